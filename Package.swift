@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Strict for our own targets only: a warning in a dependency is not ours to mend.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "hotline",
+  products: [
+    .executable(name: "hotline", targets: ["CLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System: module maps for Debian's libraries, named after what they give. No logic.
+    .systemLibrary(name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq"),
+    .systemLibrary(name: "CExpat", path: "Sources/System/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CMinizip", path: "Sources/System/CMinizip", pkgConfig: "minizip"),
+    .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
+    .systemLibrary(name: "CCSV", path: "Sources/System/CCSV"),
+    .systemLibrary(name: "CIconv", path: "Sources/System/CIconv"),
+    .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
+    .target(name: "CCurl", path: "Sources/System/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+
+    // From the bottom up. An arrow points down only; architecture.md draws it.
+    .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
+    .target(name: "EventStore", dependencies: ["Postgres", "CCrypto"], swiftSettings: strict),
+    .target(name: "Domain", dependencies: ["Yams"], swiftSettings: strict),
+    .target(name: "EventCodec", dependencies: ["Domain", "EventStore"], swiftSettings: strict),
+    .target(
+      name: "Projections", dependencies: ["EventCodec", "EventStore", "Domain", "Postgres"],
+      swiftSettings: strict),
+    .target(
+      name: "Spreadsheets",
+      dependencies: ["CExpat", "CMinizip", "CXlsxWriter", "CCSV", "CIconv"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Projections", "Spreadsheets"], swiftSettings: strict),
+    .target(
+      name: "BackOffice",
+      dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "CLI",
+      dependencies: ["BackOffice", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+
+    // Tests start their own PostgreSQL; TestCluster is the one place that does it.
+    .target(name: "TestCluster", dependencies: ["Postgres"], path: "Tests/TestCluster", swiftSettings: strict),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
+    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+/// Placeholder until the target's first file.
+enum EventStore {}
