@@ -60,6 +60,8 @@ struct SheetWriter {
 
   private mutating func writeTop(title: String?, subtitle: [String], pen: inout Pen) throws(Failure) {
     unsafe worksheet_set_paper(sheet, 9)  // A4
+    // The library's 15 points are for Calibri; Chinese characters of this size touch the lines there.
+    unsafe worksheet_set_default_row(sheet, 18, 0)
     if options.isLandscape { unsafe worksheet_set_landscape(sheet) }
     unsafe worksheet_fit_to_pages(sheet, 1, 0)
     try check(unsafe worksheet_set_footer(sheet, "&C&P / &N"))

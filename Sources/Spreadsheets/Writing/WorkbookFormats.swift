@@ -54,6 +54,7 @@ struct WorkbookFormats {
     } else if let code = style.code {
       unsafe format_set_num_format(format, code)
     }
+    unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
     switch style {
     case .title:
       unsafe format_set_bold(format)
@@ -65,9 +66,9 @@ struct WorkbookFormats {
       unsafe format_set_bg_color(format, 0xD9_E1F2)
       unsafe format_set_bottom(format, UInt8(LXW_BORDER_THIN.rawValue))
       unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
-      unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
       unsafe format_set_text_wrap(format)
-    case .plain, .code, .integer, .decimal, .percent, .day, .dateTime: break
+    case .day, .dateTime: unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
+    case .plain, .code, .integer, .decimal, .percent: break
     }
     switch emphasis {
     case .none: break
