@@ -107,7 +107,7 @@ struct SheetWriter {
       guard emphasis != .none else { return }
       try check(unsafe worksheet_write_blank(sheet, UInt32(nextRow), UInt16(column), pen.format(.plain, emphasis)))
     case .text(let text):
-      let (prepared, isCut) = CellText.prepared(text)
+      let (prepared, isCut) = ExcelText.prepared(text)
       if isCut { cutTextCount += 1 }
       widen(column, to: Self.lineWidth(prepared))
       try unsafe write(

@@ -164,7 +164,7 @@ public final class WorkbookWriter {
     // The library asks for pointers it could change, and copies what they point to.
     let texts = unsafe [
       properties.title, properties.subject, properties.author, properties.company, properties.comments,
-    ].map { unsafe strdup(CellText.prepared(String($0.prefix(255))).text) }
+    ].map { unsafe strdup(ExcelText.prepared(String($0.prefix(255))).text) }
     defer { unsafe texts.forEach { unsafe free($0) } }
     var all = unsafe lxw_doc_properties()
     unsafe all.title = texts[0]

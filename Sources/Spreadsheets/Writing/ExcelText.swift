@@ -1,5 +1,5 @@
 /// Text as a cell of a workbook can hold it.
-enum CellText {
+enum ExcelText {
   /// What Excel takes in one cell, in UTF-16 units.
   static let limit = 32_767
 
