@@ -30,12 +30,15 @@ let package = Package(
 
     // From the bottom up. An arrow points down only; architecture.md draws it.
     .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
-    .target(name: "EventStore", dependencies: ["Postgres", "CCrypto"], swiftSettings: strict),
+    .target(
+      name: "EventStore", dependencies: ["Postgres", "CCrypto"], resources: [.embedInCode("Migrations")],
+      swiftSettings: strict),
     .target(
       name: "Domain", dependencies: ["Yams"], resources: [.embedInCode("Resources/processes")], swiftSettings: strict),
     .target(name: "EventCodec", dependencies: ["Domain", "EventStore"], swiftSettings: strict),
     .target(
       name: "Projections", dependencies: ["EventCodec", "EventStore", "Domain", "Postgres"],
+      resources: [.embedInCode("Migrations")],
       swiftSettings: strict),
     .target(
       name: "Spreadsheets",
