@@ -14,7 +14,8 @@ extension YAMLReader {
     guard name.isWellFormed else {
       report(
         mark, path, "`\(word)` is no name",
-        "use lower-case letters, digits, `-` and `_`, a letter first; labels may say more")
+        Spelling.fullWidthAdvice(for: word)
+          ?? "use lower-case letters, digits, `-` and `_`, a letter first; labels may say more")
       return nil
     }
     return name
