@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Testing
 
 /// A small process; each test changes lines of it.
@@ -228,7 +229,8 @@ private func problems(_ yaml: String) -> [ProcessError.Problem] {
   #expect(process.action("arrive")?.by == ["agent", "unit"])
   #expect(process.action("arrive")?.needs == ["note"])
   #expect(process.actions(from: "home").map(\.key) == ["close"])
-  #expect(process.clock("due")?.target == .budget(.hours(4)))
+  let clock: Clock? = process.clock("due")
+  #expect(clock?.target == .budget(.hours(4)))
   #expect(process.clock("due")?.warn == .hours(1))
   #expect(process.rules.map(\.name) == ["due-before-1h", "due-after-1d"])
   #expect(process.rules.map(\.offset) == [.before(.hours(1)), .after(.days(1))])
@@ -323,4 +325,9 @@ func aTextThatIsNoProcessIsRefused(_ yaml: String) {
 
 @Test func windowsLineEndsAndAByteOrderMarkAreFine() throws {
   _ = try ProcessCompiler.compile("\u{FEFF}" + small.split(separator: "\n").joined(separator: "\r\n"), version: 1)
+}
+
+@Test func aKeyIsStoredAsPlainText() throws {
+  #expect(String(decoding: try JSONEncoder().encode(["a": StateKey("working")]), as: UTF8.self) == #"{"a":"working"}"#)
+  #expect(try JSONDecoder().decode([StateKey].self, from: Data(#"["working"]"#.utf8)) == ["working"])
 }

@@ -66,8 +66,8 @@ struct ProcessDraft {
     return entries ?? []
   }
 
-  private mutating func names<Name: ProcessName>(_ entries: [(key: String, place: Place)]) -> [Name] {
-    let names: [Name] = entries.compactMap { reader.wellFormed($0.key, $0.place.mark, $0.place.path) }
+  private mutating func names<Thing>(_ entries: [(key: String, place: Place)]) -> [Key<Thing>] {
+    let names: [Key<Thing>] = entries.compactMap { reader.wellFormed($0.key, $0.place.mark, $0.place.path) }
     if names.count < entries.count { isWhole = false }
     return names
   }
@@ -76,7 +76,7 @@ struct ProcessDraft {
     guard let fields = reader.fields(of: place, known: ["kind", "clock", "maxStay", "labels"]) else {
       return notWhole()
     }
-    let kinds = StateKind.allCases.map { KindName(rawValue: $0.rawValue) }
+    let kinds = StateKind.allCases.map { Key<StateKind>(rawValue: $0.rawValue) }
     let kind = reader.required("kind", of: fields, in: place, example: "open")
       .flatMap { reader.reference($0, to: "kind", in: kinds) }
       .flatMap { StateKind(rawValue: $0.rawValue) }
@@ -106,7 +106,7 @@ struct ProcessDraft {
     let to = reader.required("to", of: fields, in: place, example: "\(stateKeys.last ?? "closed")")
       .flatMap { reader.reference($0, to: "state", in: stateKeys) }
     let by = reader.required("by", of: fields, in: place, example: "agent")
-      .map { nonEmpty($0, reader.references($0, to: "role", in: RoleKey.known)) }
+      .map { nonEmpty($0, reader.references($0, to: "role", in: Role.known)) }
     let max = fields["max"].flatMap { reader.integer($0, in: 1...1000) }
     let then = fields["then"].flatMap { reader.reference($0, to: "action", in: actionKeys) }
     if let place = fields["then"], fields["max"] == nil {
@@ -195,11 +195,6 @@ struct ProcessDraft {
       reader.report(place.mark, place.path, problem.reason, problem.suggestion)
     }
   }
-}
-
-/// The word for a kind of state, so that a slip is found as in any other name.
-private struct KindName: ProcessName {
-  let rawValue: String
 }
 
 extension Rule {
