@@ -121,7 +121,7 @@ public struct Rule: Sendable, Equatable {
   /// How high it goes, from 0.
   public let level: Int
   /// At least one.
-  public let to: [Recipient]
+  public let to: [RecipientKey]
 }
 
 /// What people call a thing that events know by its key.

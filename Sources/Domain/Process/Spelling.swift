@@ -13,8 +13,15 @@ enum Spelling {
 
   /// What to say about a word that is not among `words`.
   static func advice(for typed: String, in words: [String]) -> String {
+    if let advice = fullWidthAdvice(for: typed) { return advice }
     if let word = nearest(to: typed, in: words) { return "did you mean `\(word)`?" }
     return words.isEmpty ? "there are none; leave it out" : "use one of \(words.joined(separator: ", "))"
+  }
+
+  /// What to say about punctuation typed with a Chinese keyboard, if there is any.
+  static func fullWidthAdvice(for text: some StringProtocol) -> String? {
+    guard text.contains(where: { "：，".contains($0) }) else { return nil }
+    return "write `: ` and `, ` instead of the full-width `：` and `，`"
   }
 
   /// Letters added, dropped, changed, or swapped with a neighbour (optimal string alignment).

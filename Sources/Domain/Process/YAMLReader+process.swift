@@ -3,18 +3,19 @@ import Yams
 /// The values a process is made of.
 extension YAMLReader {
   /// A name that is introduced here.
-  mutating func name<Name: ProcessName>(_ place: Place, as: Name.Type = Name.self) -> Name? {
+  mutating func name<Thing>(_ place: Place) -> Key<Thing>? {
     guard let word = text(place) else { return nil }
     return wellFormed(word, mark(of: place), place.path)
   }
 
   /// A key that introduces a name.
-  mutating func wellFormed<Name: ProcessName>(_ word: String, _ mark: Mark, _ path: String) -> Name? {
-    let name = Name(rawValue: word)
+  mutating func wellFormed<Thing>(_ word: String, _ mark: Mark, _ path: String) -> Key<Thing>? {
+    let name = Key<Thing>(rawValue: word)
     guard name.isWellFormed else {
       report(
         mark, path, "`\(word)` is no name",
-        "use lower-case letters, digits, `-` and `_`, a letter first; labels may say more")
+        Spelling.fullWidthAdvice(for: word)
+          ?? "use lower-case letters, digits, `-` and `_`, a letter first; labels may say more")
       return nil
     }
     return name
@@ -22,18 +23,18 @@ extension YAMLReader {
 
   /// A name that must be one of `known`. A slip of the finger is reported, and read as what was meant, so that it does
   /// not bring further problems along.
-  mutating func reference<Name: ProcessName>(_ place: Place, to what: String, in known: [Name]) -> Name? {
+  mutating func reference<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> Key<Thing>? {
     guard let word = text(place) else { return nil }
-    let name = Name(rawValue: word)
+    let name = Key<Thing>(rawValue: word)
     guard !known.contains(name) else { return name }
     let words = known.map(\.rawValue)
     report(mark(of: place), place.path, "there is no \(what) `\(word)`", Spelling.advice(for: word, in: words))
-    return Spelling.nearest(to: word, in: words).map(Name.init(rawValue:))
+    return Spelling.nearest(to: word, in: words).map(Key<Thing>.init(rawValue:))
   }
 
   /// One name or a list of them, each once.
-  mutating func references<Name: ProcessName>(_ place: Place, to what: String, in known: [Name]) -> [Name] {
-    var names: [Name] = []
+  mutating func references<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> [Key<Thing>] {
+    var names: [Key<Thing>] = []
     for item in items(of: place) {
       guard let name = reference(item, to: what, in: known) else { continue }
       append(name, item, to: &names)
@@ -42,16 +43,16 @@ extension YAMLReader {
   }
 
   /// One name or a list of them, each once, known or not.
-  mutating func names<Name: ProcessName>(_ place: Place) -> [Name] {
-    var names: [Name] = []
+  mutating func names<Thing>(_ place: Place) -> [Key<Thing>] {
+    var names: [Key<Thing>] = []
     for item in items(of: place) {
-      guard let name = name(item, as: Name.self) else { continue }
+      guard let name: Key<Thing> = name(item) else { continue }
       append(name, item, to: &names)
     }
     return names
   }
 
-  private mutating func append<Name: ProcessName>(_ name: Name, _ place: Place, to names: inout [Name]) {
+  private mutating func append<Thing>(_ name: Key<Thing>, _ place: Place, to names: inout [Key<Thing>]) {
     if names.contains(name) {
       report(mark(of: place), place.path, "`\(name)` is listed twice", "keep one of them")
     } else {

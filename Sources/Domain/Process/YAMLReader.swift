@@ -65,6 +65,11 @@ struct YAMLReader {
         report(field.mark, field.path, "\(what) is not in this version", "leave `\(key)` out")
       } else {
         report(field.mark, field.path, "unknown key `\(key)`", Spelling.advice(for: key, in: known))
+        // Read as what was meant, so that what stands below is checked too and nothing is said to be missing.
+        guard let meant = Spelling.nearest(to: key, in: known), !entries.contains(where: { $0.key == meant }) else {
+          continue
+        }
+        fields[meant] = field
       }
     }
     return fields

@@ -5,15 +5,15 @@ import Yams
 /// Yams gives up at the first duplicate key. So that all problems are found at once, such a key gets an invisible mark
 /// in front and the text is parsed again; `YAMLReader` takes the mark off and reports the key.
 struct YAMLSource {
-  /// The document's root; nil is for a document without content.
-  let root: Node?
+  /// The document.
+  let root: Place
   private let lines: [[Unicode.Scalar]]
 
   /// A private-use character that YAML allows in a plain word.
   private static let duplicateMark: Unicode.Scalar = "\u{E000}"
   /// Far above any real process; bounds what parsing again may cost.
   private static let longest = 65_536
-  private static let mostDuplicates = 100
+  private static let mostDuplicates = 20
 
   /// Parses; throws the one problem that made it impossible.
   init(_ yaml: String) throws(Unreadable) {
@@ -21,11 +21,17 @@ struct YAMLSource {
       throw Unreadable(line: 1, column: 1, reason: "longer than 64 KiB", suggestion: "a process is a page or two")
     }
     var text = yaml
+    // Editors on Windows write it; libyaml, told the encoding, takes it for a word.
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     var duplicates = 0
     while true {
       do {
         // The encoding is named because the default asks the environment.
-        root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+        let node = try Parser(yaml: text, encoding: .utf8).singleRoot()
+        guard let node, let mark = node.mark else {
+          throw Unreadable(line: 1, column: 1, reason: "the document is empty", suggestion: "write `process: …` first")
+        }
+        root = Place(path: "", mark: mark, node: node)
         lines = Self.lines(of: text)
         return
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
@@ -36,6 +42,8 @@ struct YAMLSource {
             reason: "\(keys.map { "`\($0)`" }.joined(separator: ", ")) written twice", suggestion: "keep one of them")
         }
         text = marked
+      } catch let unreadable as Unreadable {
+        throw unreadable
       } catch {
         throw Unreadable(error, in: text)
       }
@@ -106,8 +114,7 @@ extension YAMLSource.Unreadable {
     // libyaml often notices on the line after.
     let nearby = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(line).suffix(2)
     suggestion =
-      nearby.contains { $0.contains("：") || $0.contains("，") }
-      ? "write `: ` and `, ` instead of the full-width `：` and `，`"
-      : "look at indentation, brackets and quotes on this line and the one before"
+      nearby.compactMap { Spelling.fullWidthAdvice(for: $0) }.first
+      ?? "look at indentation, brackets and quotes on this line and the one before"
   }
 }
