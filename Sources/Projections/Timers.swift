@@ -81,7 +81,7 @@ public struct Timers: Projection {
       let timer = OrderTimer(
         rule: RuleName(rawValue: rule), clock: ClockName(rawValue: clock), epoch: Int(epoch),
         occurrence: Int(occurrence), level: Int(level), due: due, at: at,
-        to: recipients.map { Recipient(rawValue: $0) })
+        to: recipients.map { RecipientKey(rawValue: $0) })
       return Waiting(no: no, timer: timer)
     }
   }

@@ -5,8 +5,9 @@
 /// The check digit is Damm's (H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004): it notices every single wrong
 /// digit and every swap of two neighbours.
 public struct OrderNumber: Sendable, Hashable {
+  /// All digits as one number, check digit last.
+  public let value: Int
   /// All digits as one number, the check digit last.
-  private let value: Int
 
   private static let base = 1_000_000
   /// Sixteen digits with the check digit: more orders than there will be, and safe in any reader's integers.

@@ -17,7 +17,7 @@ public struct RuleFired: Sendable, Equatable, Codable {
   /// When the rule was to fire; the run may have come later.
   public var plannedFor: Date
   /// For whom, as written in the process.
-  public var to: [Recipient]
+  public var to: [RecipientKey]
   /// What was done.
   public var outcome: Outcome
 
@@ -63,7 +63,7 @@ public struct OrderTimer: Sendable, Equatable, Codable {
   /// When the rule fires.
   public var at: Date
   /// For whom.
-  public var to: [Recipient]
+  public var to: [RecipientKey]
 
   /// Names this firing within its order; two runs that make the same name have made the same firing.
   public var name: String { "\(rule)/\(clock)/\(epoch)/\(occurrence)" }
