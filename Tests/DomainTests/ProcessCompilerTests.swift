@@ -171,7 +171,7 @@ private let refusals: [Refusal] = [
     reason: "`clock` is missing", suggestion: "write `clock: due`"),
   .init(
     title: "a rule on events", line: 14, text: "  - {event: idle, to: unit.head}", path: "rules[1].event",
-    reason: "a rule on events is not in this version", suggestion: "leave `event` out"),
+    reason: "a rule on events is not in this version", suggestion: "leave the rule out, or write one on a clock"),
   .init(
     title: "a rule that acts", line: 14, text: "  - {clock: due, at: -1h, to: assignee, do: spawn urge}",
     path: "rules[1].do",

@@ -72,6 +72,13 @@ struct ProcessDraft {
     return names
   }
 
+  /// References that shape the whole.
+  private mutating func references<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> [Key<Thing>] {
+    let names = reader.references(place, to: what, in: known)
+    if names.count < reader.items(of: place).count { isWhole = false }
+    return names
+  }
+
   private mutating func readState(_ key: String, _ place: Place) -> State? {
     guard let fields = reader.fields(of: place, known: ["kind", "clock", "maxStay", "labels"]) else {
       return notWhole()
@@ -81,7 +88,7 @@ struct ProcessDraft {
       .flatMap { reader.reference($0, to: "kind", in: kinds) }
       .flatMap { StateKind(rawValue: $0.rawValue) }
     if kind == nil { isWhole = false }
-    let clocks = fields["clock"].map { reader.references($0, to: "clock", in: clockNames) } ?? []
+    let clocks = fields["clock"].map { references($0, to: "clock", in: clockNames) } ?? []
     if let kind, kind.isFinal {
       for name in ["clock", "maxStay"] {
         guard let place = fields[name], name == "maxStay" || !clocks.isEmpty else { continue }
@@ -98,11 +105,7 @@ struct ProcessDraft {
     let later = ["spawns": "opening another order", "sets": "setting fields"]
     guard let fields = reader.fields(of: place, known: known, later: later) else { return notWhole() }
     let from = reader.required("from", of: fields, in: place, example: "\(stateKeys.first ?? "new")")
-      .map { place in
-        let names = reader.references(place, to: "state", in: stateKeys)
-        if names.count < reader.items(of: place).count { isWhole = false }
-        return names
-      }
+      .map { references($0, to: "state", in: stateKeys) }
     let to = reader.required("to", of: fields, in: place, example: "\(stateKeys.last ?? "closed")")
       .flatMap { reader.reference($0, to: "state", in: stateKeys) }
     let by = reader.required("by", of: fields, in: place, example: "agent")
@@ -152,13 +155,17 @@ struct ProcessDraft {
   private mutating func readRule(_ place: Place) -> Rule? {
     let known = ["name", "clock", "at", "level", "to"]
     let later = [
-      "event": "a rule on events", "if": "a condition", "do": "a rule that acts", "after": "a rule on idle orders",
-      "every": "a repeated rule", "max": "a repeated rule", "spawns": "opening another order",
+      "if": "a condition", "do": "a rule that acts", "after": "a delayed rule", "every": "a repeated rule",
+      "max": "a repeated rule", "spawns": "opening another order",
     ]
-    let count = reader.problems.count
+    // Such a rule lacks what ours need; saying so as well would mislead.
+    if case .mapping(let mapping) = place.node, let event = mapping.keys.first(where: { $0.string == "event" }) {
+      reader.report(
+        event.mark ?? place.mark, "\(place.path).event", "a rule on events is not in this version",
+        "leave the rule out, or write one on a clock")
+      return nil
+    }
     guard let fields = reader.fields(of: place, known: known, later: later) else { return nil }
-    // A rule of a coming version lacks what ours need; saying so as well would mislead.
-    if fields["clock"] == nil, reader.problems.count > count { return nil }
     let clock = reader.required("clock", of: fields, in: place, example: "\(clockNames.first ?? "resolve")")
       .flatMap { reader.reference($0, to: "clock", in: clockNames) }
     let offset = reader.required("at", of: fields, in: place, example: "+1d").flatMap { reader.offset($0) }
