@@ -41,12 +41,17 @@ public struct Row: Sendable {
     var wanted = 0
     repeat count(each type, &wanted)
     guard wanted == columns.count else {
-      throw PostgresError(
-        sqlState: "42804", message: "the row has \(columns.count) columns, \(wanted) types were given to decode it",
-        detail: "columns: \(columns.map(\.name).joined(separator: ", "))")
+      throw mismatch(wanted)
     }
     var column = 0
     return (repeat try next(&column, as: each type))
+  }
+
+  /// Decodes the only column: `let name = try row.decode(String.self)`.
+  // Without it the pack would answer with a tuple of one, which is not Equatable.
+  public func decode<Value: PostgresValue>(_ type: Value.Type) throws(PostgresError) -> Value {
+    guard columns.count == 1 else { throw mismatch(1) }
+    return try value(0, as: type)
   }
 
   /// Decodes one column by its place, from 0.
@@ -68,6 +73,12 @@ public struct Row: Sendable {
       }
       return try value(column, as: type)
     }
+  }
+
+  private func mismatch(_ wanted: Int) -> PostgresError {
+    let names = columns.map(\.name).joined(separator: ", ")
+    return PostgresError(
+      sqlState: "42804", message: "\(wanted) types were given to decode a row of \(columns.count) columns (\(names))")
   }
 
   private func count<Value>(_: Value.Type, _ wanted: inout Int) { wanted += 1 }

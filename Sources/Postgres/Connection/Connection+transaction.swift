@@ -5,6 +5,7 @@ extension Connection {
   /// transaction is a savepoint: it is rolled back alone.
   ///
   /// When `commit` itself throws an `isUnreachable` error, only a look at the data tells whether it was committed.
+  @discardableResult
   public func transaction<R>(_ body: (isolated Connection) throws -> R) throws -> R {
     let depth = transactionDepth
     try execute(depth == 0 ? "begin" : "savepoint \(identifier: "level_\(depth)")")

@@ -54,6 +54,7 @@ public actor Connection {
   ///
   /// Cancelling the calling task cancels the running statement on the server and fails the ones after it; `run` then
   /// throws `CancellationError`. What was committed before that stays.
+  @discardableResult
   public nonisolated func run<R: Sendable>(_ body: @Sendable (isolated Connection) throws -> R) async throws -> R {
     let run = interrupter.nextRun()
     return try await withTaskCancellationHandler {

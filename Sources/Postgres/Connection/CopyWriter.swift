@@ -10,7 +10,9 @@ import CPostgres
   private let isBinary: Bool
   private let interrupter: Interrupter
   private var buffer: [UInt8] = []
-  private var hasRows = false
+  /// Bytes of the caller's own, which bring header and end themselves.
+  private var hasBytes = false
+  private var hasHeader = false
 
   init(_ connection: OpaquePointer, isBinary: Bool, interrupter: Interrupter) {
     unsafe self.connection = connection
@@ -22,6 +24,7 @@ import CPostgres
   /// Sends bytes that are already in the format of the copy; not to be mixed with rows in a binary copy.
   public mutating func write(_ bytes: [UInt8]) throws(PostgresError) {
     buffer += bytes
+    hasBytes = true
     try sendWhenFull()
   }
 
@@ -43,11 +46,7 @@ import CPostgres
   /// Sends one row of a binary copy; the types must be exactly those of the columns, as nothing is converted.
   public mutating func row<each Value: PostgresValue>(_ value: repeat each Value) throws(PostgresError) {
     guard isBinary else { throw Self.mismatch("text") }
-    if !hasRows {
-      // "PGCOPY\n\377\r\n\0", no flags, no extension.
-      buffer += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
-      hasRows = true
-    }
+    appendHeader()
     let countAt = buffer.count
     var count: Int16 = 0
     buffer.append(bigEndian: count)
@@ -64,6 +63,13 @@ import CPostgres
     guard !value.isNull else { return }
     try value.encode(into: &buffer)
     buffer.put(bigEndian: Int32(clamping: buffer.count - lengthAt - 4), at: lengthAt)
+  }
+
+  private mutating func appendHeader() {
+    guard !hasHeader else { return }
+    hasHeader = true
+    // "PGCOPY\n\377\r\n\0", no flags, no extension.
+    buffer += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
   }
 
   private mutating func append(escaped byte: UInt8) {
@@ -91,7 +97,10 @@ import CPostgres
   }
 
   mutating func finish() throws(PostgresError) {
-    if hasRows { buffer.append(bigEndian: Int16(-1)) }
+    if isBinary && !hasBytes {
+      appendHeader()
+      buffer.append(bigEndian: Int16(-1))
+    }
     if !buffer.isEmpty { try send() }
   }
 
