@@ -50,7 +50,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["BackOffice", "Domain", "Spreadsheets", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.

@@ -18,10 +18,6 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderReinstated = "order.reinstated"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
-  /// ``PartyWithdrawn``
-  case partyWithdrawn = "party.withdrawn"
-  /// ``PartyReinstated``
-  case partyReinstated = "party.reinstated"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
   /// ``BatchStarted``
@@ -49,8 +45,6 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.withdrawn): .orderWithdrawn
       case .order(.reinstated): .orderReinstated
       case .party(.registered): .partyRegistered
-      case .party(.withdrawn): .partyWithdrawn
-      case .party(.reinstated): .partyReinstated
       case .unit(.created): .unitCreated
       case .batch(.started): .batchStarted
       case .batch(.rowsRecorded): .batchRowsRecorded

@@ -48,26 +48,21 @@ public enum LogReader {
           e.correlation, e.batch, e.data, e.personal_hash is not null, p.subject, p.data
         from log.events e join log.streams s using (stream_no) join log.event_types t using (type_no)
         left join log.personal p using (position)
-        where \(piece: condition) order by \(piece: order)
+        where \(condition) order by \(order)
       """)
     return try rows.map { row in
-      let (position, id, stream, version, type, schema, occurredAt, recordedAt) = try row.decode(
-        Int64.self, UUID.self, String.self, Int32.self, String.self, Int16.self, Date.self, Date.self)
-      let actor = try row[8, as: String.self]
-      let personal: Personal? =
-        if let subject = try row[14, as: String?.self], let data = try row[15, as: JSONText?.self] {
-          Personal(subject: subject, data: data.text)
-        } else {
-          nil
-        }
+      let (
+        position, id, stream, version, type, schema, occurredAt, recordedAt, actor, cause, correlation, batch, data,
+        hadPersonal, subject, personalData
+      ) = try row.decode(
+        Int64.self, UUID.self, String.self, Int32.self, String.self, Int16.self, Date.self, Date.self, String.self,
+        UUID?.self, UUID?.self, UUID?.self, JSONText.self, Bool.self, String?.self, JSONText?.self)
+      let personal = subject.flatMap { subject in personalData.map { Personal(subject: subject, data: $0.text) } }
       return RecordedEvent(
         position: position, id: id, stream: StreamName(stream), version: Int(version),
         type: EventType(type, schema: schema), occurredAt: occurredAt, recordedAt: recordedAt,
-        authorship: Authorship(
-          actor: actor, cause: try row[9, as: UUID?.self], correlation: try row[10, as: UUID?.self],
-          batch: try row[11, as: UUID?.self]),
-        data: try row[12, as: JSONText.self].text, personal: personal,
-        isErased: try row[13, as: Bool.self] && personal == nil)
+        authorship: Authorship(actor: actor, cause: cause, correlation: correlation, batch: batch), data: data.text,
+        personal: personal, isErased: hadPersonal && personal == nil)
     }
   }
 }

@@ -24,6 +24,16 @@ public struct Rows: RandomAccessCollection, Sendable {
   }
 }
 
+extension Rows {
+  /// The one row of an answer that has exactly one.
+  public func only() throws(PostgresError) -> Row {
+    guard count == 1, let row = first else {
+      throw PostgresError(sqlState: "21000", message: "one row was expected, \(count) came")
+    }
+    return row
+  }
+}
+
 /// One row, which keeps its whole answer in memory as long as it lives.
 public struct Row: Sendable {
   let result: Answer

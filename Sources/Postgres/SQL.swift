@@ -46,6 +46,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
       statement.append(value: value)
     }
 
+    /// Adds a value or SQL null as the next bind.
+    // Without it the compiler warns, as of any text, that an optional would show as "Optional(…)".
+    public mutating func appendInterpolation<Value: PostgresValue>(_ value: Value?) {
+      statement.append(value: value)
+    }
+
     /// Adds another statement with its binds, renumbered.
     public mutating func appendInterpolation(_ piece: SQL) {
       statement.append(piece)

@@ -54,15 +54,18 @@ extension Batches {
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
     return try rows.map { row in
-      let (id, startedAt, actor, file, target, process, campaign, sheet, stage) = try row.decode(
+      let (
+        id, startedAt, actor, file, target, process, campaign, sheet, stage, count, accepted, rejected, duplicates,
+        skipped
+      ) = try row.decode(
         UUID.self, Date.self, String.self, String.self, String.self, String.self, String?.self, String.self,
-        String.self)
+        String.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
       var counts = BatchCounts()
-      counts.rows = Int(try row[9, as: Int64.self])
-      counts.accepted = Int(try row[10, as: Int64.self])
-      counts.rejected = Int(try row[11, as: Int64.self])
-      counts.duplicates = Int(try row[12, as: Int64.self])
-      counts.skipped = Int(try row[13, as: Int64.self])
+      counts.rows = Int(count)
+      counts.accepted = Int(accepted)
+      counts.rejected = Int(rejected)
+      counts.duplicates = Int(duplicates)
+      counts.skipped = Int(skipped)
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,
         process: ProcessKey(rawValue: process), campaign: campaign, sheet: sheet,

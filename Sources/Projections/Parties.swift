@@ -16,7 +16,6 @@ public struct Parties: Projection {
       kind text not null,
       registered_at timestamptz not null,
       batch uuid,
-      is_withdrawn boolean not null,
       name text,
       address text
     );
@@ -37,25 +36,12 @@ public struct Parties: Projection {
 
   /// Adds the parties that the page registers.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
-    var cards: [(id: UUID, entry: Page.Entry, party: PartyRegistered)] = []
-    var withdrawn: [UUID: Bool] = [:]
-    for entry in page.entries {
-      guard case .party(let event) = entry.event, let id = entry.recorded.stream.partyID?.uuid else { continue }
-      switch event {
-      case .registered(let party): cards.append((id, entry, party))
-      case .withdrawn: withdrawn[id] = true
-      case .reinstated: withdrawn[id] = false
-      }
+    let cards = page.entries.compactMap { entry -> (id: UUID, entry: Page.Entry, party: PartyRegistered)? in
+      guard case .party(.registered(let party)) = entry.event, let id = entry.recorded.stream.partyID else { return nil }
+      return (id.uuid, entry, party)
     }
-    if !cards.isEmpty { try insert(cards, on: connection) }
-    if !withdrawn.isEmpty {
-      let (ids, flags) = (Array(withdrawn.keys), Array(withdrawn.values))
-      try connection.execute(
-        """
-        update party_card set is_withdrawn = u.flag
-          from unnest(\(ids)::uuid[], \(flags)::boolean[]) as u (id, flag) where party_card.id = u.id
-        """)
-    }
+    guard !cards.isEmpty else { return }
+    try insert(cards, on: connection)
   }
 
   private func insert(
@@ -63,8 +49,8 @@ public struct Parties: Projection {
   ) throws {
     try connection.execute(
       """
-      insert into party_card (id, kind, registered_at, batch, is_withdrawn, name, address)
-        select u.id, u.kind, u.at, u.batch, false, u.name, u.address
+      insert into party_card (id, kind, registered_at, batch, name, address)
+        select u.id, u.kind, u.at, u.batch, u.name, u.address
         from unnest(\(cards.map(\.id))::uuid[], \(cards.map(\.party.kind.rawValue))::text[],
           \(cards.map(\.entry.recorded.occurredAt))::timestamptz[],
           \(cards.map(\.entry.recorded.authorship.batch))::uuid[], \(cards.map(\.party.card?.name))::text[],

@@ -72,9 +72,9 @@ public struct Timers: Projection {
     let rows = try connection.query(
       """
       select no, at, due_at, rule, clock, epoch, occurrence, level, recipients from timer
-        where \(piece: condition) order by at, no, name limit \(Int64(limit))
+        where \(condition) order by at, no, name limit \(Int64(limit))
       """)
-    return try rows.compactMap { row in
+    return try rows.compactMap { row -> Waiting? in
       let (number, at, due, rule, clock, epoch, occurrence, level, recipients) = try row.decode(
         Int64.self, Date.self, Date.self, String.self, String.self, Int32.self, Int32.self, Int32.self, [String].self)
       guard let no = OrderNumber(String(number)) else { return nil }

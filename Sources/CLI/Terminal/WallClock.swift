@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 /// What the clock on the wall of one zone shows: dates to ASCII bytes, a hundred times faster than a formatter.

@@ -7,7 +7,6 @@
 public struct OrderNumber: Sendable, Hashable {
   /// All digits as one number, check digit last.
   public let value: Int
-  /// All digits as one number, the check digit last.
 
   private static let base = 1_000_000
   /// Sixteen digits with the check digit: more orders than there will be, and safe in any reader's integers.

@@ -2,10 +2,6 @@
 public enum PartyEvent: Sendable, Equatable {
   /// It came into the book.
   case registered(PartyRegistered)
-  /// The import that brought it was undone, and nobody had used it since.
-  case withdrawn(PartyWithdrawn)
-  /// The import that brought it was run again.
-  case reinstated(PartyReinstated)
 }
 
 /// A party came into the book.
@@ -67,22 +63,4 @@ public struct PartyCard: Sendable, Equatable, Codable {
     self.phones = phones
     self.address = address
   }
-}
-
-/// A party left the book with the undone import that had brought it.
-public struct PartyWithdrawn: Sendable, Equatable, Codable {
-  /// Which undo of its batch, from 1.
-  public var generation: Int
-
-  /// A withdrawal.
-  public init(generation: Int) { self.generation = generation }
-}
-
-/// A party came back with the import that had brought it.
-public struct PartyReinstated: Sendable, Equatable, Codable {
-  /// Which run of its batch, from 2.
-  public var generation: Int
-
-  /// A reinstatement.
-  public init(generation: Int) { self.generation = generation }
 }

@@ -53,7 +53,7 @@ public struct OfficeCalendar: Sendable, Hashable {
   /// Seconds since 1970 at which the wall clock shows `wall` (seconds since 1970-01-01 00:00 by that clock).
   ///
   /// A time that comes twice is taken the first time; one that is skipped moves forward by as much as was skipped.
-  private func instant(ofWall wall: Double) -> Double {
+  fileprivate func instant(ofWall wall: Double) -> Double {
     // Zones are less than a day from UTC, so these two stand on either side of any change nearby.
     let before = offset(at: wall - secondsPerDay)
     let after = offset(at: wall + secondsPerDay)
@@ -70,3 +70,10 @@ public struct OfficeCalendar: Sendable, Hashable {
 }
 
 private let secondsPerDay = 86_400.0
+
+extension OfficeCalendar {
+  /// The instant at which the office's wall shows a time. A skipped hour moves forward, of one that comes twice the first.
+  public func instant(of day: CivilDay, secondOfDay: Int) -> Date {
+    Date(timeIntervalSince1970: instant(ofWall: Double(day.number) * secondsPerDay + Double(secondOfDay)))
+  }
+}

@@ -11,19 +11,19 @@ extension OrderBoard {
     _ query: BoardQuery, on connection: isolated Connection, _ body: (BoardRow) throws -> Void
   ) throws {
     try connection.forEachRow(statement(query)) { row in
-      let (number, key, process, processVersion, category, title, state, kind) = try row.decode(
-        Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self)
-      let openedAt = try row[11, as: Date.self]
-      let dueAt = try row[12, as: Date?.self]
-      let finishedAt = try row[13, as: Date?.self]
+      let (
+        number, key, process, processVersion, category, title, state, kind, unit, channel, campaign, openedAt, dueAt,
+        finishedAt
+      ) = try row.decode(
+        Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
+        String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
       guard let no = OrderNumber(String(number)) else { return }
       let stateKind = StateKind(rawValue: kind) ?? .open
       try body(
         BoardRow(
           no: no, key: key, process: ProcessKey(rawValue: process), processVersion: Int(processVersion),
           category: category, title: title, state: StateKey(rawValue: state), kind: stateKind,
-          unit: try row[8, as: String?.self], channel: try row[9, as: String?.self],
-          campaign: try row[10, as: String?.self], openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
+          unit: unit, channel: channel, campaign: campaign, openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
           isOverdue: Overdue.holds(
             openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt, asOf: query.asOf)))
     }
@@ -68,12 +68,12 @@ extension OrderBoard {
     let order = ordering(query)
     return """
       select * from (
-        (select \(piece: columns) from order_span s join order_card c using (no)
-          where s.until_at is null and \(piece: filter) order by \(piece: order) \(piece: limit))
+        (select \(columns) from order_span s join order_card c using (no)
+          where s.until_at is null and \(filter) order by \(order) \(limit))
         union all
-        (select \(piece: columns) from order_span s join order_card c using (no)
-          where s.until_at > \(query.asOf) and \(piece: filter) order by \(piece: order) \(piece: limit))
-      ) as s order by \(piece: order) \(piece: limit)
+        (select \(columns) from order_span s join order_card c using (no)
+          where s.until_at > \(query.asOf) and \(filter) order by \(order) \(limit))
+      ) as s order by \(order) \(limit)
       """
   }
 
@@ -105,6 +105,6 @@ extension OrderBoard {
       case .due: "due_at"
       case .finished: "finished_at"
       }
-    return "\(piece: column) \(piece: direction) nulls last, no"
+    return "\(column) \(direction) nulls last, no"
   }
 }

@@ -2,12 +2,16 @@
 ///
 /// The year is taken to begin in March, so that the leap day is its last and the months before have a fixed pattern;
 /// 400 years always have 146,097 days. 2000-03-01 is day 11,017.
-struct CivilDay: Sendable, Equatable {
-  let year: Int
-  let month: Int
-  let day: Int
+public struct CivilDay: Sendable, Equatable {
+  /// The year, 0 for 1 BC.
+  public let year: Int
+  /// 1 to 12.
+  public let month: Int
+  /// 1 to 31.
+  public let day: Int
 
-  init(day number: Int) {
+  /// The day of a number.
+  public init(day number: Int) {
     let shifted = number + 719_468  // from 0000-03-01
     let era = shifted.floorDivided(by: 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -20,7 +24,7 @@ struct CivilDay: Sendable, Equatable {
   }
 
   /// nil when there is no such day (30 February).
-  init?(year: Int, month: Int, day: Int) {
+  public init?(year: Int, month: Int, day: Int) {
     guard (1...12).contains(month), (1...31).contains(day), (0...9999).contains(year) else { return nil }
     let number = Self.number(year: year, month: month, day: day)
     self.init(day: number)
@@ -28,7 +32,7 @@ struct CivilDay: Sendable, Equatable {
   }
 
   /// Days since 1970-01-01.
-  var number: Int { Self.number(year: year, month: month, day: day) }
+  public var number: Int { Self.number(year: year, month: month, day: day) }
 
   private static func number(year: Int, month: Int, day: Int) -> Int {
     let marchYear = month <= 2 ? year - 1 : year
@@ -41,7 +45,7 @@ struct CivilDay: Sendable, Equatable {
 
 extension Int {
   /// Division that rounds towards minus infinity, so that days before 1970 are whole too.
-  func floorDivided(by divisor: Int) -> Int {
+  public func floorDivided(by divisor: Int) -> Int {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }
