@@ -65,6 +65,20 @@ public struct OrderTimer: Sendable, Equatable, Codable {
   /// For whom.
   public var to: [RecipientKey]
 
+  /// A timer as a read model kept it.
+  public init(
+    rule: RuleName, clock: ClockName, epoch: Int, occurrence: Int, level: Int, due: Date, at: Date, to: [RecipientKey]
+  ) {
+    self.rule = rule
+    self.clock = clock
+    self.epoch = epoch
+    self.occurrence = occurrence
+    self.level = level
+    self.due = due
+    self.at = at
+    self.to = to
+  }
+
   /// Names this firing within its order; two runs that make the same name have made the same firing.
   public var name: String { "\(rule)/\(clock)/\(epoch)/\(occurrence)" }
 }
