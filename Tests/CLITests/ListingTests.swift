@@ -49,6 +49,17 @@ import Testing
     #expect((read[1]["detail"] as? [String: Int])?["a"] == 1)
   }
 
+  @Test func aSingleResultIsOneObjectOrOneLineAField() throws {
+    let folder = try ScratchFolder()
+    for arguments in [["-o", folder.file("a.json")], ["-o", folder.file("a.txt"), "--format", "table"]] {
+      try Listing.single(
+        [.code("1000013"), .none, .flag(true)], columns: [columns[0], columns[1], columns[4]],
+        options: try OutputOptions.parse(arguments), console: console, zone: .gmt)
+    }
+    #expect(try folder.text("a.json") == #"{"no":"1000013","title":null,"overdue":true}"# + "\n")
+    #expect(try folder.text("a.txt") == "no       1000013\ntitle    -\noverdue  yes\n")
+  }
+
   @Test func anEmptyListIsAnEmptyArrayAndNoLines() throws {
     #expect(try written("a.json", []) == "[]\n")
     #expect(try written("a.ndjson", []) == "")

@@ -36,6 +36,11 @@ enum Interrupt {
   /// Ends the process the way the signal would have, so that a shell sees why.
   static func die(of signal: Int32) -> Never {
     _ = Glibc.signal(signal, SIG_DFL)
+    // Dispatch's threads block signals, and we may be on one.
+    var set = sigset_t()
+    _ = unsafe sigemptyset(&set)
+    _ = unsafe sigaddset(&set, signal)
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
     raise(signal)
     exit(128 + signal)
   }

@@ -8,7 +8,8 @@ struct OutputOptions: ParsableArguments, Sendable {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write to a file: .xlsx, .csv, .json or .ndjson decides the format.", valueName: "file"))
+    help: ArgumentHelp("Write to a file: .xlsx, .csv, .json or .ndjson decides the format.", valueName: "file"),
+    completion: .file(extensions: ["xlsx", "csv", "json", "ndjson"]))
   var file: String?
 
   @Flag(name: .long, help: "No colours (NO_COLOR does the same).")

@@ -33,7 +33,8 @@ final class Progress: Sendable {
       if let drawn = state.drawn, now - drawn < .milliseconds(100) { return }
       state.drawn = now
       let line = Self.line(label(console.language), state.done, of: total, after: now - start, console.language)
-      console.statusLine.show(line)
+      let room = (Descriptor.standardError.columns ?? 80) - 1
+      console.statusLine.show(displayWidth(line) > room ? cut(line, to: room) : line)
     }
   }
 

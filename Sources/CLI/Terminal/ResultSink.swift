@@ -30,9 +30,13 @@ final class ResultSink {
     buffer.reserveCapacity(Self.capacity + 8192)
   }
 
-  /// Throws `OutputClosed` when the reader of standard output went away, else a `Failure` naming the path.
+  /// Throws `OutputClosed` when the reader of standard output went away, `CancellationError` in a cancelled task, else a
+  /// `Failure` naming the path.
   func flushIfFull() throws {
-    if buffer.count >= Self.capacity { try flush() }
+    guard buffer.count >= Self.capacity else { return }
+    // A loop over rows may never wait for anything else; here an interrupt reaches it.
+    try Task.checkCancellation()
+    try flush()
   }
 
   /// Writes what is left, and gives a file its name.

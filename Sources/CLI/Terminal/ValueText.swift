@@ -20,8 +20,12 @@ struct ValueText {
       var bytes: [UInt8] = []
       return ValueBytes.append(number, places: places, to: &bytes) ? String(decoding: bytes, as: UTF8.self) : ""
     case .instant(let date): return clock.text(date, .minute)
-    case .flag(let flag): return flag ? Text(zh: "是", en: "yes")(language) : Text(zh: "否", en: "no")(language)
+    case .flag(let flag): return Self.word(flag, language)
     }
+  }
+
+  static func word(_ flag: Bool, _ language: Language) -> String {
+    (flag ? Text(zh: "是", en: "yes") : Text(zh: "否", en: "no"))(language)
   }
 
   /// Spaces for line breaks and tabs, `U+FFFD` for what could steer the terminal: an imported cell must not be able to
