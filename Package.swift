@@ -30,11 +30,15 @@ let package = Package(
 
     // From the bottom up. An arrow points down only; architecture.md draws it.
     .target(name: "Postgres", dependencies: ["CPostgres"], swiftSettings: strict),
-    .target(name: "EventStore", dependencies: ["Postgres", "CCrypto"], swiftSettings: strict),
-    .target(name: "Domain", dependencies: ["Yams"], swiftSettings: strict),
+    .target(
+      name: "EventStore", dependencies: ["Postgres", "CCrypto"], resources: [.embedInCode("Migrations")],
+      swiftSettings: strict),
+    .target(
+      name: "Domain", dependencies: ["Yams"], resources: [.embedInCode("Resources/processes")], swiftSettings: strict),
     .target(name: "EventCodec", dependencies: ["Domain", "EventStore"], swiftSettings: strict),
     .target(
       name: "Projections", dependencies: ["EventCodec", "EventStore", "Domain", "Postgres"],
+      resources: [.embedInCode("Migrations")],
       swiftSettings: strict),
     .target(
       name: "Spreadsheets",
@@ -46,7 +50,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["BackOffice", "Domain", "Spreadsheets", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.
@@ -54,6 +58,7 @@ let package = Package(
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+    .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

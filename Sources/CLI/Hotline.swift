@@ -1,11 +1,28 @@
 import ArgumentParser
 import Foundation
 
+/// The executable: parses, runs, and turns however a command ended into words and an exit status.
 @main
 struct Hotline: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "hotline", subcommands: [Version.self])
-}
+  static let configuration = CommandConfiguration(
+    commandName: "hotline",
+    abstract: "Calls become orders; what is overdue becomes a list, a reminder and a report.",
+    version: "hotline \(Version.current)",
+    subcommands: [Version.self])
 
-struct Version: ParsableCommand {
-  func run() { print("hotline 0.1.0", TimeZone(identifier: "America/New_York")!.secondsFromGMT(for: Date())) }
+  static func main() async {
+    Interrupt.surviveClosedPipes()
+    do {
+      try await Interrupt.heeding {
+        var command = try await asyncParseAsRoot()
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+      }
+    } catch {
+      Ending(error).exit(Console(arguments: CommandLine.arguments))
+    }
+  }
 }

@@ -1,2 +1,72 @@
-/// Placeholder until the target's first file.
-enum EventStore {}
+import Foundation
+import Postgres
+
+/// The log: append events, read a stream, read everything in order.
+///
+/// All positions are contiguous and in the order of commit, because an append holds the row `head` from before it takes
+/// positions until it has committed. So whoever has read up to position n sees n + 1 next and can never skip one.
+public struct EventStore: Sendable {
+  /// The session that the store works on; the store does not own it.
+  public let connection: Connection
+  private let randomBytes: @Sendable (Int) -> [UInt8]
+
+  /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
+  ///
+  /// - Parameter randomBytes: makes the salts of the erasable parts; must be cryptographically strong.
+  public init(_ connection: Connection, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+    self.connection = connection
+    self.randomBytes = randomBytes
+  }
+
+  /// Appends all of the events or none, and returns where they lie.
+  ///
+  /// A repeated append (all ids are in the log, with the same content) writes nothing and returns the positions of the
+  /// first time. Cost: one transaction of five round trips; thousands of events at once are far cheaper than one by one.
+  public func append(_ appends: [StreamAppend], by authorship: Authorship) async throws(EventStoreError) -> AppendResult {
+    let append = try Append(appends, authorship, salts: randomBytes)
+    return try await onConnection { connection in
+      try connection.transaction { connection in try append.write(on: connection) }
+    }
+  }
+
+  /// The events of one stream, oldest first; empty where the stream does not exist.
+  ///
+  /// - Parameter version: the first version wanted, from 1.
+  public func read(_ stream: StreamName, from version: Int = 1) async throws(EventStoreError) -> [RecordedEvent] {
+    try await onConnection { connection in
+      try LogReader.events(
+        of: "s.name = \(stream.rawValue) and e.version >= \(version)", order: "e.version", on: connection)
+    }
+  }
+
+  /// The events of several streams in the order of the log, in one round trip.
+  public func read(_ streams: [StreamName]) async throws(EventStoreError) -> [RecordedEvent] {
+    try await onConnection { connection in
+      try LogReader.events(of: "s.name = any(\(streams.map(\.rawValue)))", order: "e.position", on: connection)
+    }
+  }
+
+  /// The next events of the whole log after a position, at most `limit`, contiguous; empty at the head.
+  public func read(after position: Int64, limit: Int) async throws(EventStoreError) -> [RecordedEvent] {
+    try await onConnection { connection in try LogReader.page(after: position, limit: limit, on: connection) }
+  }
+
+  /// The position of the last event; 0 for an empty log.
+  public func head() async throws(EventStoreError) -> Int64 {
+    try await onConnection { connection in try LogReader.head(on: connection) }
+  }
+
+  private func onConnection<R: Sendable>(
+    _ body: @escaping @Sendable (isolated Connection) throws -> R
+  ) async throws(EventStoreError) -> R {
+    do {
+      return try await connection.run(body)
+    } catch let error as EventStoreError {
+      throw error
+    } catch let error as PostgresError {
+      throw .database(error)
+    } catch {
+      throw .malformedAppend("\(error)")
+    }
+  }
+}

@@ -24,7 +24,7 @@ extension Cell {
     switch self {
     case .empty: ""
     case .text(let text): text
-    case .number(let value, _): "\(value)"
+    case .number(let value, let format): NumberText.shown(value, format: format)
     case .date(let date): date.description
     case .boolean(let value): value ? "TRUE" : "FALSE"
     case .error(let code): code

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+
+/// How the process ends when a command did not simply return: what it says, where, and with which status.
+struct Ending: Equatable {
+  enum Saying: Equatable {
+    case nothing
+    /// Help, version, completion script: asked for, so a result.
+    case result(String)
+    case failure(Text)
+  }
+
+  let saying: Saying
+  let status: Int32
+  /// The signal that stopped the command.
+  let signal: Int32?
+
+  private init(_ saying: Saying, _ status: Int32, signal: Int32? = nil) {
+    self.saying = saying
+    self.status = status
+    self.signal = signal
+  }
+
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self.init(.failure(failure.message), failure.status.rawValue)
+    case let status as ExitStatus: self.init(.nothing, status.rawValue)
+    // What a shell reports of a process that died of SIGPIPE.
+    case is OutputClosed: self.init(.nothing, 128 + SIGPIPE)
+    case let interrupt as Interrupt.Received:
+      self.init(.failure(Text(zh: "已中断", en: "interrupted")), 128 + interrupt.signal, signal: interrupt.signal)
+    default: self.init(parser: error)
+    }
+  }
+
+  /// The parser's own errors and requests, and errors that nobody below put into words.
+  private init(parser error: any Error) {
+    let code = Hotline.exitCode(for: error)
+    let message = Hotline.fullMessage(for: error)
+    if code.isSuccess {
+      self.init(message.isEmpty ? .nothing : .result(message), ExitStatus.done.rawValue)
+    } else {
+      let words = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
+      // The parser leaves with EX_USAGE (64), we promise 2.
+      self.init(
+        words.isEmpty ? .nothing : .failure(Text(words)),
+        code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue)
+    }
+  }
+
+  /// Says it and ends the process.
+  func exit(_ console: Console) -> Never {
+    switch saying {
+    case .nothing: break
+    case .result(let text): _ = Descriptor.standardOutput.write(Array((text + "\n").utf8))
+    case .failure(let text): console.fail(text)
+    }
+    if let signal { Interrupt.die(of: signal) }
+    Foundation.exit(status)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+
+/// The options every command that shows something takes.
+struct OutputOptions: ParsableArguments, Sendable {
+  @Option(help: "How to write the result; without it, a table (or what FILE's name says).")
+  var format: OutputFormat?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write to a file: .xlsx, .csv, .json or .ndjson decides the format.", valueName: "file"),
+    completion: .file(extensions: ["xlsx", "csv", "json", "ndjson"]))
+  var file: String?
+
+  @Flag(name: .long, help: "No colours (NO_COLOR does the same).")
+  var noColor = false
+
+  @Option(name: .customLong("lang"), help: "Language of headings and messages (or HOTLINE_LANG).")
+  var language: Language?
+
+  @Option(
+    name: .customLong("time-zone"),
+    help: ArgumentHelp("Show and read times in this zone, as Asia/Shanghai; else the office's.", valueName: "zone"))
+  var zone: ZoneArgument?
+
+  /// The zone asked for, else the office's.
+  func zone(office: TimeZone) -> TimeZone { zone?.zone ?? office }
+
+  /// Where the result goes and in which shape.
+  func target() throws(ValidationError) -> OutputTarget {
+    guard let file, file != "-" else { return OutputTarget(shape: .format(format ?? .table), path: nil) }
+    let shape: OutputTarget.Shape? =
+      switch file.split(separator: "/").last?.split(separator: ".").last?.lowercased() {
+      case "xlsx": .workbook
+      case "csv": .format(.csv)
+      case "json": .format(.json)
+      case "ndjson", "jsonl": .format(.ndjson)
+      default: nil
+      }
+    switch (shape, format) {
+    case (let shape?, nil):
+      return OutputTarget(shape: shape, path: file)
+    case (nil, let format?):
+      return OutputTarget(shape: .format(format), path: file)
+    case (nil, nil):
+      throw ValidationError("'\(file)' does not say a format; end it in .xlsx, .csv, .json or .ndjson, or add --format")
+    case (let shape?, let format?) where shape == .format(format):
+      return OutputTarget(shape: shape, path: file)
+    case (_, let format?):
+      throw ValidationError("'\(file)' and --format \(format.rawValue) disagree; leave one of them out")
+    }
+  }
+
+  func validate() throws { _ = try target() }
+}
+
+/// Where a result goes and in which shape.
+struct OutputTarget: Sendable, Equatable {
+  enum Shape: Sendable, Equatable {
+    case format(OutputFormat)
+    case workbook
+  }
+
+  let shape: Shape
+  /// nil: standard output.
+  let path: String?
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+/// Rows as a table for people. The first 1,000 decide the widths and wait for that; the others stream.
+///
+/// On a terminal long texts end in `…` and columns that find no room are left out; anywhere else nothing is cut.
+final class TableRows: RowWriter {
+  private static let sampleCount = 1000
+
+  private let columns: [ListColumn]
+  private let sink: ResultSink
+  private let available: Int?
+  private let colors: Bool
+  private var text: ValueText
+  private var waiting: [(cells: [String], row: [Value])] = []
+  private var layout: TableLayout?
+  /// The columns that found no room, known after `finish`.
+  var dropped: [ListColumn] { (layout?.dropped ?? []).map { columns[$0] } }
+
+  /// - Parameter available: columns of the terminal; nil for no limit.
+  init(columns: [ListColumn], sink: ResultSink, available: Int?, colors: Bool, language: Language, zone: TimeZone) {
+    self.columns = columns
+    self.sink = sink
+    self.available = available
+    self.colors = colors
+    text = ValueText(language: language, zone: zone)
+  }
+
+  func append(_ row: [Value]) throws {
+    let cells = row.map { text($0) }
+    if let layout {
+      try write(cells, row, layout)
+    } else {
+      waiting.append((cells, row))
+      if waiting.count == Self.sampleCount { try settle() }
+    }
+  }
+
+  func finish() throws {
+    if layout == nil, !waiting.isEmpty { try settle() }
+    try sink.finish()
+  }
+
+  private func settle() throws {
+    let headings = columns.map { $0.heading(text.language) }
+    var natural = headings.map { displayWidth($0) }
+    for (cells, _) in waiting {
+      for index in cells.indices { natural[index] = max(natural[index], displayWidth(cells[index])) }
+    }
+    let layout = TableLayout(columns, natural: natural, available: available)
+    self.layout = layout
+
+    try write(headings, nil, layout)
+    let rule = layout.columns.map { String(repeating: "─", count: $0.width) }.joined(separator: "  ")
+    sink.buffer.append(contentsOf: (colors ? Style.dim(rule) : rule).utf8)
+    sink.buffer.append(UInt8(ascii: "\n"))
+    for (cells, row) in waiting { try write(cells, row, layout) }
+    waiting = []
+  }
+
+  /// - Parameter row: nil for the headings.
+  private func write(_ cells: [String], _ row: [Value]?, _ layout: TableLayout) throws {
+    for (place, column) in layout.columns.enumerated() {
+      let listed = columns[column.index]
+      let isLast = place == layout.columns.count - 1
+      if place > 0 { pad(TableLayout.gap) }
+
+      let full = cells[column.index]
+      let fullWidth = displayWidth(full)
+      let mayCut = available != nil && (row == nil || listed.kind == .text || listed.kind == .json)
+      let cell = mayCut && fullWidth > column.width ? cut(full, to: column.width) : full
+      let missing = max(0, column.width - (cell == full ? fullWidth : displayWidth(cell)))
+
+      if listed.alignment == .right { pad(missing) }
+      let style = colors ? (row.map { listed.style?($0) } ?? .bold) : nil
+      sink.buffer.append(contentsOf: (style.map { $0(cell) } ?? cell).utf8)
+      if listed.alignment == .left, !isLast { pad(missing) }
+    }
+    sink.buffer.append(UInt8(ascii: "\n"))
+    try sink.flushIfFull()
+  }
+
+  private func pad(_ count: Int) {
+    sink.buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: count))
+  }
+}
+
+/// The beginning of a text and `…`, together at most `width` columns wide; no character is split.
+func cut(_ text: String, to width: Int) -> String {
+  var kept = ""
+  var room = width - 1
+  for character in text {
+    let taken = displayWidth(String(character))
+    guard taken <= room else { break }
+    room -= taken
+    kept.append(character)
+  }
+  return kept + "…"
+}

@@ -1,0 +1,177 @@
+import FoundationEssentials
+
+/// What can have happened to an import.
+public enum BatchEvent: Sendable, Equatable {
+  /// The whole file was checked, and rows begin to be taken in.
+  case started(BatchStarted)
+  /// What became of a run of rows; recorded in the same append as the orders they made.
+  case rowsRecorded(BatchRowsRecorded)
+  /// All rows are in.
+  case finished(BatchFinished)
+  /// What it had brought in was compensated.
+  case undone(BatchUndone)
+}
+
+/// An import began, or began again after an undo.
+public struct BatchStarted: Sendable, Equatable, Codable {
+  /// 1 for the first run, one more after each undo.
+  public var generation: Int
+  /// The file's name without its folder.
+  public var file: String
+  /// SHA-256 of the file, lower-case hexadecimal.
+  public var sha256: String
+  /// What the rows become: `outreach`, `requests`.
+  public var target: String
+  /// The process of the orders.
+  public var process: ProcessKey
+  /// Version of the process.
+  public var processVersion: Int
+  /// The campaign of an outreach list.
+  public var campaign: String?
+  /// How the columns were read: field → heading.
+  public var columns: [String: String]
+  /// What else was asked: area code, hidden rows.
+  public var options: [String: String]
+  /// The sheet that was read.
+  public var sheet: String
+  /// The file's encoding, for text files.
+  public var encoding: String?
+  /// What the check found.
+  public var counts: BatchCounts
+  /// The first of the order numbers kept for this run; the accepted rows take them in order.
+  public var firstNumber: Int
+
+  /// An import that begins.
+  public init(
+    generation: Int, file: String, sha256: String, target: String, process: ProcessKey, processVersion: Int,
+    campaign: String?, columns: [String: String], options: [String: String], sheet: String, encoding: String?,
+    counts: BatchCounts, firstNumber: Int
+  ) {
+    self.generation = generation
+    self.file = file
+    self.sha256 = sha256
+    self.target = target
+    self.process = process
+    self.processVersion = processVersion
+    self.campaign = campaign
+    self.columns = columns
+    self.options = options
+    self.sheet = sheet
+    self.encoding = encoding
+    self.counts = counts
+    self.firstNumber = firstNumber
+  }
+}
+
+/// How many rows came to what.
+public struct BatchCounts: Sendable, Equatable, Codable {
+  /// Rows that say something: accepted, rejected and duplicates together.
+  public var rows = 0
+  /// Taken in.
+  public var accepted = 0
+  /// Refused, with a reason.
+  public var rejected = 0
+  /// Seen before, in the file or in the book.
+  public var duplicates = 0
+  /// Blank rows, totals and notes, which nobody meant as data.
+  public var skipped = 0
+
+  /// None yet.
+  public init() {}
+
+  /// Counts one row.
+  public mutating func add(_ outcome: RowOutcome) {
+    switch outcome {
+    case .accepted: accepted += 1
+    case .rejected: rejected += 1
+    case .duplicate: duplicates += 1
+    case .skipped:
+      skipped += 1
+      return
+    }
+    rows += 1
+  }
+}
+
+/// What became of a row.
+public enum RowOutcome: String, Sendable, Codable {
+  /// It is an order now.
+  case accepted
+  /// It was refused.
+  case rejected
+  /// It was there before.
+  case duplicate
+  /// It is not data: blank, a total, a note.
+  case skipped
+}
+
+/// What became of a run of rows.
+public struct BatchRowsRecorded: Sendable, Equatable, Codable {
+  /// Which run of the batch.
+  public var generation: Int
+  /// The rows in the order of the file; blank ones are left out.
+  public var rows: [Row]
+  /// How many of the reserved numbers are used up to here.
+  public var numbersUsed: Int
+
+  /// One row. The cells themselves are not kept: numbers and names belong to the party, who can be forgotten.
+  public struct Row: Sendable, Equatable, Codable {
+    /// As the spreadsheet program numbers it, from 1.
+    public var row: Int
+    /// What became of it.
+    public var outcome: RowOutcome
+    /// Why, as a code: for rejected, duplicate and skipped rows.
+    public var reason: String?
+    /// The order that it made.
+    public var order: OrderNumber?
+    /// The row that it repeats.
+    public var sameAs: Int?
+
+    /// A row.
+    public init(row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil) {
+      self.row = row
+      self.outcome = outcome
+      self.reason = reason
+      self.order = order
+      self.sameAs = sameAs
+    }
+  }
+
+  /// A run of rows.
+  public init(generation: Int, rows: [Row], numbersUsed: Int) {
+    self.generation = generation
+    self.rows = rows
+    self.numbersUsed = numbersUsed
+  }
+}
+
+/// All rows are in.
+public struct BatchFinished: Sendable, Equatable, Codable {
+  /// Which run of the batch.
+  public var generation: Int
+  /// What came of the rows.
+  public var counts: BatchCounts
+
+  /// An import that ended.
+  public init(generation: Int, counts: BatchCounts) {
+    self.generation = generation
+    self.counts = counts
+  }
+}
+
+/// What an import had brought in was compensated.
+public struct BatchUndone: Sendable, Equatable, Codable {
+  /// Which run of the batch was undone.
+  public var generation: Int
+  /// How many orders were withdrawn.
+  public var withdrawn: Int
+  /// The orders that somebody had worked on: listed and left.
+  public var left: [OrderNumber]
+
+  /// An undo.
+  public init(generation: Int, withdrawn: Int, left: [OrderNumber]) {
+    self.generation = generation
+    self.withdrawn = withdrawn
+    self.left = left
+  }
+}

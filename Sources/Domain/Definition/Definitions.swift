@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Yams
+
+/// Everything configured, as published so far: folded from the definition events, handed to all that decide or project.
+public struct Definitions: Sendable {
+  private var processes: [ProcessKey: [Int: Process]] = [:]
+  /// The office's calendar; UTC until an office is published.
+  public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
+  /// The office has been published.
+  public private(set) var hasOffice = false
+  /// The keys of the campaigns, as published.
+  public private(set) var campaigns: Set<String> = []
+
+  /// Nothing published yet.
+  public init() {}
+
+  /// Takes in what was published. A body that cannot be read (it was checked before it was published) is left out.
+  public mutating func evolve(_ event: DefinitionEvent) {
+    switch event {
+    case .published(let published):
+      switch published.kind {
+      case .process:
+        let key = ProcessKey(rawValue: published.key)
+        if let process = try? ProcessCompiler.compile(published.body, key: key, version: published.version) {
+          processes[key, default: [:]][published.version] = process
+        }
+      case .office:
+        hasOffice = true
+        if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
+      case .campaign:
+        campaigns.insert(published.key)
+      }
+    }
+  }
+
+  /// The newest version of a process; `nil` where none is published.
+  public func process(_ key: ProcessKey) -> Process? {
+    processes[key].flatMap { versions in versions.keys.max().flatMap { versions[$0] } }
+  }
+
+  /// The version that an order opened with.
+  public func process(_ key: ProcessKey, version: Int) -> Process? { processes[key]?[version] }
+
+  /// The newest version of every process, by key.
+  public var all: [Process] { processes.keys.sorted().compactMap(process) }
+}
+
+/// The office as data: `timeZone: Asia/Shanghai`.
+public struct Office: Sendable, Equatable {
+  /// The zone in which its days begin and its clocks are read.
+  public let timeZone: TimeZone
+
+  /// An office in a zone.
+  public init(timeZone: TimeZone) { self.timeZone = timeZone }
+
+  /// From its published form; `nil` where the zone is not known.
+  public init?(yaml: String) {
+    guard let node = try? Yams.compose(yaml: yaml), let name = node["timeZone"]?.string,
+      let zone = TimeZone(identifier: name)
+    else { return nil }
+    timeZone = zone
+  }
+
+  /// Its published form.
+  public var yaml: String { "timeZone: \(timeZone.identifier)\n" }
+}

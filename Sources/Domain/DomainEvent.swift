@@ -1,0 +1,15 @@
+/// Everything that can have happened, by the stream it is recorded in.
+public enum DomainEvent: Sendable, Equatable {
+  /// To an order.
+  case order(OrderEvent)
+  /// To a person or organisation in the book.
+  case party(PartyEvent)
+  /// To the organisation tree.
+  case unit(UnitEvent)
+  /// To an import or bulk action.
+  case batch(BatchEvent)
+  /// To something configured.
+  case definition(DefinitionEvent)
+  /// To a series of numbers.
+  case numbering(NumberingEvent)
+}

@@ -1,0 +1,41 @@
+/// Finds the word somebody meant.
+enum Spelling {
+  /// The nearest of `words`, if it is near enough to be a slip of the finger: at most one slip in three letters.
+  static func nearest(to typed: String, in words: [String]) -> String? {
+    let letters = Array(typed.lowercased())
+    var best: (word: String, slips: Int)?
+    for word in words {
+      let slips = slips(from: letters, to: Array(word))
+      if slips <= max(1, min(letters.count, word.count) / 3), slips < best?.slips ?? .max { best = (word, slips) }
+    }
+    return best?.word
+  }
+
+  /// What to say about a word that is not among `words`.
+  static func advice(for typed: String, in words: [String]) -> String {
+    if let advice = fullWidthAdvice(for: typed) { return advice }
+    if let word = nearest(to: typed, in: words) { return "did you mean `\(word)`?" }
+    return words.isEmpty ? "there are none; leave it out" : "use one of \(words.joined(separator: ", "))"
+  }
+
+  /// What to say about punctuation typed with a Chinese keyboard, if there is any.
+  static func fullWidthAdvice(for text: some StringProtocol) -> String? {
+    guard text.contains(where: { "：，".contains($0) }) else { return nil }
+    return "write `: ` and `, ` instead of the full-width `：` and `，`"
+  }
+
+  /// Letters added, dropped, changed, or swapped with a neighbour (optimal string alignment).
+  private static func slips(from a: [Character], to b: [Character]) -> Int {
+    var rows = [Array(0...b.count)]
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var cost = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, rows[i - 1][j - 1] + 1) }
+        row.append(cost)
+      }
+      rows.append(row)
+    }
+    return rows[a.count][b.count]
+  }
+}

@@ -1,0 +1,78 @@
+import Domain
+import FoundationEssentials
+
+/// Instants as text: RFC 3339 in UTC, to the microsecond, shortest form: `2015-03-31T23:12:00Z`.
+public enum InstantText {
+  /// `2015-03-31T23:12:00Z`, with up to six decimals where the instant has them.
+  public static func utc(_ date: Date) -> String {
+    let micros = Int((date.timeIntervalSince1970 * 1_000_000).rounded())
+    let seconds = micros.floorDivided(by: 1_000_000)
+    var fraction = micros - seconds * 1_000_000
+    let days = seconds.floorDivided(by: 86_400)
+    let civil = CivilDay(day: days)
+    let second = seconds - days * 86_400
+
+    var text: [UInt8] = []
+    text.reserveCapacity(27)
+    text.appendDigits(civil.year, width: 4)
+    text.append(UInt8(ascii: "-"))
+    text.appendDigits(civil.month, width: 2)
+    text.append(UInt8(ascii: "-"))
+    text.appendDigits(civil.day, width: 2)
+    text.append(UInt8(ascii: "T"))
+    text.appendDigits(second / 3600, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.appendDigits(second / 60 % 60, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.appendDigits(second % 60, width: 2)
+    if fraction > 0 {
+      var width = 6
+      while fraction % 10 == 0 {
+        fraction /= 10
+        width -= 1
+      }
+      text.append(UInt8(ascii: "."))
+      text.appendDigits(fraction, width: width)
+    }
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Reads what ``utc(_:)`` writes; `nil` for anything else.
+  public static func parseUTC(_ text: String) -> Date? {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z") else { return nil }
+    func number(_ range: Range<Int>) -> Int? {
+      bytes[range].reduce(Int?(0)) { value, byte in
+        guard let value, (48...57).contains(byte) else { return nil }
+        return value * 10 + Int(byte - 48)
+      }
+    }
+    let marks: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
+    guard marks.allSatisfy({ bytes[$0.0] == $0.1.asciiValue }),
+      let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+      let minute = number(14..<16), let second = number(17..<19), let civil = CivilDay(year: year, month: month, day: day)
+    else { return nil }
+    var micros = 0
+    if bytes.count > 20 {
+      let width = bytes.count - 21
+      guard bytes[19] == UInt8(ascii: "."), (1...6).contains(width), let fraction = number(20..<(20 + width)) else {
+        return nil
+      }
+      micros = (width..<6).reduce(fraction) { value, _ in value * 10 }
+    }
+    let seconds = civil.number * 86_400 + hour * 3600 + minute * 60 + second
+    return Date(timeIntervalSince1970: Double(seconds * 1_000_000 + micros) / 1_000_000)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func appendDigits(_ number: Int, width: Int) {
+    var divisor = 1
+    for _ in 1..<Swift.max(width, 1) { divisor *= 10 }
+    while divisor > 0 {
+      append(UInt8(48 + number / divisor % 10))
+      divisor /= 10
+    }
+  }
+}

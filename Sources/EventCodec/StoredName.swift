@@ -1,0 +1,57 @@
+import Domain
+
+/// The names under which events lie in the log. Never change one, never reuse one.
+public enum StoredName: String, Sendable, CaseIterable {
+  /// ``OrderOpened``
+  case orderOpened = "order.opened"
+  /// ``OrderAssigned``
+  case orderAssigned = "order.assigned"
+  /// ``OrderMoved``
+  case orderMoved = "order.moved"
+  /// ``OrderNoted``
+  case orderNoted = "order.noted"
+  /// ``RuleFired``
+  case ruleFired = "order.rule-fired"
+  /// ``OrderWithdrawn``
+  case orderWithdrawn = "order.withdrawn"
+  /// ``OrderReinstated``
+  case orderReinstated = "order.reinstated"
+  /// ``PartyRegistered``
+  case partyRegistered = "party.registered"
+  /// ``UnitCreated``
+  case unitCreated = "unit.created"
+  /// ``BatchStarted``
+  case batchStarted = "batch.started"
+  /// ``BatchRowsRecorded``
+  case batchRowsRecorded = "batch.rows-recorded"
+  /// ``BatchFinished``
+  case batchFinished = "batch.finished"
+  /// ``BatchUndone``
+  case batchUndone = "batch.undone"
+  /// ``DefinitionPublished``
+  case definitionPublished = "definition.published"
+  /// ``NumbersReserved``
+  case numbersReserved = "numbering.reserved"
+
+  /// The name of an event.
+  public init(of event: DomainEvent) {
+    self =
+      switch event {
+      case .order(.opened): .orderOpened
+      case .order(.assigned): .orderAssigned
+      case .order(.moved): .orderMoved
+      case .order(.noted): .orderNoted
+      case .order(.ruleFired): .ruleFired
+      case .order(.withdrawn): .orderWithdrawn
+      case .order(.reinstated): .orderReinstated
+      case .party(.registered): .partyRegistered
+      case .unit(.created): .unitCreated
+      case .batch(.started): .batchStarted
+      case .batch(.rowsRecorded): .batchRowsRecorded
+      case .batch(.finished): .batchFinished
+      case .batch(.undone): .batchUndone
+      case .definition(.published): .definitionPublished
+      case .numbering(.reserved): .numbersReserved
+      }
+  }
+}

@@ -1,0 +1,27 @@
+import Domain
+import EventStore
+import FoundationEssentials
+
+extension StreamName {
+  /// The stream of an order: `order-10000016`.
+  public static func order(_ no: OrderNumber) -> StreamName { StreamName("order", no) }
+  /// The stream of a party.
+  public static func party(_ id: PartyID) -> StreamName { StreamName("party", id) }
+  /// The stream of a unit: `unit-PWDx`.
+  public static func unit(_ unit: UnitKey) -> StreamName { StreamName("unit", unit) }
+  /// The stream of an import.
+  public static func batch(_ id: UUID) -> StreamName { StreamName("batch", id.uuidString.lowercased()) }
+  /// The stream of a definition: `definition-process.complaint`.
+  public static func definition(_ kind: DefinitionPublished.Kind, _ key: String) -> StreamName {
+    StreamName("definition", "\(kind.rawValue).\(key)")
+  }
+  /// The series of order numbers.
+  public static let orderNumbers = StreamName("numbering", "order")
+
+  /// The order's number, for an order's stream.
+  public var orderNumber: OrderNumber? { category == "order" ? OrderNumber(String(id)) : nil }
+  /// The party's id, for a party's stream.
+  public var partyID: PartyID? { category == "party" ? UUID(uuidString: String(id)).map(PartyID.init) : nil }
+  /// The batch's id, for a batch's stream.
+  public var batchID: UUID? { category == "batch" ? UUID(uuidString: String(id)) : nil }
+}

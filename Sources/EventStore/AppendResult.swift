@@ -1,0 +1,44 @@
+import Foundation
+import Postgres
+
+/// Where events lie in the log.
+public struct AppendResult: Sendable, Equatable {
+  /// The positions of the events, in the order they were given.
+  public let positions: [Int64]
+  /// The append found all its events in the log already and wrote nothing: a repeated command.
+  public let wasThere: Bool
+}
+
+/// Why the store did not do as asked.
+public enum EventStoreError: Error, Sendable {
+  /// The stream moved on: load it again and decide again. `actual` is its version now, 0 where it has no event.
+  case conflict(stream: StreamName, expected: ExpectedVersion, actual: Int)
+  /// An event with this id is in the log with other content: the caller's ids are not unique.
+  case idTaken(UUID, position: Int64)
+  /// Some of the events are in the log and some are not: an append is all or nothing, so these were not one command.
+  case partlyThere(UUID, position: Int64)
+  /// The same stream stands in one append twice, or an append holds nothing.
+  case malformedAppend(String)
+  /// A page of the log is not contiguous: the log was damaged. Nothing was read past `after`.
+  case hole(after: Int64, found: Int64)
+  /// The database refused or could not be reached.
+  case database(PostgresError)
+}
+
+extension EventStoreError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .conflict(let stream, let expected, let actual):
+      "\(stream) has moved on (expected \(expected), it is at version \(actual)); look at it again and repeat"
+    case .idTaken(let id, let position):
+      "event id \(id) was used before at position \(position) with other content"
+    case .partlyThere(let id, let position):
+      "a part of this command was recorded before (event \(id) at position \(position)); it cannot be repeated as a whole"
+    case .malformedAppend(let reason): "the append cannot be written: \(reason)"
+    case .hole(let after, let found):
+      "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
+    case .database(let error): "\(error)"
+    }
+  }
+}

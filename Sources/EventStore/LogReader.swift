@@ -1,0 +1,68 @@
+import Foundation
+import Postgres
+
+/// Reads on a session that someone else drives: a projection reads its page inside its own transaction.
+public enum LogReader {
+  /// The position of the last committed event; 0 for an empty log.
+  public static func head(on connection: isolated Connection) throws -> Int64 {
+    try connection.query("select position from log.head").only().decode(Int64.self)
+  }
+
+  /// The next events after a position, at most `limit`, oldest first.
+  ///
+  /// - Throws: ``EventStoreError/hole(after:found:)`` where positions are not contiguous.
+  public static func page(after position: Int64, limit: Int, on connection: isolated Connection) throws -> [RecordedEvent] {
+    let events = try events(
+      of: "e.position > \(position) and e.position <= \(position + Int64(limit))", order: "e.position", on: connection)
+    var last = position
+    for event in events {
+      guard event.position == last + 1 else { throw EventStoreError.hole(after: last, found: event.position) }
+      last = event.position
+    }
+    return events
+  }
+
+  /// The events of some streams before a position, in the order of the log.
+  public static func events(
+    of streams: [StreamName], before position: Int64, on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    try events(
+      of: "s.name = any(\(streams.map(\.rawValue))) and e.position < \(position)", order: "e.position", on: connection)
+  }
+
+  /// The events of all streams of a category up to a position, in the order of the log. For categories of few streams.
+  public static func events(
+    ofCategory category: String, upTo position: Int64, on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    // From the dash to the sign after it: a range that the index on names serves.
+    try events(
+      of: "s.name >= \(category + "-") and s.name < \(category + ".") and e.position <= \(position)",
+      order: "e.position", on: connection)
+  }
+
+  /// The events that meet a condition over `e` (events), `s` (streams) and `p` (personal), in an order.
+  static func events(of condition: SQL, order: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
+    let rows = try connection.query(
+      """
+      select e.position, e.id, s.name, e.version, t.name, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,
+          e.correlation, e.batch, e.data, e.personal_hash is not null, p.subject, p.data
+        from log.events e join log.streams s using (stream_no) join log.event_types t using (type_no)
+        left join log.personal p using (position)
+        where \(condition) order by \(order)
+      """)
+    return try rows.map { row in
+      let (
+        position, id, stream, version, type, schema, occurredAt, recordedAt, actor, cause, correlation, batch, data,
+        hadPersonal, subject, personalData
+      ) = try row.decode(
+        Int64.self, UUID.self, String.self, Int32.self, String.self, Int16.self, Date.self, Date.self, String.self,
+        UUID?.self, UUID?.self, UUID?.self, JSONText.self, Bool.self, String?.self, JSONText?.self)
+      let personal = subject.flatMap { subject in personalData.map { Personal(subject: subject, data: $0.text) } }
+      return RecordedEvent(
+        position: position, id: id, stream: StreamName(stream), version: Int(version),
+        type: EventType(type, schema: schema), occurredAt: occurredAt, recordedAt: recordedAt,
+        authorship: Authorship(actor: actor, cause: cause, correlation: correlation, batch: batch), data: data.text,
+        personal: personal, isErased: hadPersonal && personal == nil)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Postgres
+
+/// The log's tables, and the role that every working session takes.
+public enum LogSchema {
+  /// Creates or updates the tables. Cheap when there is nothing to do; safe when two processes start at once.
+  ///
+  /// The session must own the database.
+  public static func migrate(_ connection: Connection) async throws {
+    try await connection.run { connection in
+      try Migrator.migrate(
+        connection, schema: "log",
+        [Migration(number: 1, name: "log", sql: String(decoding: PackageResources.m001_log_sql, as: UTF8.self))])
+    }
+  }
+
+  /// Gives up the owner's rights: from here on the session can add events and read them, and keeps the read models.
+  public static func takeWorkingRole(_ connection: Connection) async throws {
+    try await connection.run { connection in
+      try connection.script("set role hotline_app; set search_path = read, log; set timezone = 'UTC'")
+    }
+  }
+}

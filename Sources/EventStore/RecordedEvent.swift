@@ -1,0 +1,27 @@
+import Foundation
+
+/// An event as the log has it.
+public struct RecordedEvent: Sendable, Equatable {
+  /// Its place in the log: from 1, without gaps, in the order of commit.
+  public let position: Int64
+  /// Its name for ever.
+  public let id: UUID
+  /// The stream it belongs to.
+  public let stream: StreamName
+  /// Its place in the stream: from 1, without gaps.
+  public let version: Int
+  /// Stored name and shape.
+  public let type: EventType
+  /// When it happened.
+  public let occurredAt: Date
+  /// When the log learned it, by the database's clock.
+  public let recordedAt: Date
+  /// Who, and why.
+  public let authorship: Authorship
+  /// What is kept for ever, as JSON text.
+  public let data: String
+  /// The erasable part; `nil` where there never was one or it was erased (see ``isErased``).
+  public let personal: Personal?
+  /// The event had an erasable part, and it is gone.
+  public let isErased: Bool
+}

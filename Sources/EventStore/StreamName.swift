@@ -1,0 +1,22 @@
+/// The name of one stream: a category and an id, `order-10000016`.
+public struct StreamName: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The whole name, as stored.
+  public let rawValue: String
+
+  /// A stream by its stored name.
+  public init(_ rawValue: String) { self.rawValue = rawValue }
+
+  /// A stream by category and id; the category has no dash.
+  public init(_ category: String, _ id: some CustomStringConvertible) { rawValue = "\(category)-\(id)" }
+
+  /// What stands before the first dash: `order`.
+  public var category: Substring { rawValue.prefix { $0 != "-" } }
+  /// What stands after the first dash: `10000016`; empty where there is none.
+  public var id: Substring { rawValue.dropFirst(category.count + 1) }
+
+  /// The stored name.
+  public var description: String { rawValue }
+
+  /// By the stored name, byte for byte.
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

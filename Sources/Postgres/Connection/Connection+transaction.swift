@@ -1,0 +1,47 @@
+import CPostgres
+
+extension Connection {
+  /// Runs the body between `begin` and `commit`; whatever it throws rolls everything back. A transaction inside a
+  /// transaction is a savepoint: it is rolled back alone.
+  ///
+  /// When `commit` itself throws an `isUnreachable` error, only a look at the data tells whether it was committed.
+  @discardableResult
+  public func transaction<R>(_ body: (isolated Connection) throws -> R) throws -> R {
+    let depth = transactionDepth
+    try execute(depth == 0 ? "begin" : "savepoint \(identifier: "level_\(depth)")")
+    transactionDepth += 1
+    defer { transactionDepth = depth }
+    do {
+      let value = try body(self)
+      if depth == 0 {
+        try commit()
+      } else {
+        try execute("release savepoint \(identifier: "level_\(depth)")")
+      }
+      return value
+    } catch {
+      rollBack(to: depth)
+      throw error
+    }
+  }
+
+  private func commit() throws(PostgresError) {
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
+    guard try perform("commit").commandTag == "ROLLBACK" else { return }
+    throw PostgresError(
+      sqlState: "25P02", message: "the transaction was rolled back: a statement in it failed and its error was ignored",
+      hint: "Put a statement that may fail into a transaction of its own inside this one.")
+  }
+
+  /// Outside the window of cancellation: a cancelled transaction must still be rolled back. A failure here means that
+  /// the session is lost, and with it the transaction, so the first error is the one to report.
+  private func rollBack(to depth: Int) {
+    let isOver = handle.transactionStatus == PQTRANS_IDLE
+    guard !isOver, streaming == nil else { return }
+    if depth == 0 {
+      _ = try? handle.execute(text: "rollback")
+    } else {
+      _ = try? handle.execute(text: "rollback to savepoint level_\(depth); release savepoint level_\(depth)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import CPostgres
+
+/// One session with a PostgreSQL server, on a thread of its own.
+///
+/// Work is done in `run`: its body is synchronous and uninterrupted, so a transaction is a transaction and nobody else's
+/// statement comes between. Answers and binds are binary, times of the session are UTC, notices are dropped.
+///
+///     let names = try await connection.run { c in
+///       try c.query("select name from unit where id > \(7)").map { try $0.decode(String.self) }
+///     }
+public actor Connection {
+  private let thread: BlockingThread
+  let interrupter: Interrupter
+  var handle = Handle()
+  var cache = StatementCache()
+  var transactionDepth = 0
+  /// What holds the connection while a body of ours runs between the server's bytes; nil when statements may be run.
+  var streaming: String?
+
+  /// The connection's own thread.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+  private init() throws(PostgresError) {
+    thread = try BlockingThread()
+    do throws(PostgresError) {
+      interrupter = try Interrupter()
+    } catch {
+      thread.stop()
+      throw error
+    }
+  }
+
+  deinit {
+    interrupter.setKey(nil)
+    thread.stop()
+  }
+
+  /// Connects; gives up after the address's `connect_timeout`, 10 seconds when it names none.
+  public static func open(_ address: Address, application: String = "hotline") async throws(PostgresError) -> Connection
+  {
+    let connection = try Connection()
+    try await connection.connect(address, application: application)
+    return connection
+  }
+
+  private func connect(_ address: Address, application: String) throws(PostgresError) {
+    try handle.connect(address, application: application)
+    interrupter.setKey(handle.cancelKey)
+    // What a day is must not depend on the server's settings.
+    try execute("set time zone 'UTC'")
+  }
+
+  /// Runs the body on the connection's thread as one uninterrupted piece, after the pieces that wait already.
+  ///
+  /// Cancelling the calling task cancels the running statement on the server and fails the ones after it; `run` then
+  /// throws `CancellationError`. What was committed before that stays.
+  @discardableResult
+  public nonisolated func run<R: Sendable>(_ body: @Sendable (isolated Connection) throws -> R) async throws -> R {
+    let run = interrupter.nextRun()
+    return try await withTaskCancellationHandler {
+      try await perform(run, body)
+    } onCancel: {
+      interrupter.cancel(run: run)
+    }
+  }
+
+  private func perform<R: Sendable>(_ run: UInt64, _ body: @Sendable (isolated Connection) throws -> R) throws -> R {
+    interrupter.begin(run: run)
+    defer { interrupter.end(run: run) }
+    // After begin: a cancellation before it shows here, one after it finds the run.
+    try Task.checkCancellation()
+    do {
+      return try body(self)
+    } catch let error as PostgresError where error.isCancelled && Task.isCancelled {
+      throw CancellationError()
+    }
+  }
+
+  /// Cancels what `run` does at this moment, as if its task were cancelled (it throws `PostgresError.isCancelled`); does
+  /// nothing when the connection is idle. Returns at once.
+  public nonisolated func cancel() {
+    interrupter.cancel(run: nil)
+  }
+
+  /// Ends the session; later statements throw. Letting go of the last reference does the same.
+  public func close() {
+    interrupter.setKey(nil)
+    handle.close()
+  }
+
+  /// The process that serves this session, as in `pg_stat_activity.pid`; 0 when closed.
+  public var serverProcessID: Int { Int(handle.processID) }
+
+  /// The server's version as one number: 150020 is 15.20.
+  public var serverVersion: Int { handle.serverVersion }
+
+  /// Whether the session is closed or lost: only a new connection helps.
+  public var isBroken: Bool { handle.isBroken }
+}

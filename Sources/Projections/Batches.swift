@@ -1,0 +1,91 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+
+/// The clerk's table: every import, and what became of every row.
+public struct Batches: Projection {
+  /// `batches`
+  public let name = "batches"
+  public let version = 1
+  public let tables = ["batch", "batch_row"]
+  public let categories: Set<Substring> = ["batch"]
+  public let schema = """
+    create table batch (
+      id uuid primary key,
+      started_at timestamptz not null,
+      actor text not null,
+      file text not null,
+      sha256 text not null,
+      target text not null,
+      process text not null,
+      campaign text,
+      sheet text not null,
+      encoding text,
+      stage text not null,
+      generation integer not null,
+      row_count bigint not null,
+      accepted bigint not null,
+      rejected bigint not null,
+      duplicates bigint not null,
+      skipped bigint not null
+    );
+    create table batch_row (
+      batch uuid not null,
+      row bigint not null,
+      outcome text not null,
+      reason text,
+      order_no bigint,
+      same_as bigint,
+      primary key (batch, row)
+    );
+    create index batch_row_by_order on batch_row (order_no) where order_no is not null;
+    """
+
+  /// The imports.
+  public init() {}
+
+  /// Takes the page's events in one by one; rows are written a run at a time.
+  public func apply(_ page: Page, on connection: isolated Connection) throws {
+    for entry in page.entries {
+      guard case .batch(let event) = entry.event, let id = entry.recorded.stream.batchID else { continue }
+      switch event {
+      case .started(let started): try start(started, id, entry.recorded, on: connection)
+      case .rowsRecorded(let recorded): try write(recorded, id, on: connection)
+      case .finished:
+        try connection.execute("update batch set stage = \(Batch.Stage.finished.rawValue) where id = \(id)")
+      case .undone:
+        try connection.execute("update batch set stage = \(Batch.Stage.undone.rawValue) where id = \(id)")
+      }
+    }
+  }
+
+  private func start(
+    _ started: BatchStarted, _ id: UUID, _ recorded: RecordedEvent, on connection: isolated Connection
+  ) throws {
+    let counts = started.counts
+    try connection.execute("delete from batch_row where batch = \(id)")
+    try connection.execute("delete from batch where id = \(id)")
+    try connection.execute(
+      """
+      insert into batch (id, started_at, actor, file, sha256, target, process, campaign, sheet, encoding, stage,
+          generation, row_count, accepted, rejected, duplicates, skipped)
+        values (\(id), \(recorded.occurredAt), \(recorded.authorship.actor), \(started.file), \(started.sha256),
+          \(started.target), \(started.process.rawValue), \(started.campaign), \(started.sheet), \(started.encoding),
+          \(Batch.Stage.running.rawValue), \(Int32(started.generation)), \(Int64(counts.rows)),
+          \(Int64(counts.accepted)), \(Int64(counts.rejected)), \(Int64(counts.duplicates)), \(Int64(counts.skipped)))
+      """)
+  }
+
+  private func write(_ recorded: BatchRowsRecorded, _ id: UUID, on connection: isolated Connection) throws {
+    let rows = recorded.rows
+    try connection.execute(
+      """
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as)
+        select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
+          \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
+          \(rows.map { $0.sameAs.map(Int64.init) })::bigint[])
+      """)
+  }
+}

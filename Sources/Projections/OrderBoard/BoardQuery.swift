@@ -1,0 +1,75 @@
+import Domain
+import FoundationEssentials
+
+/// What somebody asks of the board.
+public struct BoardQuery: Sendable {
+  /// The instant that the answer is as of.
+  public var asOf: Date
+  /// Only orders that are overdue then.
+  public var overdueOnly = false
+  /// Only orders of a process.
+  public var process: String?
+  /// Only orders of a unit.
+  public var unit: String?
+  /// Only orders in a state.
+  public var state: String?
+  /// Only orders of a kind of state.
+  public var kind: StateKind?
+  /// Only orders of a category.
+  public var category: String?
+  /// Only orders of a campaign.
+  public var campaign: String?
+  /// Only this order.
+  public var no: OrderNumber?
+  /// In which order.
+  public var sort: Sort
+  /// The largest first.
+  public var isDescending = false
+  /// At most so many; `nil` for all.
+  public var limit: Int?
+
+  /// What a list can be sorted by; what is empty comes last, and the number decides between equals.
+  public enum Sort: String, Sendable, CaseIterable {
+    case no, key, process, category, state, unit, opened, due, finished
+  }
+
+  /// All orders as of an instant, by number.
+  public init(asOf: Date, sort: Sort = .no) {
+    self.asOf = asOf
+    self.sort = sort
+  }
+}
+
+/// One line of the board.
+public struct BoardRow: Sendable, Equatable {
+  /// The order's number.
+  public let no: OrderNumber
+  /// Its number in the system it came from.
+  public let key: String?
+  /// Process and version.
+  public let process: ProcessKey
+  /// Version of the process.
+  public let processVersion: Int
+  /// What it is about.
+  public let category: String?
+  /// One line, unless it was forgotten.
+  public let title: String?
+  /// Where it stood.
+  public let state: StateKey
+  /// What that means.
+  public let kind: StateKind
+  /// Who had it.
+  public let unit: String?
+  /// How it came in.
+  public let channel: String?
+  /// The campaign it belongs to.
+  public let campaign: String?
+  /// When it was opened.
+  public let openedAt: Date
+  /// When it was due.
+  public let dueAt: Date?
+  /// When it was finished, if it was by then.
+  public let finishedAt: Date?
+  /// Whether it was overdue, by ``Overdue``.
+  public let isOverdue: Bool
+}

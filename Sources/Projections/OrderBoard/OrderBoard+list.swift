@@ -1,0 +1,110 @@
+import Domain
+import FoundationEssentials
+import Postgres
+
+extension OrderBoard {
+  /// The lines of the board that a query asks for, one after the other: memory stays flat for a million of them.
+  ///
+  /// Call it on a board that is up to date. With `overdueOnly`, sorted by due time and limited, it reads only as many
+  /// rows of an index as it returns, however many orders are open.
+  public static func list(
+    _ query: BoardQuery, on connection: isolated Connection, _ body: (BoardRow) throws -> Void
+  ) throws {
+    try connection.forEachRow(statement(query)) { row in
+      let (
+        number, key, process, processVersion, category, title, state, kind, unit, channel, campaign, openedAt, dueAt,
+        finishedAt
+      ) = try row.decode(
+        Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
+        String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
+      guard let no = OrderNumber(String(number)) else { return }
+      let stateKind = StateKind(rawValue: kind) ?? .open
+      try body(
+        BoardRow(
+          no: no, key: key, process: ProcessKey(rawValue: process), processVersion: Int(processVersion),
+          category: category, title: title, state: StateKey(rawValue: state), kind: stateKind,
+          unit: unit, channel: channel, campaign: campaign, openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
+          isOverdue: Overdue.holds(
+            openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt, asOf: query.asOf)))
+    }
+  }
+
+  /// One order as of an instant; `nil` where it was not open yet or is withdrawn.
+  public static func find(_ no: OrderNumber, asOf: Date, on connection: isolated Connection) throws -> BoardRow? {
+    var query = BoardQuery(asOf: asOf)
+    query.no = no
+    var found: BoardRow?
+    try list(query, on: connection) { found = $0 }
+    return found
+  }
+
+  /// The units that have or had orders, in order: for "did you mean".
+  public static func units(on connection: isolated Connection) throws -> [String] {
+    try connection.query("select distinct unit from order_span where unit is not null order by unit").map { row in
+      try row.decode(String.self)
+    }
+  }
+
+  /// The orders of a process that have one of these keys from another system: key → number.
+  public static func numbers(
+    ofKeys keys: [String], process: ProcessKey, on connection: isolated Connection
+  ) throws -> [String: OrderNumber] {
+    let rows = try connection.query(
+      "select key, no from order_card where process = \(process.rawValue) and key = any(\(keys))")
+    return try rows.reduce(into: [:]) { numbers, row in
+      let (key, no) = try row.decode(String.self, Int64.self)
+      numbers[key] = OrderNumber(String(no))
+    }
+  }
+
+  private static func statement(_ query: BoardQuery) -> SQL {
+    // Two branches, so that each can use its own index: what lasts to this day, and what has ended since.
+    let limit: SQL = query.limit.map { "limit \(Int64($0))" } ?? ""
+    let columns: SQL = """
+      c.no, c.key, c.process, c.process_version, c.category, c.title, s.state, s.kind, s.unit, c.channel, c.campaign,
+      c.opened_at, s.due_at, s.finished_at
+      """
+    let filter = conditions(query)
+    let order = ordering(query)
+    return """
+      select * from (
+        (select \(columns) from order_span s join order_card c using (no)
+          where s.until_at is null and \(filter) order by \(order) \(limit))
+        union all
+        (select \(columns) from order_span s join order_card c using (no)
+          where s.until_at > \(query.asOf) and \(filter) order by \(order) \(limit))
+      ) as s order by \(order) \(limit)
+      """
+  }
+
+  private static func conditions(_ query: BoardQuery) -> SQL {
+    var sql: SQL = "s.from_at <= \(query.asOf)"
+    // The rule of Domain/Order/Overdue.swift: opened by then (from_at), due before then, not finished by then (kind).
+    if query.overdueOnly { sql += " and s.kind = 'open' and s.due_at < \(query.asOf)" }
+    if let process = query.process { sql += " and c.process = \(process)" }
+    if let unit = query.unit { sql += " and s.unit = \(unit)" }
+    if let state = query.state { sql += " and s.state = \(state)" }
+    if let kind = query.kind { sql += " and s.kind = \(kind.rawValue)" }
+    if let category = query.category { sql += " and c.category = \(category)" }
+    if let campaign = query.campaign { sql += " and c.campaign = \(campaign)" }
+    if let no = query.no { sql += " and c.no = \(Int64(no.value))" }
+    return sql
+  }
+
+  private static func ordering(_ query: BoardQuery) -> SQL {
+    let direction: SQL = query.isDescending ? "desc" : "asc"
+    let column: SQL =
+      switch query.sort {
+      case .no: "no"
+      case .key: "key"
+      case .process: "process"
+      case .category: "category"
+      case .state: "state"
+      case .unit: "unit"
+      case .opened: "opened_at"
+      case .due: "due_at"
+      case .finished: "finished_at"
+      }
+    return "\(column) \(direction) nulls last, no"
+  }
+}

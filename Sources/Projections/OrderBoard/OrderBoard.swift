@@ -1,0 +1,141 @@
+import Domain
+import EventCodec
+import FoundationEssentials
+import Postgres
+
+/// The dispatcher's board: every order, now and as of any instant.
+///
+/// `order_card` says what an order is, one row an order; `order_span` how it stood, one row an interval [from, until). The
+/// board as of an instant is one look at the spans that hold it; a span that lasts has no end, so the future is answered
+/// as if nothing moved. The queries are in `OrderBoard+list.swift`.
+public struct OrderBoard: Projection {
+  /// `order-board`
+  public let name = "order-board"
+  public let version = 1
+  public let tables = ["order_card", "order_span"]
+  public let categories: Set<Substring> = ["order"]
+  public let schema = """
+    create table order_card (
+      no bigint primary key,
+      process text not null,
+      process_version integer not null,
+      opened_at timestamptz not null,
+      party uuid,
+      batch uuid,
+      key text,
+      category text,
+      channel text,
+      campaign text,
+      title text,
+      address text
+    );
+    create index order_card_by_key on order_card (process, key) where key is not null;
+    create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
+    create index order_card_by_batch on order_card (batch) where batch is not null;
+    create table order_span (
+      no bigint not null,
+      from_at timestamptz not null,
+      until_at timestamptz check (until_at > from_at),
+      due_at timestamptz,
+      finished_at timestamptz,
+      state text not null,
+      kind text not null,
+      unit text,
+      primary key (no, from_at)
+    );
+    create unique index order_span_now on order_span (no) where until_at is null;
+    create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';
+    create index order_span_ended on order_span (until_at) where until_at is not null;
+    """
+
+  /// The board.
+  public init() {}
+
+  /// Writes cards and spans of the orders that the page touches anew, from their whole history.
+  public func apply(_ page: Page, on connection: isolated Connection) throws {
+    var cards = CardColumns()
+    var spans = SpanColumns()
+    for touched in page.orders {
+      guard let life = touched.after.life(page.definitions), !life.order.isWithdrawn else { continue }
+      cards.add(touched, life.order)
+      for span in life.spans { spans.add(touched.no, span) }
+    }
+    let known = page.orders.filter { $0.before != nil }.map { Int64($0.no.value) }
+    if !known.isEmpty {
+      try connection.execute("delete from order_card where no = any(\(known))")
+      try connection.execute("delete from order_span where no = any(\(known))")
+    }
+    try connection.execute(cards.insert)
+    try connection.execute(spans.insert)
+  }
+}
+
+private struct CardColumns {
+  private var no: [Int64] = []
+  private var process: [String] = []
+  private var processVersion: [Int32] = []
+  private var openedAt: [Date] = []
+  private var party: [UUID?] = []
+  private var batch: [UUID?] = []
+  private var key: [String?] = []
+  private var category: [String?] = []
+  private var channel: [String?] = []
+  private var campaign: [String?] = []
+  private var title: [String?] = []
+  private var address: [String?] = []
+
+  mutating func add(_ touched: Page.TouchedOrder, _ order: Order) {
+    no.append(Int64(touched.no.value))
+    process.append(order.process.rawValue)
+    processVersion.append(Int32(order.processVersion))
+    openedAt.append(order.openedAt)
+    party.append(order.party?.uuid)
+    batch.append(touched.batch)
+    key.append(order.key)
+    category.append(order.category)
+    channel.append(order.channel)
+    campaign.append(order.campaign)
+    title.append(touched.after.opened.words?.title)
+    address.append(touched.after.opened.words?.address)
+  }
+
+  var insert: SQL {
+    """
+    insert into order_card (no, process, process_version, opened_at, party, batch, key, category, channel, campaign,
+        title, address)
+      select * from unnest(\(no)::bigint[], \(process)::text[], \(processVersion)::integer[],
+        \(openedAt)::timestamptz[], \(party)::uuid[], \(batch)::uuid[], \(key)::text[], \(category)::text[],
+        \(channel)::text[], \(campaign)::text[], \(title)::text[], \(address)::text[])
+    """
+  }
+}
+
+private struct SpanColumns {
+  private var no: [Int64] = []
+  private var from: [Date] = []
+  private var until: [Date?] = []
+  private var due: [Date?] = []
+  private var finished: [Date?] = []
+  private var state: [String] = []
+  private var kind: [String] = []
+  private var unit: [String?] = []
+
+  mutating func add(_ number: OrderNumber, _ span: OrderSpan) {
+    no.append(Int64(number.value))
+    from.append(span.from)
+    until.append(span.until)
+    due.append(span.due)
+    finished.append(span.finishedAt)
+    state.append(span.state.rawValue)
+    kind.append(span.kind.rawValue)
+    unit.append(span.unit?.rawValue)
+  }
+
+  var insert: SQL {
+    """
+    insert into order_span (no, from_at, until_at, due_at, finished_at, state, kind, unit)
+      select * from unnest(\(no)::bigint[], \(from)::timestamptz[], \(until)::timestamptz[], \(due)::timestamptz[],
+        \(finished)::timestamptz[], \(state)::text[], \(kind)::text[], \(unit)::text[])
+    """
+  }
+}

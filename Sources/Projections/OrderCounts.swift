@@ -1,0 +1,97 @@
+import Domain
+import EventCodec
+import FoundationEssentials
+import Postgres
+
+/// Counts per unit × category × state × day: how many orders came into a state on a day, and how many left it.
+///
+/// So the number that stood in a state at the end of a day is the sum of `entered - went` up to it. Days are the office's.
+/// A page's change is what its orders count after it less what they counted before: pure, and the same in a rebuild.
+public struct OrderCounts: Projection {
+  /// `order-counts`
+  public let name = "order-counts"
+  public let version = 1
+  public let tables = ["order_count"]
+  public let categories: Set<Substring> = ["order"]
+  public let schema = """
+    create table order_count (
+      day date not null,
+      process text not null,
+      unit text not null,
+      category text not null,
+      state text not null,
+      kind text not null,
+      entered bigint not null,
+      went bigint not null,
+      primary key (day, process, unit, category, state, kind)
+    );
+    """
+
+  /// The counts.
+  public init() {}
+
+  /// Adds what the page changes.
+  public func apply(_ page: Page, on connection: isolated Connection) throws {
+    var change: [Cell: Flow] = [:]
+    let days = OfficeDays(page.definitions.calendar.timeZone)
+    for touched in page.orders {
+      if let before = touched.before { Self.count(before, page.definitions, days, sign: -1, into: &change) }
+      Self.count(touched.after, page.definitions, days, sign: 1, into: &change)
+    }
+    let lines = change.filter { $0.value.entered != 0 || $0.value.went != 0 }.map { ($0.key, $0.value) }
+    guard !lines.isEmpty else { return }
+    try connection.execute(
+      """
+      insert into order_count (day, process, unit, category, state, kind, entered, went)
+        select date '1970-01-01' + u.day, u.process, u.unit, u.category, u.state, u.kind, u.entered, u.went
+        from unnest(\(lines.map { Int32($0.0.day) })::integer[], \(lines.map(\.0.process))::text[],
+          \(lines.map(\.0.unit))::text[], \(lines.map(\.0.category))::text[], \(lines.map(\.0.state))::text[],
+          \(lines.map(\.0.kind))::text[], \(lines.map { Int64($0.1.entered) })::bigint[],
+          \(lines.map { Int64($0.1.went) })::bigint[]) as u (day, process, unit, category, state, kind, entered, went)
+        on conflict (day, process, unit, category, state, kind) do update
+        set entered = order_count.entered + excluded.entered, went = order_count.went + excluded.went
+      """)
+    // A cell that came back to nothing would not be there after a rebuild.
+    try connection.execute("delete from order_count where entered = 0 and went = 0")
+  }
+
+  private struct Cell: Hashable {
+    let day: Int
+    let process: String
+    let unit: String
+    let category: String
+    let state: String
+    let kind: String
+  }
+
+  private struct Flow {
+    var entered = 0
+    var went = 0
+  }
+
+  private static func count(
+    _ history: OrderHistory, _ definitions: Definitions, _ days: OfficeDays, sign: Int, into change: inout [Cell: Flow]
+  ) {
+    guard let life = history.life(definitions) else { return }
+    for span in life.spans {
+      func cell(_ instant: Date) -> Cell {
+        Cell(
+          day: days.day(of: instant), process: life.order.process.rawValue, unit: span.unit?.rawValue ?? "",
+          category: life.order.category ?? "", state: span.state.rawValue, kind: span.kind.rawValue)
+      }
+      change[cell(span.from), default: Flow()].entered += sign
+      if let until = span.until { change[cell(until), default: Flow()].went += sign }
+    }
+  }
+}
+
+/// Days of a time zone, counted from 1970-01-01.
+struct OfficeDays {
+  private let zone: TimeZone
+
+  init(_ zone: TimeZone) { self.zone = zone }
+
+  func day(of instant: Date) -> Int {
+    Int(((instant.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: instant))) / 86_400).rounded(.down))
+  }
+}

@@ -1,0 +1,114 @@
+import Domain
+import EventCodec
+import FoundationEssentials
+import Postgres
+
+/// The book of people: a card for each party, and the index from any of its numbers to it.
+public struct Parties: Projection {
+  /// `parties`
+  public let name = "parties"
+  public let version = 1
+  public let tables = ["party_card", "phone"]
+  public let categories: Set<Substring> = ["party"]
+  public let schema = """
+    create table party_card (
+      id uuid primary key,
+      kind text not null,
+      registered_at timestamptz not null,
+      batch uuid,
+      name text,
+      address text
+    );
+    create table phone (
+      party uuid not null,
+      place smallint not null,
+      dialled text not null,
+      number text not null,
+      extension text,
+      label text,
+      primary key (party, place)
+    );
+    create index phone_by_number on phone (dialled, party);
+    """
+
+  /// The book.
+  public init() {}
+
+  /// Adds the parties that the page registers.
+  public func apply(_ page: Page, on connection: isolated Connection) throws {
+    let cards = page.entries.compactMap { entry -> (id: UUID, entry: Page.Entry, party: PartyRegistered)? in
+      guard case .party(.registered(let party)) = entry.event, let id = entry.recorded.stream.partyID else { return nil }
+      return (id.uuid, entry, party)
+    }
+    guard !cards.isEmpty else { return }
+    try insert(cards, on: connection)
+  }
+
+  private func insert(
+    _ cards: [(id: UUID, entry: Page.Entry, party: PartyRegistered)], on connection: isolated Connection
+  ) throws {
+    try connection.execute(
+      """
+      insert into party_card (id, kind, registered_at, batch, name, address)
+        select u.id, u.kind, u.at, u.batch, u.name, u.address
+        from unnest(\(cards.map(\.id))::uuid[], \(cards.map(\.party.kind.rawValue))::text[],
+          \(cards.map(\.entry.recorded.occurredAt))::timestamptz[],
+          \(cards.map(\.entry.recorded.authorship.batch))::uuid[], \(cards.map(\.party.card?.name))::text[],
+          \(cards.map(\.party.card?.address))::text[]) as u (id, kind, at, batch, name, address)
+      """)
+    let phones = cards.flatMap { card in
+      (card.party.card?.phones ?? []).enumerated().map { (party: card.id, place: Int16($0.offset), phone: $0.element) }
+    }
+    try connection.execute(
+      """
+      insert into phone (party, place, dialled, number, extension, label)
+        select * from unnest(\(phones.map(\.party))::uuid[], \(phones.map(\.place))::smallint[],
+          \(phones.map(\.phone.dialled))::text[], \(phones.map(\.phone.number))::text[],
+          \(phones.map(\.phone.extension))::text[], \(phones.map(\.phone.label))::text[])
+      """)
+  }
+
+  /// Who is reached under these numbers (see `PartyCard.Phone.dialled`): the first registered where several share one.
+  /// Parties of undone imports count: running the import again finds them.
+  public static func owners(of dialled: [String], on connection: isolated Connection) throws -> [String: PartyID] {
+    let rows = try connection.query(
+      """
+      select distinct on (p.dialled) p.dialled, p.party from phone p join party_card c on c.id = p.party
+        where p.dialled = any(\(dialled)) order by p.dialled, c.registered_at, c.id
+      """)
+    return try rows.reduce(into: [:]) { owners, row in
+      let (number, party) = try row.decode(String.self, UUID.self)
+      owners[number] = PartyID(party)
+    }
+  }
+
+  /// The orders of a campaign that go to these numbers: dialled → number of the order.
+  public static func ordersOfCampaign(
+    _ campaign: String, to dialled: [String], on connection: isolated Connection
+  ) throws -> [String: OrderNumber] {
+    let rows = try connection.query(
+      """
+      select p.dialled, min(c.no) from phone p join order_card c on c.party = p.party
+        where p.dialled = any(\(dialled)) and c.campaign = \(campaign) group by p.dialled
+      """)
+    return try rows.reduce(into: [:]) { orders, row in
+      let (number, order) = try row.decode(String.self, Int64.self)
+      orders[number] = OrderNumber(String(order))
+    }
+  }
+
+  /// What the book holds about a party; `nil` for an unknown one. Name and numbers are gone where they were forgotten.
+  public static func card(of party: PartyID, on connection: isolated Connection) throws -> PartyCard? {
+    guard let row = try connection.query("select name, address from party_card where id = \(party.uuid)").first else {
+      return nil
+    }
+    let (name, address) = try row.decode(String?.self, String?.self)
+    let phones = try connection.query(
+      "select number, extension, label from phone where party = \(party.uuid) order by place"
+    ).map { row in
+      let (number, ext, label) = try row.decode(String.self, String?.self, String?.self)
+      return PartyCard.Phone(number: number, extension: ext, label: label)
+    }
+    return PartyCard(name: name, phones: phones, address: address)
+  }
+}

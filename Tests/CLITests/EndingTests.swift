@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import CLI
+
+@Suite struct EndingTests {
+  private func ending(_ arguments: String...) throws -> Ending {
+    do {
+      var command = try Hotline.parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      return Ending(error)
+    }
+    throw Failure(Text("\(arguments) was understood"))
+  }
+
+  @Test func aWrongCommandLineEndsWithTwo() throws {
+    #expect(try ending("no-such-command").status == 2)
+    #expect(try ending("version", "--format", "xml").status == 2)
+    #expect(Ending(ValidationError("x")).status == 2)
+  }
+
+  @Test func helpIsAResult() throws {
+    let help = try ending("version", "--help")
+    #expect(help.status == 0)
+    guard case .result(let text) = help.saying else {
+      Issue.record("help was said as \(help.saying)")
+      return
+    }
+    #expect(text.contains("hotline version"))
+  }
+
+  @Test func anErrorKeepsItsStatusAndWords() {
+    let ending = Ending(Failure(.locked, Text(zh: "忙", en: "busy")))
+    #expect(ending.status == 75)
+    #expect(ending.saying == .failure(Text(zh: "忙", en: "busy")))
+    #expect(Ending(ExitStatus.rejectedRows).saying == .nothing)
+    #expect(Ending(ExitStatus.rejectedRows).status == 3)
+    #expect(Ending(OutputClosed()).saying == .nothing)
+  }
+}
