@@ -27,8 +27,8 @@ struct SheetChart {
     }
     let legend = series.count == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
     unsafe chart_legend_set_position(chart, UInt8(legend.rawValue))
-    // Lying bars run from the bottom; the list beside them runs from the top.
-    if kind == .bar { unsafe chart_axis_set_reverse(chart.pointee.x_axis) }
+    // Lying bars run from the bottom; the list beside them runs from the top. The library has swapped their axes.
+    if kind == .bar { unsafe chart_axis_set_reverse(chart.pointee.y_axis) }
     var options = unsafe lxw_chart_options()
     unsafe options.x_scale = 1.4
     unsafe options.y_scale = 1.4
