@@ -71,7 +71,8 @@ struct SheetParser {
       try startCell(attributes)
       return .cell
     case .rows:
-      guard case "row" = name else { return .other }
+      // One writer seen puts its filter among the rows.
+      guard case "row" = name else { return startSection(name) }
       try startRow(attributes)
       return .row
     case .inline:
