@@ -2,7 +2,7 @@ extension ZipArchive {
   /// How far parts may unpack, in bytes: sheets are streamed, the others are kept in memory.
   enum Limit {
     static let sheet: UInt64 = 16 << 30
-    static let sharedStrings: UInt64 = 1 << 30
+    static let sharedStrings: UInt64 = 1 << 29
     static let other: UInt64 = 64 << 20
   }
 
