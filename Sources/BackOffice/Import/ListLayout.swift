@@ -12,11 +12,13 @@ struct ListLayout: Sendable {
 
   /// Finds the list: the visible sheet whose heading matches.
   init(_ request: ImportRequest) throws {
+    let file: TableFile
     do {
       file = try TableFile.open(request.path, encoding: request.encoding)
     } catch {
       throw ListProblem.file(error)
     }
+    self.file = file
     let fields = request.target.fields
     let candidates: [Int]
     if let name = request.sheet {

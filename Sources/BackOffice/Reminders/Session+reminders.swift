@@ -95,15 +95,21 @@ extension Session {
       }
       try recording.addFirings(firings, to: no, at: instant, expected: timers[0].streamVersion)
     }
-    do {
-      if try await !append(recording).wasThere {
-        summary.fired += counts.fired
-        summary.skipped += counts.skipped
-      }
-    } catch EventStoreError.conflict {
-      // An order moved on since the timers were read: they are set anew by the catch-up, and the page is read again.
+    // In a conflict an order moved on since the timers were read: the catch-up sets them anew, the page is read again.
+    if try await appendUnlessConflict(recording) {
+      summary.fired += counts.fired
+      summary.skipped += counts.skipped
     }
     return true
+  }
+
+  private func appendUnlessConflict(_ recording: Recording) async throws -> Bool {
+    do {
+      let result = try await append(recording)
+      return !result.wasThere
+    } catch EventStoreError.conflict {
+      return false
+    }
   }
 
   private func deliver(
