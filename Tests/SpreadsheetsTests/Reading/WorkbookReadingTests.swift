@@ -136,7 +136,7 @@ import Testing
       "<!DOCTYPE worksheet [<!ENTITY a \"aaaa\">]><worksheet xmlns=\"\(MadeWorkbook.main)\"/>"
     let path = try scratch.file("dtd.xlsx", book.bytes)
     let file = try TableFile.open(path)
-    #expect(throws: SpreadsheetError.documentType(path, part: "xl/worksheets/sheet1.xml")) { try file.rows() }
+    #expect(throws: SpreadsheetError.dtd(path, part: "xl/worksheets/sheet1.xml")) { try file.rows() }
   }
 
   @Test(arguments: [
