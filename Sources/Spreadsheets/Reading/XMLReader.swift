@@ -32,7 +32,7 @@ import CExpat
 /// Why XML is refused; the part's reader adds the part's name.
 enum XMLProblem: Error {
   case malformed(line: Int, reason: String)
-  case documentType
+  case dtd
   /// Well formed, and not what this part must hold.
   case unexpected(String)
 }
@@ -54,7 +54,7 @@ enum XMLReader {
       var bytes = unsafe chunk.mutableBytes
       let count = try fill(&bytes)
       let status = unsafe XML_ParseBuffer(parser.handle, Int32(count), count == 0 ? 1 : 0)
-      if handler.declaresDocumentType { throw XMLProblem.documentType }
+      if handler.declaresDocumentType { throw XMLProblem.dtd }
       if let failure = handler.failure { throw failure }
       guard status == XML_STATUS_OK else { throw parser.problem }
       if count == 0 { return }
@@ -105,7 +105,7 @@ enum ResourceProblem: Error, CustomStringConvertible {
       guard let user = unsafe user else { return }
       unsafe borrow(user) { handler in
         handler.declaresDocumentType = true
-        handler.stop(with: XMLProblem.documentType)
+        handler.stop(with: XMLProblem.dtd)
       }
     }
   }

@@ -20,7 +20,7 @@ extension ZipArchive {
   private func error(_ problem: XMLProblem, in entry: Entry) -> SpreadsheetError {
     switch problem {
     case .malformed(let line, let reason): .broken(file, part: entry.name, reason: "line \(line): \(reason)")
-    case .documentType: .documentType(file, part: entry.name)
+    case .dtd: .dtd(file, part: entry.name)
     case .unexpected(let reason): .broken(file, part: entry.name, reason: reason)
     }
   }

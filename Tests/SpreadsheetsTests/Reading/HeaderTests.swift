@@ -3,10 +3,10 @@ import Testing
 
 @Suite struct HeaderTests {
   private let fields = [
-    HeaderField("phone", synonyms: ["电话", "手机", "手机号码", "联系电话", "Phone"], isRequired: true),
-    HeaderField("phone2", synonyms: ["备用电话"]),
-    HeaderField("name", synonyms: ["姓名", "客户姓名", "Name"]),
-    HeaderField("address", synonyms: ["地址"], isRequired: true),
+    HeaderField(name: "phone", synonyms: ["电话", "手机", "手机号码", "联系电话", "Phone"], required: true),
+    HeaderField(name: "phone2", synonyms: ["备用电话"]),
+    HeaderField(name: "name", synonyms: ["姓名", "客户姓名", "Name"]),
+    HeaderField(name: "address", synonyms: ["地址"], required: true),
   ]
 
   private func table(_ rows: [[String]]) -> [TableRow] {

@@ -1,11 +1,11 @@
 /// A zip container made by hand, entries stored without compression.
 struct MadeZip {
-  private var entries: [(name: String, bytes: [UInt8], checksum: UInt32)] = []
+  private var entries: [(name: String, bytes: [UInt8], checksum: UInt32, size: Int)] = []
 
-  /// Adds an entry; a wrong checksum can be given.
-  mutating func add(_ name: String, _ text: String, checksum: UInt32? = nil) {
+  /// Adds an entry; a wrong checksum and a wrong unpacked size can be given.
+  mutating func add(_ name: String, _ text: String, checksum: UInt32? = nil, size: Int? = nil) {
     let bytes = Array(text.utf8)
-    entries.append((name, bytes, checksum ?? Self.checksum(of: bytes)))
+    entries.append((name, bytes, checksum ?? Self.checksum(of: bytes), size ?? bytes.count))
   }
 
   var bytes: [UInt8] {
@@ -15,7 +15,7 @@ struct MadeZip {
       let start = UInt32(result.count)
       let size = four(UInt32(entry.bytes.count))
       var common: [UInt8] = two(20) + two(0) + two(0) + four(0)
-      common += four(entry.checksum) + size + size + two(entry.name.utf8.count) + two(0)
+      common += four(entry.checksum) + size + four(UInt32(entry.size)) + two(entry.name.utf8.count) + two(0)
       result += four(0x0403_4B50) + common
       result += Array(entry.name.utf8) + entry.bytes
       directory += four(0x0201_4B50) + two(20) + common

@@ -130,13 +130,36 @@ import Testing
     #expect(throws: SpreadsheetError.self) { try file.rows() }
   }
 
+  @Test(arguments: [
+    ("xl/worksheets/sheet1.xml", 65 << 20), ("xl/styles.xml", 65 << 20), ("xl/sharedStrings.xml", 513 << 20),
+  ])
+  func partsThatUnpackTooFarAreRefusedBeforeTheyDo(part: String, size: Int) throws {
+    var zip = MadeZip()
+    for (name, text) in MadeWorkbook(sheet: "<sheetData/>").parts {
+      zip.add(name, text, size: name == part ? size : nil)
+    }
+    let path = try scratch.file("bomb.xlsx", zip.bytes)
+    do {
+      _ = try TableFile.open(path).rows()
+      Issue.record("\(part) was unpacked")
+    } catch SpreadsheetError.tooLarge(path, let found, _) {
+      #expect(found == part)
+    }
+  }
+
+  @Test func aRowCannotFillTheMemory() throws {
+    let text = String(repeating: "x", count: 32_767)
+    let cells = String(repeating: "<c t=\"s\"><v>0</v></c>", count: 16_384)
+    #expect(throws: SpreadsheetError.self) { try self.cells(cells, strings: "<si><t>\(text)</t></si>") }
+  }
+
   @Test func aDocumentTypeIsRefused() throws {
     var book = MadeWorkbook(sheet: "<sheetData/>")
     book.parts["xl/worksheets/sheet1.xml"] =
       "<!DOCTYPE worksheet [<!ENTITY a \"aaaa\">]><worksheet xmlns=\"\(MadeWorkbook.main)\"/>"
     let path = try scratch.file("dtd.xlsx", book.bytes)
     let file = try TableFile.open(path)
-    #expect(throws: SpreadsheetError.documentType(path, part: "xl/worksheets/sheet1.xml")) { try file.rows() }
+    #expect(throws: SpreadsheetError.dtd(path, part: "xl/worksheets/sheet1.xml")) { try file.rows() }
   }
 
   @Test(arguments: [
