@@ -16,6 +16,7 @@ import Glibc
 public struct Cluster: Sendable {
   let asked: Folder
   let socketBase: String
+  let fallback: Folder
   let isDurable: Bool
 
   /// Only names the cluster; nothing is looked at or made.
@@ -24,19 +25,21 @@ public struct Cluster: Sendable {
   ///   - folder: holds everything of the cluster; is made by `start`.
   ///   - socketBase: where a private folder for the socket is made when the folder's path is too long for one.
   public init(folder: String, socketBase: String = "/tmp") {
-    self.init(folder: folder, socketBase: socketBase, isDurable: true)
+    self.init(folder: folder, socketBase: socketBase, fallback: "/var/lib/hotline", isDurable: true)
   }
 
   /// For tests: not durable is faster, and loses everything with the power.
-  package init(folder: String, socketBase: String = "/tmp", isDurable: Bool) {
+  package init(
+    folder: String, socketBase: String = "/tmp", fallback: String = "/var/lib/hotline", isDurable: Bool
+  ) {
     asked = Folder(path: folder)
+    self.fallback = Folder(path: fallback)
     self.socketBase = socketBase
     self.isDurable = isDurable
   }
 
   static let database = "hotline"
   static let user = "hotline"
-  static let fallback = Folder(path: "/var/lib/hotline")
 
   /// Makes sure the server runs and the database exists, and says where it is; a millisecond when it does already.
   ///
@@ -124,7 +127,8 @@ public struct Cluster: Sendable {
       throw ClusterError(errno, path: folder.path, action: "stop the server of")
     }
     let end = ContinuousClock.now + .seconds(60)
-    while try Postmaster.read(data)?.processID == postmaster.processID, postmaster.isAlive(data) {
+    // Longer than postmaster.pid, which it removes a moment before it is gone.
+    while postmaster.isAlive(data) {
       guard ContinuousClock.now < end else {
         throw .slow(folder: folder.path, action: "stopping", log: folder.file("server.log"))
       }
@@ -133,12 +137,13 @@ public struct Cluster: Sendable {
     return true
   }
 
-  /// Off the cooperative threads: these calls wait for processes and locks.
+  /// Off the cooperative threads: these calls wait for processes and locks. A queue of one's own brings its own
+  /// thread; the global queue's are few and shared with Swift's.
   private func blocking<Value: Sendable>(
     _ body: @escaping @Sendable () throws(ClusterError) -> Value
   ) async throws(ClusterError) -> Value {
     let result: Result<Value, ClusterError> = await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
+      DispatchQueue(label: "hotline.cluster").async {
         continuation.resume(returning: Result { () throws(ClusterError) in try body() })
       }
     }

@@ -10,13 +10,13 @@ extension ClusterStart {
     progress("starting PostgreSQL \(binaries.version)")
     let end = ContinuousClock.now + .seconds(10)
     while true {
-      if let postmaster = try runningPostmaster(data) { return try awaitReady(folder, postmaster, death: nil) }
+      if let postmaster = try runningPostmaster(data, folder) { return try awaitReady(folder, postmaster, death: nil) }
       do throws(ClusterError) {
         return try launch(folder, binaries, account)
       } catch {
         // The children of a server that was killed hold its shared memory until they have noticed.
-        guard case .notStarted(_, let reason, _) = error, reason.contains("shared memory block"),
-          ContinuousClock.now < end
+        guard case .notStarted(_, let reason, _) = error, ContinuousClock.now < end,
+          reason.contains("shared memory block") || reason.contains("lock file")
         else { throw error }
         usleep(50_000)
       }
@@ -24,11 +24,14 @@ extension ClusterStart {
   }
 
   /// A server that was started by other means, or is still starting or stopping.
-  private func runningPostmaster(_ data: Folder) throws(ClusterError) -> Postmaster? {
-    guard let postmaster = try Postmaster.read(data) else { return nil }
+  private func runningPostmaster(_ data: Folder, _ folder: Folder) throws(ClusterError) -> Postmaster? {
+    guard let postmaster = try Postmaster.read(data) else {
+      try Postmaster.setAside(data, in: folder)
+      return nil
+    }
     if postmaster.listener != nil || postmaster.isAlive(data) { return postmaster }
     // A living stranger with the dead server's number would keep PostgreSQL from starting.
-    if kill(pid_t(clamping: postmaster.processID), 0) == 0 || errno == EPERM { try Postmaster.disown(data) }
+    if kill(pid_t(clamping: postmaster.processID), 0) == 0 || errno == EPERM { try postmaster.disown(data) }
     return nil
   }
 
@@ -96,12 +99,19 @@ extension ClusterStart {
   /// The first fatal line of what the server wrote.
   private func reason(_ log: String, _ folder: Folder) -> ClusterError {
     let lines = log.split(whereSeparator: \.isNewline)
-    let text = lines.first { $0.contains("FATAL:") || $0.contains("PANIC:") } ?? lines.last ?? "it ended without a word"
+    let end = lines.firstIndex { $0.contains("FATAL:") || $0.contains("PANIC:") } ?? lines.count - 1
+    guard lines.indices.contains(end) else {
+      return .notStarted(folder: folder.path, reason: "it ended without a word", log: folder.file("server.log"))
+    }
+    let text = lines[end]
     if text.contains(systemMessage(ENOSPC)) { return .diskFull(path: folder.path) }
     if text.contains(systemMessage(EROFS)) { return .readOnly(path: folder.path) }
-    let words = text.split(separator: ":  ").dropFirst().joined(separator: ": ")
+    // The cause may stand before it: "unrecognized configuration parameter", then "configuration file contains errors".
+    let usual = ["starting PostgreSQL", "listening on", "database system"]
+    let cause = lines[..<end].last { line in !usual.contains { line.contains($0) } }
+    let words = [cause, text].compactMap(\.self).map { $0.split(separator: ":  ").dropFirst().joined(separator: ": ") }
     return .notStarted(
-      folder: folder.path, reason: words.isEmpty ? String(text) : words, log: folder.file("server.log"))
+      folder: folder.path, reason: words.filter { !$0.isEmpty }.joined(separator: "; "), log: folder.file("server.log"))
   }
 
   /// The folder itself, or a private one with a short path when the socket's would be over sun_path's 107 bytes.

@@ -73,9 +73,9 @@ struct ClusterStart {
   /// Puts the data where the account can reach it and a link where it was asked for. The name is new each time: a
   /// removed link must not bring back the data of before.
   private func link(_ account: ServerAccount, _ obstacle: String) throws(ClusterError) -> Folder {
-    try Cluster.fallback.makeShared()
+    try cluster.fallback.makeShared()
     let name = "\(cluster.asked.path.split(separator: "/").last ?? "postgres")-\(Self.freshName())"
-    let folder = Cluster.fallback.folder(name)
+    let folder = cluster.fallback.folder(name)
     progress(
       "user \(account.name), as whom PostgreSQL runs, may not enter \(obstacle): the data goes to \(folder.path)")
     try folder.make(for: account)

@@ -60,19 +60,37 @@ struct Postmaster: Sendable {
   /// Whether the process of the file is a server of this data folder, and not one that got a dead server's number.
   ///
   /// By its command line, which anybody may read; its working folder takes a privilege that root in a container lacks.
-  func isAlive(_ data: Folder) -> Bool {
+  func isAlive(_ data: Folder) -> Bool { Self.isServer(processID, of: data) }
+
+  private static func isServer(_ processID: Int, of data: Folder) -> Bool {
     guard let file = try? OpenFile("/proc/\(processID)/cmdline", O_RDONLY) else { return false }
     return file.text().split(separator: "\0").contains { $0 == data.path }
   }
 
-  /// Makes a file whose process number now belongs to a stranger harmless, so that the server can start.
+  /// Makes the files of a dead server harmless whose process number now belongs to a stranger, or to its own zombie: a
+  /// living process of that number keeps PostgreSQL from starting.
   ///
-  /// The file itself stays: its shared memory line is how PostgreSQL notices that a child of the dead server still writes.
-  static func disown(_ data: Folder) throws(ClusterError) {
+  /// The files stay: by its shared memory line PostgreSQL notices that a child of the dead server still writes.
+  func disown(_ data: Folder) throws(ClusterError) {
+    for path in [data.file("postmaster.pid"), socketFolder + "/.s.PGSQL.5432.lock"] where unsafe access(path, F_OK) == 0
+    {
+      let lines = try OpenFile(path, O_RDONLY).text().split(separator: "\n", omittingEmptySubsequences: false)
+      guard lines.first.flatMap({ Int($0) }) == processID else { continue }
+      let file = try OpenFile(path, O_WRONLY | O_TRUNC)
+      // No process has the highest number there is; pid_max ends at 2^22.
+      try file.write((["2147483646"] + lines.dropFirst()).joined(separator: "\n"))
+    }
+  }
+
+  /// Puts a file that cannot be read aside, as a power failure leaves it: PostgreSQL would refuse to start.
+  ///
+  /// Not while any process was started for this data folder: then the file is only just being written.
+  static func setAside(_ data: Folder, in folder: Folder) throws(ClusterError) {
     let path = data.file("postmaster.pid")
-    let lines = try OpenFile(path, O_RDONLY).text().split(separator: "\n", omittingEmptySubsequences: false)
-    let file = try OpenFile(path, O_WRONLY | O_TRUNC)
-    // No process has the highest number there is; pid_max ends at 2^22.
-    try file.write((["2147483646"] + lines.dropFirst()).joined(separator: "\n"))
+    guard unsafe access(path, F_OK) == 0 else { return }
+    for process in try Folder(path: "/proc").entries().compactMap(Int.init) where isServer(process, of: data) { return }
+    guard unsafe rename(path, folder.file("postmaster.pid.unreadable")) == 0 else {
+      throw ClusterError(errno, path: path, action: "put aside")
+    }
   }
 }
