@@ -69,7 +69,7 @@ public struct ImportMap: Sendable {
 
   var fields: [HeaderField] {
     columns.sorted { $0.key < $1.key }.map { field, heading in
-      HeaderField(field, synonyms: [heading], isRequired: true)
+      HeaderField(name: field, synonyms: [heading], required: true)
     }
   }
 

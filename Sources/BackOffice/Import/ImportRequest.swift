@@ -81,23 +81,23 @@ public enum OutreachColumns {
 
   static let fields = [
     HeaderField(
-      phone,
+      name: phone,
       synonyms: [
         "电话", "手机", "手机号", "手机号码", "电话号码", "联系电话", "联系方式", "联系号码", "号码", "客户电话", "客户手机", "phone", "phone number",
         "tel", "telephone", "mobile", "mobile phone", "cell", "number",
-      ], isRequired: true),
+      ], required: true),
     HeaderField(
-      "name",
+      name: "name",
       synonyms: [
         "姓名", "客户", "名称", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "用户名称", "name", "customer", "customer name", "contact",
         "full name",
       ]),
-    HeaderField("address", synonyms: ["地址", "客户地址", "联系地址", "详细地址", "住址", "address", "street"]),
+    HeaderField(name: "address", synonyms: ["地址", "客户地址", "联系地址", "详细地址", "住址", "address", "street"]),
     HeaderField(
-      "due",
+      name: "due",
       synonyms: [
         "到期日期", "到期日", "截止日期", "截止日", "期限", "完成期限", "预约日期", "due", "due date", "deadline", "expires", "expiry date",
       ]),
-    HeaderField("key", synonyms: ["客户编号", "编号", "用户编号", "户号", "id", "customer id", "account", "reference"]),
+    HeaderField(name: "key", synonyms: ["客户编号", "编号", "用户编号", "户号", "id", "customer id", "account", "reference"]),
   ]
 }
