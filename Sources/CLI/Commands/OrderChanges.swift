@@ -147,7 +147,7 @@ struct ChangeOptions: ParsableArguments, Sendable {
       ], options: output, console: workplace.console, zone: zone)
     for (index, (stream, event)) in events.enumerated() {
       try listing.append([
-        .integer(outcome.positions?[index]).self, .code(stream.rawValue), .text(event.type.description),
+        .integer(outcome.positions.map { Int($0[index]) }), .code(stream.rawValue), .text(event.type.description),
         .instant(event.occurredAt), .json(event.data), event.personal.map { .json($0.data) } ?? .none,
       ])
     }
