@@ -65,6 +65,12 @@ enum Explanation {
         Text(
           zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
           en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
+    case .openingNeeds(let process, let fields):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
+          en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,

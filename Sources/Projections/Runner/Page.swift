@@ -86,7 +86,9 @@ public struct Page: Sendable {
 extension Page.Entry {
   fileprivate var changesLife: Bool {
     switch event {
-    case .order(.opened), .order(.assigned), .order(.moved), .order(.withdrawn), .order(.reinstated): true
+    case .order(.opened), .order(.assigned), .order(.moved), .order(.reminderSet), .order(.withdrawn),
+      .order(.reinstated):
+      true
     case .order(.noted), .order(.ruleFired), .party, .unit, .batch, .definition, .numbering: false
     }
   }
