@@ -71,6 +71,11 @@ enum Explanation {
         Text(
           zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
           en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
+    case .noPromise(let process):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的期限由其时限计算，不接受 --due", en: "process \(process) computes its due times; it takes no --due"))
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,

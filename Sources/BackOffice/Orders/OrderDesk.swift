@@ -96,6 +96,9 @@ extension Session {
     }
     let missing = process.needs.filter { !new.fields.contains($0) }
     guard missing.isEmpty else { throw OfficeError.openingNeeds(process.key, missing) }
+    if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
+      throw OfficeError.noPromise(process.key)
+    }
     try await catchUp([Parties()])
     let command = freshID(at: instant)
     return try await retrying("the numbers of orders") {
