@@ -15,6 +15,7 @@ public struct Timers: Projection {
     create table timer (
       no bigint not null,
       name text not null,
+      stream_version integer not null,
       at timestamptz not null,
       due_at timestamptz not null,
       rule text not null,
@@ -31,19 +32,47 @@ public struct Timers: Projection {
   /// The timers.
   public init() {}
 
-  /// Sets the timers of the orders that the page touches anew.
+  /// Sets the timers of the orders whose life changes anew; of the others only takes away those that fired.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
+    try removeFired(page, on: connection)
     var columns = TimerColumns()
     var stale: [Int64] = []
     for touched in page.orders {
-      let before = Self.timers(touched.before, page.definitions)
-      let after = Self.timers(touched.after, page.definitions)
-      guard before != after else { continue }
-      if !before.isEmpty { stale.append(Int64(touched.no.value)) }
-      for timer in after { columns.add(touched.no, timer) }
+      if !Self.timers(touched.before, page.definitions).isEmpty { stale.append(Int64(touched.no.value)) }
+      for timer in Self.timers(touched.after, page.definitions) { columns.add(touched, timer) }
     }
     if !stale.isEmpty { try connection.execute("delete from timer where no = any(\(stale))") }
     if !columns.isEmpty { try connection.execute(columns.insert) }
+  }
+
+  private func removeFired(_ page: Page, on connection: isolated Connection) throws {
+    var fired: [(no: Int64, name: String)] = []
+    var versions: [Int64: Int32] = [:]
+    for entry in page.entries {
+      guard let no = entry.recorded.stream.orderNumber.map({ Int64($0.value) }) else { continue }
+      switch entry.event {
+      case .order(.ruleFired(let firing)):
+        fired.append((no, firing.timerName))
+        versions[no] = Int32(entry.recorded.version)
+      case .order(.noted): versions[no] = Int32(entry.recorded.version)
+      case .order, .party, .unit, .batch, .definition, .numbering: break
+      }
+    }
+    if !fired.isEmpty {
+      try connection.execute(
+        """
+        delete from timer using unnest(\(fired.map(\.no))::bigint[], \(fired.map(\.name))::text[]) as u (no, name)
+          where timer.no = u.no and timer.name = u.name
+        """)
+    }
+    if !versions.isEmpty {
+      try connection.execute(
+        """
+        update timer set stream_version = u.version
+          from unnest(\(Array(versions.keys))::bigint[], \(Array(versions.values))::integer[]) as u (no, version)
+          where timer.no = u.no
+        """)
+    }
   }
 
   private static func timers(_ history: OrderHistory?, _ definitions: Definitions) -> [OrderTimer] {
@@ -59,6 +88,9 @@ public struct Timers: Projection {
     public let no: OrderNumber
     /// What fires.
     public let timer: OrderTimer
+    /// Version of the order's stream that the timer was set by: append at exactly this one, and nothing can have happened
+    /// to the order in between.
+    public let streamVersion: Int
   }
 
   /// The timers whose time has come at an instant, oldest first, then by order; at most `limit`, after a place.
@@ -71,18 +103,19 @@ public struct Timers: Projection {
     }
     let rows = try connection.query(
       """
-      select no, at, due_at, rule, clock, epoch, occurrence, level, recipients from timer
+      select no, stream_version, at, due_at, rule, clock, epoch, occurrence, level, recipients from timer
         where \(condition) order by at, no, name limit \(Int64(limit))
       """)
     return try rows.compactMap { row -> Waiting? in
-      let (number, at, due, rule, clock, epoch, occurrence, level, recipients) = try row.decode(
-        Int64.self, Date.self, Date.self, String.self, String.self, Int32.self, Int32.self, Int32.self, [String].self)
+      let (number, version, at, due, rule, clock, epoch, occurrence, level, recipients) = try row.decode(
+        Int64.self, Int32.self, Date.self, Date.self, String.self, String.self, Int32.self, Int32.self, Int32.self,
+        [String].self)
       guard let no = OrderNumber(String(number)) else { return nil }
       let timer = OrderTimer(
         rule: RuleName(rawValue: rule), clock: ClockName(rawValue: clock), epoch: Int(epoch),
         occurrence: Int(occurrence), level: Int(level), due: due, at: at,
         to: recipients.map { RecipientKey(rawValue: $0) })
-      return Waiting(no: no, timer: timer)
+      return Waiting(no: no, timer: timer, streamVersion: Int(version))
     }
   }
 }
@@ -90,6 +123,7 @@ public struct Timers: Projection {
 private struct TimerColumns {
   private var no: [Int64] = []
   private var name: [String] = []
+  private var version: [Int32] = []
   private var at: [Date] = []
   private var due: [Date] = []
   private var rule: [String] = []
@@ -101,9 +135,10 @@ private struct TimerColumns {
 
   var isEmpty: Bool { no.isEmpty }
 
-  mutating func add(_ number: OrderNumber, _ timer: OrderTimer) {
-    no.append(Int64(number.value))
+  mutating func add(_ order: Page.TouchedOrder, _ timer: OrderTimer) {
+    no.append(Int64(order.no.value))
     name.append(timer.name)
+    version.append(Int32(order.version))
     at.append(timer.at)
     due.append(timer.due)
     rule.append(timer.rule.rawValue)
@@ -117,12 +152,12 @@ private struct TimerColumns {
 
   var insert: SQL {
     """
-    insert into timer (no, name, at, due_at, rule, clock, epoch, occurrence, level, recipients)
-      select u.no, u.name, u.at, u.due_at, u.rule, u.clock, u.epoch, u.occurrence, u.level,
+    insert into timer (no, name, stream_version, at, due_at, rule, clock, epoch, occurrence, level, recipients)
+      select u.no, u.name, u.version, u.at, u.due_at, u.rule, u.clock, u.epoch, u.occurrence, u.level,
         string_to_array(u.recipients, ',')
-      from unnest(\(no)::bigint[], \(name)::text[], \(at)::timestamptz[], \(due)::timestamptz[], \(rule)::text[],
+      from unnest(\(no)::bigint[], \(name)::text[], \(version)::integer[], \(at)::timestamptz[], \(due)::timestamptz[], \(rule)::text[],
         \(clock)::text[], \(epoch)::integer[], \(occurrence)::integer[], \(level)::integer[], \(recipients)::text[])
-        as u (no, name, at, due_at, rule, clock, epoch, occurrence, level, recipients)
+        as u (no, name, version, at, due_at, rule, clock, epoch, occurrence, level, recipients)
     """
   }
 }

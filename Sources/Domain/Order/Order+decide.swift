@@ -13,15 +13,13 @@ extension Order {
   }
 
   /// What follows from a command, or why nothing does. Pure: the instant is in the command's envelope.
-  public func decide(
-    _ command: OrderCommand, process: Process, calendar: OfficeCalendar
-  ) throws(OrderRefusal) -> [OrderEvent] {
+  public func decide(_ command: OrderCommand, process: Process) throws(OrderRefusal) -> [OrderEvent] {
     switch command {
     case .withdraw(let generation):
       return isWithdrawn ? [] : [.withdrawn(OrderWithdrawn(generation: generation))]
     case .reinstate(let generation):
       return isWithdrawn ? [.reinstated(OrderReinstated(generation: generation))] : []
-    case .assign, .act, .note, .fire:
+    case .assign, .act, .note:
       guard !isWithdrawn else { throw .withdrawn }
     }
     switch command {
@@ -34,8 +32,6 @@ extension Order {
     case .note(let text):
       guard text.contains(where: { !$0.isWhitespace }) else { throw .emptyNote }
       return [.noted(OrderNoted(text: text))]
-    case .fire(let timer, let instant, let catchUp):
-      return fire(timer, asOf: instant, catchUp: catchUp, process: process, calendar: calendar)
     case .withdraw, .reinstate:
       return []
     }
@@ -58,15 +54,6 @@ extension Order {
     let moved = OrderEvent.moved(OrderMoved(action: key, from: state, to: action.to, kind: kind, words: words))
     guard let unit, unit != main else { return [moved] }
     return [.assigned(OrderAssigned(main: unit)), moved]
-  }
-
-  /// A timer fires once, and only while the clock that it was set by still runs in the same epoch.
-  private func fire(
-    _ timer: OrderTimer, asOf instant: Date, catchUp: TimeInterval, process: Process, calendar: OfficeCalendar
-  ) -> [OrderEvent] {
-    guard timer.at <= instant, timers(in: process, calendar: calendar).contains(where: { $0.name == timer.name }) else { return [] }
-    let isTooOld = instant.timeIntervalSince(timer.at) > catchUp
-    return [.ruleFired(RuleFired(timer: timer, outcome: isTooOld ? .skipped : .fired))]
   }
 
   /// The actions that its state allows.

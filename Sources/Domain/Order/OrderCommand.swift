@@ -8,8 +8,6 @@ public enum OrderCommand: Sendable {
   case act(ActionKey, main: UnitKey?, words: [String: String])
   /// Write something down.
   case note(String)
-  /// Fire a rule whose time has come.
-  case fire(OrderTimer, asOf: Date, catchUp: TimeInterval)
   /// Take it off all lists, because the import that opened it is undone.
   case withdraw(generation: Int)
   /// Bring it back, because the import is run again.

@@ -79,6 +79,14 @@ public struct OrderTimer: Sendable, Equatable, Codable {
     self.to = to
   }
 
+  /// What a run as of an instant makes of the timer; `nil` before its time.
+  ///
+  /// - Parameter catchUp: how long after its time a reminder still makes sense; what is older is recorded as skipped.
+  public func firing(asOf instant: Date, catchUp: TimeInterval) -> RuleFired? {
+    guard at <= instant else { return nil }
+    return RuleFired(timer: self, outcome: instant.timeIntervalSince(at) > catchUp ? .skipped : .fired)
+  }
+
   /// Names this firing within its order; two runs that make the same name have made the same firing.
   public var name: String { "\(rule)/\(clock)/\(epoch)/\(occurrence)" }
 }

@@ -14,7 +14,7 @@ public struct Page: Sendable {
     public let event: DomainEvent
   }
 
-  /// An order that the page touches.
+  /// An order whose life the page changes: it is opened, assigned, moved, withdrawn or reinstated there.
   public struct TouchedOrder: Sendable {
     /// Its number.
     public let no: OrderNumber
@@ -30,7 +30,8 @@ public struct Page: Sendable {
 
   /// The events, in order, of the categories asked for.
   public let entries: [Entry]
-  /// The orders touched, in the order of their first event in the page.
+  /// The orders whose life changes, in the order of their first such event in the page. A note or a firing alone changes
+  /// nothing that lists show, and costs no look at the history.
   public let orders: [TouchedOrder]
   /// What is configured as of the end of the page.
   public let definitions: Definitions
@@ -56,8 +57,9 @@ public struct Page: Sendable {
   ) throws -> [TouchedOrder] {
     var here: [StreamName: [Entry]] = [:]
     var order: [StreamName] = []
+    var changed: Set<StreamName> = []
     for entry in entries where entry.recorded.stream.category == "order" {
-      if here[entry.recorded.stream, default: []].isEmpty { order.append(entry.recorded.stream) }
+      if entry.changesLife, changed.insert(entry.recorded.stream).inserted { order.append(entry.recorded.stream) }
       here[entry.recorded.stream, default: []].append(entry)
     }
     let begunEarlier = order.filter { (here[$0]?.first?.recorded.version ?? 1) > 1 }
@@ -81,6 +83,13 @@ public struct Page: Sendable {
 }
 
 extension Page.Entry {
+  fileprivate var changesLife: Bool {
+    switch event {
+    case .order(.opened), .order(.assigned), .order(.moved), .order(.withdrawn), .order(.reinstated): true
+    case .order(.noted), .order(.ruleFired), .party, .unit, .batch, .definition, .numbering: false
+    }
+  }
+
   fileprivate var orderEntry: OrderHistory.Entry? {
     guard case .order(let event) = event else { return nil }
     return OrderHistory.Entry(event, at: recorded.occurredAt)

@@ -50,12 +50,18 @@ enum NumberText {
   ]
 
   private static func parseSlowly(_ bytes: [UInt8]) -> Double? {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let trimmed = text.drop(while: \.isWhitespace)
-    guard let value = Double(trimmed.prefix { !$0.isWhitespace }), value.isFinite,
-      trimmed.drop(while: { !$0.isWhitespace }).allSatisfy(\.isWhitespace)
+    var digits = bytes[...]
+    while let last = digits.last, isSpace(last) { digits.removeLast() }
+    digits = digits.drop(while: isSpace)
+    // Swift would read "nan", "inf" and "0x1p3" too.
+    guard digits.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }),
+      let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite
     else { return nil }
     return value
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
   }
 
   private static func significant(_ value: Double) -> String {

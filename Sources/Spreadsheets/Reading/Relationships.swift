@@ -30,7 +30,7 @@ struct Relationships {
 
   /// The part of a kind of which there is one.
   func first(_ kind: String) -> String? {
-    targets.values.first { $0.kind == kind }?.part
+    targets.values.filter { $0.kind == kind }.map(\.part).min()
   }
 
   private static func folder(of part: String) -> String {

@@ -1,263 +1,29 @@
-/// Reads one worksheet part, row by row; memory is one row.
-///
-///     <worksheet>
-///       <cols><col min="3" max="3" hidden="1"/></cols>
-///       <sheetData>
-///         <row r="2" hidden="1">
-///           <c r="A2" t="s"><v>0</v></c>                     shared string 0
-///           <c r="B2" s="4"><v>45352</v></c>                 a number, by style 4 a date
-///           <c r="C2" t="inlineStr"><is><t>电话</t></is></c>
-///           <c r="D2" t="str"><f>A2&amp;"x"</f><v>…</v></c>  a formula and its cached value
-///       <autoFilter ref="A1:D9"/>                            known only now
-///       <mergeCells><mergeCell ref="A1:D1"/></mergeCells>
-///
-/// Rows and cells without `r` follow the one before. `<dimension>` is not believed: it is often wrong, and a table of
-/// that size may not fit. Source: ECMA-376 part 1, 18.3.1.
+/// Feeds a worksheet part to its parser and hands the rows over.
 final class SheetReader: XMLHandler {
-  /// Excel's own limits.
-  static let maximumRows = 1_048_576
-  static let maximumColumns = 16_384
-
-  private(set) var info: SheetInfo
-  private(set) var wasStopped = false
-
-  private let book: Workbook
-  private let body: (TableRow) throws -> Bool
-
-  /// Where we are; everything we do not read is `.other` down to its end.
-  private var path: [Place] = []
-  private var rowNumber = 0
-  private var isRowHidden = false
-  private var cells: [Cell] = []
-  private var column = -1
-  private var style = 0
-  private var kind = CellKind.number
-  private var hasFormula = false
-  private var value = CellText()
-  private var inline = CellText()
-
-  private enum Place: UInt8 { case worksheet, columns, rows, row, cell, value, inline, run, inlineText, merges, other }
-
-  /// Thrown to leave the parser when the consumer has seen enough.
+  /// Thrown to leave expat when the consumer has seen enough.
   struct Stopped: Error {}
 
+  private var parser: SheetParser
+  private let body: (TableRow) throws -> Bool
+
   init(_ info: SheetInfo, of book: Workbook, _ body: @escaping (TableRow) throws -> Bool) {
-    self.info = info
-    self.book = book
+    parser = SheetParser(info, of: book)
     self.body = body
   }
 
+  /// Complete after the last row.
+  var info: SheetInfo { parser.info }
+
   override func start(_ name: XMLName, _ attributes: XMLAttributes) throws {
-    guard let parent = path.last else {
-      guard name.vocabulary == .sheet, case "worksheet" = name else {
-        throw XMLProblem.unexpected("it is not a worksheet")
-      }
-      return path.append(.worksheet)
-    }
-    path.append(name.vocabulary == .sheet ? try place(of: name, in: parent, attributes) : .other)
-  }
-
-  private func place(of name: XMLName, in parent: Place, _ attributes: XMLAttributes) throws -> Place {
-    switch parent {
-    case .cell:
-      switch name {
-      case "v":
-        value.markPresent()
-        return .value
-      case "is": return .inline
-      case "f":
-        hasFormula = true
-        return .other
-      default: return .other
-      }
-    case .row:
-      guard case "c" = name else { return .other }
-      try startCell(attributes)
-      return .cell
-    case .rows:
-      guard case "row" = name else { return .other }
-      try startRow(attributes)
-      return .row
-    case .inline:
-      switch name {
-      case "t": return startInlineText()
-      case "r": return .run
-      default: return .other  // rPh: a phonetic guide
-      }
-    case .run:
-      guard case "t" = name else { return .other }
-      return startInlineText()
-    case .worksheet:
-      return startSection(name)
-    case .columns:
-      if case "col" = name { hideColumns(attributes) }
-      return .other
-    case .merges:
-      if case "mergeCell" = name { info.mergedRangeCount += 1 }
-      return .other
-    case .value, .inlineText, .other: return .other
-    }
-  }
-
-  private func startSection(_ name: XMLName) -> Place {
-    switch name {
-    case "sheetData": return .rows
-    case "cols": return .columns
-    case "mergeCells": return .merges
-    case "autoFilter":
-      info.hasAutoFilter = true
-      return .other
-    default: return .other
-    }
-  }
-
-  private func startInlineText() -> Place {
-    inline.markPresent()
-    return .inlineText
-  }
-
-  override func text(_ bytes: Span<UInt8>) {
-    switch path.last {
-    case .value: value.append(bytes)
-    case .inlineText: inline.append(bytes)
-    default: break
-    }
+    try parser.start(name, attributes)
   }
 
   override func end() throws {
-    switch path.popLast() {
-    case .cell: try endCell()
-    case .row: try endRow()
-    default: break
-    }
-  }
-}
-
-extension SheetReader {
-  private func startRow(_ attributes: XMLAttributes) throws {
-    if let number = attributes["r"] {
-      guard let number = number.integer, number > 0 else {
-        throw XMLProblem.unexpected("the row after row \(rowNumber) has no valid number")
-      }
-      rowNumber = number
-    } else {
-      rowNumber += 1
-    }
-    guard rowNumber <= Self.maximumRows else {
-      throw XMLProblem.unexpected("row \(rowNumber) is beyond Excel's last, \(Self.maximumRows)")
-    }
-    isRowHidden = attributes["hidden"]?.isTrue ?? false
-    if !isRowHidden, let height = attributes["ht"] { isRowHidden = height == "0" }
-    column = -1
+    guard let row = try parser.end() else { return }
+    guard try body(row) else { throw Stopped() }
   }
 
-  private func endRow() throws {
-    let row = TableRow(number: rowNumber, isHidden: isRowHidden, cells: cells)
-    cells = []
-    cells.reserveCapacity(row.cells.count)
-    guard try body(row) else {
-      wasStopped = true
-      throw Stopped()
-    }
-  }
-
-  private func startCell(_ attributes: XMLAttributes) throws {
-    if let written = attributes["r"] {
-      guard let reference = written.reference else {
-        throw XMLProblem.unexpected("row \(rowNumber) has a cell without a valid place: \(written.string)")
-      }
-      column = reference.column
-    } else {
-      column += 1
-    }
-    guard column < Self.maximumColumns else {
-      throw XMLProblem.unexpected("row \(rowNumber) is wider than Excel's \(Self.maximumColumns) columns")
-    }
-    style = attributes["s"]?.integer ?? 0
-    kind = CellKind(attributes["t"])
-    hasFormula = false
-    value.removeAll()
-    inline.removeAll()
-  }
-
-  private func endCell() throws {
-    let cell = try cell()
-    guard cell != .empty else { return }
-    while cells.count < column { cells.append(.empty) }
-    if column < cells.count {
-      cells[column] = cell
-    } else {
-      cells.append(cell)
-    }
-  }
-
-  private func cell() throws -> Cell {
-    // A value beside an inline string is not part of it.
-    if kind == .inline, inline.isPresent { return text(inline.finish()) }
-    if value.bytes.isEmpty {
-      // A formula whose text came out empty was saved as such; one without any value was never calculated.
-      return hasFormula && !(value.isPresent && kind == .text) ? .noCachedValue : .empty
-    }
-    switch kind {
-    case .shared: return try sharedText()
-    case .text, .inline: return text(value.finish())
-    case .number: return number()
-    case .boolean: return .boolean(value.bytes == [UInt8(ascii: "1")] || value.bytes.elementsEqual("true".utf8))
-    case .error: return .error(String(decoding: value.bytes, as: UTF8.self))
-    case .date:
-      let written = String(decoding: value.finish(), as: UTF8.self)
-      return SerialDate.date(iso: written).map { .date($0) } ?? .text(written)
-    }
-  }
-
-  private func text(_ bytes: [UInt8]) -> Cell {
-    bytes.isEmpty ? .empty : .text(String(decoding: bytes, as: UTF8.self))
-  }
-
-  private func sharedText() throws -> Cell {
-    guard let index = Int(String(decoding: value.bytes, as: UTF8.self)), let text = book.strings[index] else {
-      throw XMLProblem.unexpected("row \(rowNumber) refers to a text that the workbook does not hold")
-    }
-    return text.isEmpty ? .empty : .text(text)
-  }
-
-  private func number() -> Cell {
-    // Some writers put text into a cell without a type.
-    guard let number = NumberText.parse(value.bytes) else { return text(value.finish()) }
-    switch book.styles[style] {
-    case .general: return .number(number, format: nil)
-    case .number(let code): return .number(number, format: code)
-    case .date(let showsTime):
-      let date = SerialDate.date(number, showsTime: showsTime, from1904: book.countsFrom1904)
-      return date.map { .date($0) } ?? .number(number, format: nil)
-    }
-  }
-
-  private func hideColumns(_ attributes: XMLAttributes) {
-    let isHidden = attributes["hidden"]?.isTrue ?? false
-    let isFlat = attributes["width"].map { $0 == "0" } ?? false
-    guard isHidden || isFlat, let first = attributes["min"]?.integer, let last = attributes["max"]?.integer, first > 0,
-      first <= last
-    else { return }
-    info.hiddenColumns.append(contentsOf: (first - 1)..<min(last, Self.maximumColumns))
-  }
-}
-
-/// How a cell's value is written, its `t` attribute.
-enum CellKind {
-  case number, shared, inline, text, boolean, error, date
-
-  init(_ attribute: XMLValue?) {
-    self =
-      switch attribute {
-      case nil: .number
-      case let kind? where kind == "s": .shared
-      case let kind? where kind == "inlineStr": .inline
-      case let kind? where kind == "str": .text
-      case let kind? where kind == "b": .boolean
-      case let kind? where kind == "e": .error
-      case let kind? where kind == "d": .date
-      default: .number
-      }
+  override func text(_ bytes: Span<UInt8>) {
+    parser.text(bytes)
   }
 }

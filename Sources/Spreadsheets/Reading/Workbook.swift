@@ -57,12 +57,16 @@ struct Workbook: Sendable {
   }
 
   /// Where the workbook lies; a container whose root relationships are lost usually has it at its usual place.
-  private static func workbookPart(_ zip: borrowing ZipArchive) throws(SpreadsheetError) -> String {
+  private static func workbookPart(_ zip: borrowing ZipArchive) throws -> String {
     let usual = "xl/workbook.xml"
-    let named = (try? Relationships(of: "", in: zip))?.first("officeDocument")
-    if let named, zip.entries[named] != nil { return named }
+    if let root = zip.entries["_rels/.rels"] {
+      // Damaged bytes are refused; bad XML is not worth refusing a workbook that lies where they all lie.
+      try zip.check(root, limit: ZipArchive.Limit.other)
+      let named = (try? Relationships(of: "", in: zip))?.first("officeDocument")
+      if let named, zip.entries[named] != nil { return named }
+    }
     guard zip.entries[usual] != nil else {
-      throw .broken(zip.file, part: "the zip container", reason: "there is no workbook in it")
+      throw SpreadsheetError.broken(zip.file, part: "the zip container", reason: "there is no workbook in it")
     }
     return usual
   }
@@ -88,7 +92,7 @@ final class WorkbookReader: XMLHandler {
     case "workbook" where isOurs: break
     case "workbookPr" where isOurs: countsFrom1904 = attributes["date1904"]?.isTrue ?? false
     case "sheet" where isOurs:
-      guard let relationship = attributes[relationship: "id"] else { break }
+      guard let relationship = attributes.relationshipID else { break }
       let isHidden = attributes["state"].map { !($0 == "visible") } ?? false
       sheets.append((attributes["name"]?.string ?? "", isHidden, relationship.string))
     case "definedName" where isOurs:

@@ -11,30 +11,24 @@ import Glibc
 
   /// From expat's `namespace⏎local`, or a bare name outside any namespace.
   init(_ qualified: UnsafePointer<CChar>) {
-    for candidate in Self.vocabularies where unsafe strncmp(qualified, candidate.prefix, candidate.length) == 0 {
-      vocabulary = candidate.vocabulary
-      unsafe local = qualified + candidate.length
-      return
+    if let rest = unsafe qualified.after("http://schemas.openxmlformats.org/spreadsheetml/2006/main\n") {
+      vocabulary = .sheet
+      unsafe local = unsafe rest
+    } else if let rest = unsafe qualified.after("http://purl.oclc.org/ooxml/spreadsheetml/main\n") {
+      vocabulary = .sheet
+      unsafe local = unsafe rest
+    } else if let rest = unsafe qualified.after("http://schemas.openxmlformats.org/package/2006/relationships\n") {
+      vocabulary = .relationships
+      unsafe local = unsafe rest
+    } else {
+      vocabulary = .other
+      unsafe local = unsafe qualified
     }
-    vocabulary = .other
-    unsafe local = qualified
   }
 
   /// Lets `switch` take names apart: `case "row":`.
   static func ~= (pattern: StaticString, name: XMLName) -> Bool {
-    unsafe strcmp(name.local, UnsafeRawPointer(pattern.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
-  }
-
-  private typealias Candidate = (prefix: String, length: Int, vocabulary: Vocabulary)
-
-  private static let vocabularies: [Candidate] = [
-    candidate("http://schemas.openxmlformats.org/spreadsheetml/2006/main", .sheet),
-    candidate("http://purl.oclc.org/ooxml/spreadsheetml/main", .sheet),
-    candidate("http://schemas.openxmlformats.org/package/2006/relationships", .relationships),
-  ]
-
-  private static func candidate(_ namespace: String, _ vocabulary: Vocabulary) -> Candidate {
-    (namespace + XMLReader.separator, namespace.utf8.count + 1, vocabulary)
+    unsafe name.local.equals(pattern)
   }
 }
 
@@ -49,17 +43,14 @@ import Glibc
 
   /// The value of an attribute without a namespace.
   subscript(name: StaticString) -> XMLValue? {
-    unsafe find { key in
-      unsafe strcmp(key, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
-    }
+    unsafe find { unsafe $0.equals(name) }
   }
 
-  /// The value of an attribute in one of the relationships namespaces, `r:id`.
-  subscript(relationship name: String) -> XMLValue? {
+  /// The value of `r:id`, by either of its namespaces.
+  var relationshipID: XMLValue? {
     unsafe find { key in
-      let key = unsafe String(cString: key)
-      return key == "http://schemas.openxmlformats.org/officeDocument/2006/relationships" + XMLReader.separator + name
-        || key == "http://purl.oclc.org/ooxml/officeDocument/relationships" + XMLReader.separator + name
+      unsafe key.equals("http://schemas.openxmlformats.org/officeDocument/2006/relationships\nid")
+        || key.equals("http://purl.oclc.org/ooxml/officeDocument/relationships\nid")
     }
   }
 
@@ -111,7 +102,7 @@ import Glibc
   }
 
   static func == (value: XMLValue, text: StaticString) -> Bool {
-    unsafe strcmp(value.bytes, UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+    unsafe value.bytes.equals(text)
   }
 
   private func number(from start: Int) -> (value: Int, end: Int) {
@@ -124,5 +115,19 @@ import Glibc
       index += 1
     }
     return (value, index)
+  }
+}
+
+extension UnsafePointer<CChar> {
+  /// Whether a C string is this one; most differ in the first byte, and there are millions.
+  @inline(__always) fileprivate func equals(_ text: StaticString) -> Bool {
+    let other = unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+    return unsafe self[0] == other[0] && strcmp(self, other) == 0
+  }
+
+  /// What follows a start, `nil` when it starts otherwise.
+  @inline(__always) fileprivate func after(_ start: StaticString) -> Self? {
+    let other = unsafe UnsafeRawPointer(start.utf8Start).assumingMemoryBound(to: CChar.self)
+    return unsafe strncmp(self, other, start.utf8CodeUnitCount) == 0 ? self + start.utf8CodeUnitCount : nil
   }
 }

@@ -41,9 +41,6 @@ enum XMLProblem: Error {
 ///
 /// A document type is refused where it is declared: entities that multiply ("billion laughs") need one.
 enum XMLReader {
-  /// Between namespace and local name. expat refuses namespaces that contain it.
-  static let separator = "\n"
-
   private static let chunkSize: Int32 = 65_536
 
   /// Parses to the end, to the handler's error or to `fill`'s. `fill` returns how many bytes it gave, 0 at the end.
@@ -76,9 +73,11 @@ enum ResourceProblem: Error, CustomStringConvertible {
 @safe private struct Parser: ~Copyable {
   let handle: XML_Parser
   private let handler: XMLHandler
+  /// Between namespace and local name; expat refuses namespaces that contain it.
+  private static let separator = XML_Char(UInt8(ascii: "\n"))
 
   init(_ handler: XMLHandler) throws {
-    guard let handle = unsafe XML_ParserCreateNS(nil, XML_Char(UInt8(ascii: "\n"))) else {
+    guard let handle = unsafe XML_ParserCreateNS(nil, Self.separator) else {
       throw ResourceProblem.outOfMemory
     }
     unsafe self.handle = unsafe handle

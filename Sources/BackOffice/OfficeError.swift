@@ -1,0 +1,26 @@
+import Domain
+import FoundationEssentials
+
+/// Why the office did not do as asked. The command line puts it into words and an exit code.
+public enum OfficeError: Error, Sendable {
+  /// Another process does this job right now.
+  case locked(OfficeJob)
+  /// No order has this number.
+  case noSuchOrder(OrderNumber)
+  /// The order or its process refuses.
+  case refused(OrderNumber, OrderRefusal)
+  /// No process of this name is published.
+  case noSuchProcess(String, known: [String])
+  /// No import begins with this id, or several do.
+  case noSuchBatch(String, candidates: [UUID])
+  /// The import was undone already.
+  case alreadyUndone(UUID)
+  /// Others kept changing the same thing; nothing was written.
+  case keepsChanging(String)
+  /// A list cannot be taken in as it is.
+  case list(ListProblem)
+  /// A number or date given by hand is not one.
+  case unusable(field: String, value: String, reason: String)
+  /// The process has no action that ends an order, so finished ones cannot be taken in.
+  case cannotFinish(ProcessKey)
+}

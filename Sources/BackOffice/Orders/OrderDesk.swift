@@ -1,0 +1,177 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+import Spreadsheets
+
+/// What somebody says when an order is opened.
+public struct NewOrder: Sendable {
+  /// The process: `complaint`.
+  public var process: String
+  /// One line.
+  public var title: String?
+  /// What it is about.
+  public var category: String?
+  /// How it came in.
+  public var channel: String?
+  /// Its number in another system.
+  public var key: String?
+  /// Where it is.
+  public var address: String?
+  /// What was said.
+  public var text: String?
+  /// When it was promised.
+  public var promise: Date?
+  /// Who gets it.
+  public var unit: UnitKey?
+  /// The caller's number, as written.
+  public var phone: String?
+  /// The caller's name.
+  public var name: String?
+  /// When it came in; the instant of the command where not given.
+  public var openedAt: Date?
+
+  /// An order of a process.
+  public init(process: String) { self.process = process }
+}
+
+/// An order as its own stream has it, before any read model.
+public struct LoadedOrder: Sendable {
+  /// The order.
+  public let order: Order
+  /// How it moves.
+  public let process: Domain.Process
+  /// Its events, oldest first.
+  public let events: [RecordedEvent]
+  /// The office's calendar.
+  public let calendar: OfficeCalendar
+
+  /// Version of its stream.
+  public var version: Int { events.last?.version ?? 0 }
+}
+
+/// What a command wrote, or would write.
+public struct Outcome: Sendable {
+  /// The order.
+  public let no: OrderNumber
+  /// The events, by stream.
+  public let appends: [StreamAppend]
+  /// Where they lie; `nil` for a rehearsal.
+  public let positions: [Int64]?
+}
+
+extension Session {
+  /// An order from its stream.
+  public func load(_ no: OrderNumber) async throws -> LoadedOrder {
+    let events = try await store.read(.order(no))
+    let definitions = try await definitions()
+    let entries = try events.compactMap { recorded -> OrderHistory.Entry? in
+      guard case .order(let event) = try codec.decode(recorded) else { return nil }
+      return OrderHistory.Entry(event, at: recorded.occurredAt)
+    }
+    guard let history = OrderHistory(entries), let order = history.order(definitions),
+      let process = definitions.process(order.process, version: order.processVersion)
+    else { throw OfficeError.noSuchOrder(no) }
+    return LoadedOrder(order: order, process: process, events: events, calendar: definitions.calendar)
+  }
+
+  /// Opens an order; with a caller's number, for the party that has it, or for a new one.
+  public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
+    let definitions = try await definitions()
+    guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
+      throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
+    }
+    try await catchUp([Parties()])
+    let command = freshID(at: instant)
+    return try await retrying("the numbers of orders") {
+      var recording = Recording(command, by: actor, codec: codec)
+      let openedAt = new.openedAt ?? instant
+      let party = try await party(of: new, at: openedAt, in: &recording)
+      let number = try await reserveNumbers(1, at: instant, in: &recording)
+      let no = OrderNumber(sequence: number)
+      let words = OrderWords(title: new.title, address: new.address, fields: new.text.map { ["text": $0] } ?? [:])
+      let opened = Order.open(
+        no: no, process: process, channel: new.channel, category: new.category, key: new.key, promise: new.promise,
+        party: party, words: words)
+      let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
+      try recording.add(
+        ([.opened(opened)] + [assigned].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
+        expected: .none, subject: party.map(StreamName.party))
+      return try await finish(recording, no, isRehearsal)
+    }
+  }
+
+  /// Does a command on an order; decides again when the order moved on meanwhile.
+  public func perform(
+    _ orderCommand: OrderCommand, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false
+  ) async throws -> Outcome {
+    let command = freshID(at: instant)
+    return try await retrying("order \(no)") {
+      let loaded = try await load(no)
+      let events: [OrderEvent]
+      do {
+        events = try loaded.order.decide(orderCommand, process: loaded.process)
+      } catch {
+        throw OfficeError.refused(no, error)
+      }
+      var recording = Recording(command, by: actor, codec: codec)
+      try recording.add(
+        events.map { (.order($0), at: instant) }, to: .order(no), expected: .exactly(loaded.version),
+        subject: loaded.order.party.map(StreamName.party))
+      return try await finish(recording, no, isRehearsal)
+    }
+  }
+
+  /// Takes the next order numbers, in the same append as what uses them.
+  func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
+    let events = try await store.read(.orderNumbers)
+    var last: NumbersReserved?
+    if let recorded = events.last, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) {
+      last = reserved
+    }
+    let next = NumbersReserved.next(count, after: last)
+    try recording.add(
+      [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
+      expected: events.last.map { .exactly($0.version) } ?? .none)
+    return next.first
+  }
+
+  private func party(of new: NewOrder, at instant: Date, in recording: inout Recording) async throws -> PartyID? {
+    guard let typed = new.phone else { return nil }
+    let phone: PhoneNumber
+    switch PhoneCleaner().clean(.text(typed)) {
+    case .success(let phones):
+      guard let first = phones.first else { return nil }
+      phone = first
+    case .failure(let problem):
+      throw OfficeError.unusable(field: "phone", value: typed, reason: problem.rawValue)
+    }
+    let number = PartyCard.Phone(number: phone.number, extension: phone.extension, label: phone.label)
+    let known = try await connection.run { connection in try Parties.owners(of: [number.dialled], on: connection) }
+    if let party = known[number.dialled] { return party }
+    let id = PartyID(EventID.derived(from: recording.command, "party"))
+    let card = PartyCard(name: new.name, phones: [number])
+    try recording.add([(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    return id
+  }
+
+  private func finish(_ recording: Recording, _ no: OrderNumber, _ isRehearsal: Bool) async throws -> Outcome {
+    guard !isRehearsal else { return Outcome(no: no, appends: recording.appends, positions: nil) }
+    guard !recording.appends.isEmpty else { return Outcome(no: no, appends: [], positions: []) }
+    return Outcome(no: no, appends: recording.appends, positions: try await append(recording).positions)
+  }
+
+  /// Decides again when somebody else was faster; gives up after ten times.
+  func retrying<R: Sendable>(_ what: String, _ body: () async throws -> R) async throws -> R {
+    for _ in 1..<10 {
+      do {
+        return try await body()
+      } catch EventStoreError.conflict {
+        continue
+      }
+    }
+    throw OfficeError.keepsChanging(what)
+  }
+}

@@ -1,0 +1,36 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+
+/// The events that one command led to, on their way into the log.
+///
+/// Their ids follow from the command's and their place in it, so the same command makes the same events again.
+struct Recording: Sendable {
+  let command: UUID
+  var authorship: Authorship
+  private(set) var appends: [StreamAppend] = []
+  private let codec: EventCodec
+
+  init(_ command: UUID, by actor: String, batch: UUID? = nil, codec: EventCodec) {
+    self.command = command
+    self.codec = codec
+    authorship = Authorship(actor: actor, correlation: command, batch: batch)
+  }
+
+  var eventCount: Int { appends.reduce(0) { $0 + $1.events.count } }
+
+  /// Adds events for a stream.
+  ///
+  /// - Parameter subject: whom the erasable parts are about; the stream's own thing where not given.
+  mutating func add(
+    _ events: [(DomainEvent, at: Date)], to stream: StreamName, expected: ExpectedVersion, subject: StreamName? = nil
+  ) throws {
+    guard !events.isEmpty else { return }
+    let new = try events.enumerated().map { index, entry in
+      try codec.encode(
+        entry.0, id: EventID.derived(from: command, "\(stream)/\(index)"), at: entry.at, subject: subject ?? stream)
+    }
+    appends.append(StreamAppend(stream, expected: expected, new))
+  }
+}

@@ -1,0 +1,108 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+
+/// A sitting at the office: one database session, who sits there, and the ways to the log and the read models.
+///
+/// Use cases are extensions of it, one folder each: `Orders`, `Import`, `Reminders`.
+public struct Session: Sendable {
+  /// The database session, with the working role: it can add events, and change or delete none.
+  public let connection: Connection
+  /// The log.
+  public let store: EventStore
+  /// Event ⇄ stored form.
+  public let codec: EventCodec
+  /// Who acts, as a code.
+  public let actor: String
+  private let runner: ProjectionRunner
+  private let randomBytes: @Sendable (Int) -> [UInt8]
+
+  /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
+  ///
+  /// - Parameters:
+  ///   - officeZone: the zone in which the office's days begin; kept in the log when it is empty, else left alone.
+  ///   - now: the instant that a first publication is recorded under.
+  ///   - randomBytes: cryptographically strong; for ids and salts.
+  public static func open(
+    _ address: Address, actor: String, officeZone: TimeZone, now: Date,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) async throws -> Session {
+    let connection = try await Connection.open(address)
+    try await LogSchema.migrate(connection)
+    try await LogSchema.takeWorkingRole(connection)
+    try await ReadModels.migrate(connection)
+    let session = Session(connection, actor: actor, randomBytes: randomBytes)
+    if try await session.store.head() == 0 { try await session.setUpOffice(zone: officeZone, at: now) }
+    return session
+  }
+
+  private init(_ connection: Connection, actor: String, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+    self.connection = connection
+    self.actor = actor
+    self.randomBytes = randomBytes
+    store = EventStore(connection, randomBytes: randomBytes)
+    codec = EventCodec()
+    runner = ProjectionRunner(connection, codec: codec)
+  }
+
+  /// Ends the database session.
+  public func close() async { await connection.close() }
+
+  /// Brings read models up to the head of the log; nearly free when they are.
+  public func catchUp(
+    _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+  ) async throws {
+    try await runner.catchUp(projections, progress: progress)
+  }
+
+  /// Computes a read model anew from the first event.
+  public func rebuild(
+    _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
+  ) async throws {
+    try await runner.rebuild(projection, progress: progress)
+  }
+
+  /// What is configured now.
+  public func definitions() async throws -> Definitions {
+    let codec = codec
+    return try await connection.run { connection in
+      try ProjectionRunner.definitions(upTo: LogReader.head(on: connection), codec, on: connection)
+    }
+  }
+
+  /// A new id for a command or a thing.
+  func freshID(at instant: Date) -> UUID { EventID.fresh(at: instant, random: randomBytes(10)) }
+
+  /// Appends what a command led to.
+  func append(_ recording: Recording) async throws(EventStoreError) -> AppendResult {
+    try await store.append(recording.appends, by: recording.authorship)
+  }
+
+  /// Holds a lock of the whole office while the body runs: one import at a time, one reminder run at a time.
+  ///
+  /// - Throws: ``OfficeError/locked(_:)`` where another process holds it. A killed process lets go of it.
+  func holding<R: Sendable>(_ job: OfficeJob, _ body: () async throws -> R) async throws -> R {
+    let isHeld = try await connection.run { connection in try LogLock.tryTake(job.rawValue, on: connection) }
+    guard isHeld else { throw OfficeError.locked(job) }
+    do {
+      let result = try await body()
+      try await connection.run { connection in try LogLock.release(job.rawValue, on: connection) }
+      return result
+    } catch {
+      // The first error is the one to tell; a session that cannot let go of the lock loses it with its connection.
+      _ = try? await connection.run { connection in try LogLock.release(job.rawValue, on: connection) }
+      throw error
+    }
+  }
+}
+
+/// A job that only one process may do at a time.
+public enum OfficeJob: String, Sendable {
+  /// Taking in a list, or taking one back.
+  case importing = "import"
+  /// Deciding and sending reminders.
+  case reminding = "remind"
+}
