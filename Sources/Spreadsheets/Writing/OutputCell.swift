@@ -1,0 +1,150 @@
+/// A value to write. The column says what it means, the writer how it looks.
+public enum OutputCell: Sendable, Hashable {
+  /// Nothing.
+  case empty
+  /// Text; a leading `=` or `+` stays text.
+  case text(String)
+  /// A number shown with this many decimals, 0 to 9; what is not finite is left empty.
+  case number(Double, decimals: Int)
+  /// A whole number, exact to 15 digits (Excel's limit).
+  case integer(Int)
+  /// A ratio, 0.25 shown as 25.0%; `nil`, a ratio to nothing, is left empty.
+  case percent(Double?)
+  /// A date; before March 1900 it is written as text, since Excel has no number for it.
+  case date(CivilDateTime)
+  /// TRUE or FALSE.
+  case boolean(Bool)
+}
+
+/// A column of a sheet to write.
+public struct OutputColumn: Sendable, Hashable {
+  /// Its heading.
+  public var heading: String
+  /// What its values are.
+  public var kind: Kind
+  /// The width to start from, in digits of the default font; the column grows with its content up to 60.
+  public var widthHint: Int
+  /// Whether the totals row sums it up.
+  public var isTotalled: Bool
+
+  /// What the values of a column are, which decides how they are shown.
+  public enum Kind: String, Sendable, Hashable {
+    /// Words.
+    case text
+    /// Telephone numbers, ids: text by format too (`@`), so that Excel keeps every digit when a cell is edited.
+    case code
+    /// Whole numbers, with thousands separators.
+    case integer
+    /// Numbers with the decimals of each cell.
+    case decimal
+    /// Ratios as `25.0%`.
+    case percent
+    /// Dates, with their time where they have one.
+    case date
+    /// Dates with hour and minute, always.
+    case dateTime
+    /// Dates without time, always.
+    case day
+  }
+
+  /// Makes a column.
+  public init(_ heading: String, _ kind: Kind = .text, widthHint: Int = 0, isTotalled: Bool = false) {
+    self.heading = heading
+    self.kind = kind
+    self.widthHint = widthHint
+    self.isTotalled = isTotalled
+  }
+}
+
+/// How a row stands out.
+public enum Emphasis: Int, Sendable, Hashable, CaseIterable {
+  /// As all others.
+  case none
+  /// Bold, a line above: a subtotal.
+  case total
+  /// On a coloured ground: look here.
+  case warning
+}
+
+/// What a sheet offers besides its rows.
+public struct SheetOptions: Sendable, Hashable {
+  /// The title, subtitle and header rows stay in sight.
+  public var freezesHeader: Bool
+  /// Columns from the left that stay in sight.
+  public var frozenColumns: Int
+  /// Arrows to filter by, over the data rows.
+  public var filters: Bool
+  /// The word in front of the totals row (`合计`); without it there is none.
+  public var totals: String?
+  /// Printed across, else upright; always on A4, one page wide, the header on every page.
+  public var isLandscape: Bool
+
+  /// Makes options; the defaults suit a list.
+  public init(
+    freezesHeader: Bool = true, frozenColumns: Int = 0, filters: Bool = true, totals: String? = nil,
+    isLandscape: Bool = true
+  ) {
+    self.freezesHeader = freezesHeader
+    self.frozenColumns = frozenColumns
+    self.filters = filters
+    self.totals = totals
+    self.isLandscape = isLandscape
+  }
+}
+
+/// What a workbook says of itself (File › Info in Excel). Texts are cut at 255 characters.
+public struct WorkbookProperties: Sendable, Hashable {
+  /// The title.
+  public var title: String
+  /// The subject.
+  public var subject: String
+  /// Who made it.
+  public var author: String
+  /// The organisation.
+  public var company: String
+  /// Anything else: the log position and parameters of a report.
+  public var comments: String
+  /// When it was made, in seconds since 1970-01-01 UTC. The same rows and properties give the same bytes.
+  public var createdUnixSeconds: Int
+
+  /// Makes properties. The time comes from the caller: this target reads no clock.
+  public init(
+    title: String, subject: String = "", author: String = "", company: String = "", comments: String = "",
+    createdUnixSeconds: Int
+  ) {
+    self.title = title
+    self.subject = subject
+    self.author = author
+    self.company = company
+    self.comments = comments
+    self.createdUnixSeconds = createdUnixSeconds
+  }
+}
+
+/// The form of a chart.
+public enum ChartKind: Sendable, Hashable, CaseIterable {
+  /// Upright bars.
+  case column
+  /// Lying bars.
+  case bar
+  /// Lines over time.
+  case line
+}
+
+/// Where a chart goes on its sheet; several on one side stand below or beside each other.
+public enum ChartPlace: Sendable, Hashable {
+  /// Right of the table, from the header down.
+  case beside
+  /// Under the table.
+  case below
+}
+
+/// What became of a finished file.
+public struct WriteSummary: Sendable, Hashable {
+  /// Its size.
+  public let byteCount: Int
+  /// Rows appended, without titles, headers and totals.
+  public let rowCount: Int
+  /// Texts longer than a cell of Excel takes (32,767 UTF-16 units), which were cut there.
+  public let cutTextCount: Int
+}
