@@ -43,7 +43,9 @@ let package = Package(
     .target(
       name: "Spreadsheets",
       dependencies: ["CExpat", "CMinizip", "CXlsxWriter", "CCSV", "CIconv"], swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Projections", "Spreadsheets"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets"],
+      swiftSettings: strict),
     .target(
       name: "BackOffice",
       dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams"],
