@@ -15,7 +15,9 @@ public struct Rows: RandomAccessCollection, Sendable {
   /// Rows inserted, updated, deleted or selected.
   public var affectedCount: Int { result.affectedCount }
 
+  /// 0.
   public var startIndex: Int { 0 }
+  /// The number of rows.
   public var endIndex: Int { result.rowCount }
   /// The row at an index from 0, in the server's order.
   public subscript(index: Int) -> Row {
@@ -58,7 +60,8 @@ public struct Row: Sendable {
   }
 
   /// Decodes the only column: `let name = try row.decode(String.self)`.
-  // Without it the pack would answer with a tuple of one, which is not Equatable.
+  ///
+  /// Without it the pack would answer with a tuple of one, which is not `Equatable`.
   public func decode<Value: PostgresValue>(_ type: Value.Type) throws(PostgresError) -> Value {
     guard columns.count == 1 else { throw mismatch(1) }
     return try value(0, as: type)

@@ -17,6 +17,7 @@ final class Interrupter: Sendable {
   }
 
   private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "hotline.cancel")
   private let runs = Atomic<UInt64>(0)
   /// Readable once a cancellation was requested; what `waitForNotification` polls beside the socket.
   let wakeup: Pipe
@@ -70,7 +71,7 @@ final class Interrupter: Sendable {
     }
     guard let found else { return }
     // Off this thread: the request is a connection of its own and blocks.
-    DispatchQueue.global().async { self.send(run: found, again: .milliseconds(10)) }
+    queue.async { self.send(run: found, again: .milliseconds(10)) }
   }
 
   private func send(run: UInt64, again pause: DispatchTimeInterval) {
@@ -81,7 +82,7 @@ final class Interrupter: Sendable {
     }
     guard isSent else { return }
     // The statement may not have reached the server yet; then this request did nothing.
-    DispatchQueue.global().asyncAfter(deadline: .now() + pause) { self.send(run: run, again: .milliseconds(200)) }
+    queue.asyncAfter(deadline: .now() + pause) { self.send(run: run, again: .milliseconds(200)) }
   }
 }
 

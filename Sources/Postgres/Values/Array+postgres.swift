@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+
 // The binary array (array_send in utils/adt/arrayfuncs.c), all integers big-endian 32-bit:
 //
 //     dimensions  hasNull  elementType  [ count  lowerBound ]      then per element   byteCount  bytes…

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+
 import FoundationEssentials
 
 // timestamptz: a signed 64-bit count of microseconds since 2000-01-01 00:00 UTC, without leap seconds (utils/timestamp.h).

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+
 // boolean, smallint, integer, bigint, double precision: fixed width, big-endian.
 
 extension Bool: PostgresValue {

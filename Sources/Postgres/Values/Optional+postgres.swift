@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+
 extension Optional: PostgresElement where Wrapped: PostgresValue {}
 
 /// Nil is SQL null.

@@ -32,8 +32,11 @@ public protocol PostgresElement: Sendable {
 }
 
 extension PostgresValue {
+  /// Only the type itself.
   public static func accepts(_ typeID: UInt32) -> Bool { typeID == Self.typeID }
+  /// Never null.
   public var isNull: Bool { false }
+  /// No place for null.
   public static var null: Self? { nil }
 }
 

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+
 // text, json, bytea: the bytes as they are (jsonb: a version byte 1 in front).
 
 extension String: PostgresValue {
