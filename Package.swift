@@ -52,7 +52,8 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", "Domain", "Spreadsheets", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.

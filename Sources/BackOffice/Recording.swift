@@ -26,10 +26,21 @@ struct Recording: Sendable {
   mutating func add(
     _ events: [(DomainEvent, at: Date)], to stream: StreamName, expected: ExpectedVersion, subject: StreamName? = nil
   ) throws {
+    try add(
+      events.enumerated().map { index, entry in
+        (entry.0, at: entry.at, id: EventID.derived(from: command, "\(stream)/\(index)"))
+      },
+      to: stream, expected: expected, subject: subject)
+  }
+
+  /// Adds events whose ids the caller knows.
+  mutating func add(
+    _ events: [(DomainEvent, at: Date, id: UUID)], to stream: StreamName, expected: ExpectedVersion,
+    subject: StreamName? = nil
+  ) throws {
     guard !events.isEmpty else { return }
-    let new = try events.enumerated().map { index, entry in
-      try codec.encode(
-        entry.0, id: EventID.derived(from: command, "\(stream)/\(index)"), at: entry.at, subject: subject ?? stream)
+    let new = try events.map { event, instant, id in
+      try codec.encode(event, id: id, at: instant, subject: subject ?? stream)
     }
     appends.append(StreamAppend(stream, expected: expected, new))
   }

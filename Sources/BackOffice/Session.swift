@@ -77,7 +77,7 @@ public struct Session: Sendable {
   func freshID(at instant: Date) -> UUID { EventID.fresh(at: instant, random: randomBytes(10)) }
 
   /// Appends what a command led to.
-  func append(_ recording: Recording) async throws(EventStoreError) -> AppendResult {
+  func append(_ recording: Recording) async throws -> AppendResult {
     try await store.append(recording.appends, by: recording.authorship)
   }
 

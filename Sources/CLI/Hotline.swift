@@ -8,7 +8,10 @@ struct Hotline: AsyncParsableCommand {
     commandName: "hotline",
     abstract: "Calls become orders; what is overdue becomes a list, a reminder and a report.",
     version: "hotline \(Version.current)",
-    subcommands: [Version.self])
+    subcommands: [
+      Import.self, OrderCommand.self, Remind.self, EventCommand.self, DatabaseCommand.self, ProjectionCommand.self,
+      Version.self,
+    ])
 
   static func main() async {
     Interrupt.surviveClosedPipes()

@@ -111,7 +111,7 @@ extension Session {
     return try await retrying("order \(no)") {
       let loaded = try await load(no)
       let events: [OrderEvent]
-      do {
+      do throws(OrderRefusal) {
         events = try loaded.order.decide(orderCommand, process: loaded.process)
       } catch {
         throw OfficeError.refused(no, error)

@@ -1,3 +1,4 @@
+import Spreadsheets
 import Foundation
 
 /// A single result for people: one line a field, the headings in a column of their own.

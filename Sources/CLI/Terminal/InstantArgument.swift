@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 
 /// A point in time as a person types it; it becomes a date once the office's zone and the present are known.

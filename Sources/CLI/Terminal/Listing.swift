@@ -28,8 +28,8 @@ final class Listing {
     target = try options.target()
     switch target.shape {
     case .workbook:
-      throw Failure(
-        .failed, Text(zh: "本版本尚不能写 .xlsx；请用 -o FILE.csv", en: ".xlsx: cannot be written yet; use -o FILE.csv"))
+      rows = try WorkbookRows(
+        title: title, columns: columns, path: target.path ?? "", language: console.language, zone: zone, notes: notes)
     case .format(let format):
       let sink = try ResultSink(path: target.path)
       switch format {

@@ -65,3 +65,8 @@ struct OutputTarget: Sendable, Equatable {
   /// nil: standard output.
   let path: String?
 }
+
+extension OutputOptions {
+  /// A person reads it: words and short ids instead of codes and whole ones.
+  var isTable: Bool { (try? target().shape) == .format(.table) }
+}

@@ -1,3 +1,4 @@
+import Spreadsheets
 import Synchronization
 
 /// How far a long command has come, on one line of standard error; silent where that is not a terminal.

@@ -1,3 +1,4 @@
+import Spreadsheets
 import Foundation
 
 /// Rows as a table for people. The first 1,000 decide the widths and wait for that; the others stream.

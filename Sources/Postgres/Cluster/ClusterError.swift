@@ -44,6 +44,7 @@ public enum ClusterError: Error, Sendable, Equatable {
     }
   }
 
+  /// Equal when they say the same.
   public static func == (left: ClusterError, right: ClusterError) -> Bool { left.description == right.description }
 }
 

@@ -20,7 +20,7 @@ struct ClusterStart {
     let binaries = try ServerBinaries.find(for: hasData ? Cluster.version(of: data) : nil, folder: folder.path)
     if !hasData { try create(folder, binaries, account) }
     let postmaster = try start(folder, binaries, account)
-    try createDatabase(folder, postmaster)
+    try createDatabase(folder, postmaster, account)
     return cluster.address(postmaster, database: Cluster.database)
   }
 
@@ -136,7 +136,9 @@ struct ClusterStart {
   }
 
   /// Makes the database in a cluster that just started; the `ready` file says that it was done.
-  private func createDatabase(_ folder: Folder, _ postmaster: Postmaster) throws(ClusterError) {
+  private func createDatabase(
+    _ folder: Folder, _ postmaster: Postmaster, _ account: ServerAccount?
+  ) throws(ClusterError) {
     guard unsafe access(folder.file("ready"), F_OK) != 0 else { return }
     do throws(PostgresError) {
       var handle = Handle()
@@ -149,5 +151,7 @@ struct ClusterStart {
       throw .refused(folder: folder.path, error)
     }
     _ = try OpenFile(folder.file("ready"), O_WRONLY | O_CREAT)
+    // So that the server's user may run hotline on it too.
+    for name in ["ready", "lock"] { try account?.own(folder.file(name)) }
   }
 }

@@ -18,61 +18,78 @@ extension Connection {
       guard unsafe PQexitPipelineMode(try handle.pointer) == 1 else { throw handle.failure }
       return rows
     } catch {
-      // What of the cache is true on the server is unknown now; names are never used twice, so forgetting is enough.
-      for (sql, text) in zip(statements, texts) { _ = cache.forget(StatementCache.Key(text: text, types: sql.types)) }
-      if unsafe PQpipelineStatus(try handle.pointer) != PQ_PIPELINE_OFF { try leavePipeline() }
+      try leavePipeline()
       throw error
     }
   }
 
-  /// What the server will answer, in order: one entry per PREPARE (nil) and per statement (its index).
-  private func send(_ statements: [SQL], _ texts: [String]) throws(PostgresError) -> [Int?] {
-    var steps: [Int?] = []
+  /// What the server will answer to, in the order it was sent.
+  private enum Step {
+    case prepare(StatementCache.Key, name: String)
+    case statement(Int)
+  }
+
+  private func send(_ statements: [SQL], _ texts: [String]) throws(PostgresError) -> [Step] {
+    var steps: [Step] = []
+    // Prepared in this flight: the cache learns of it only when the server has said so.
+    var names: [StatementCache.Key: String] = [:]
     for (index, (sql, text)) in zip(statements, texts).enumerated() {
       let key = StatementCache.Key(text: text, types: sql.types)
       switch cache.plan(for: key) {
       case .unprepared:
         try handle.send(sql, text: text)
       case .prepare(let name):
-        try handle.sendPrepare(name: name, text: text, types: key.types)
-        cache.remember(key, name: name)
-        steps.append(nil)
-        try handle.send(sql, prepared: name)
+        if names[key] == nil {
+          try handle.sendPrepare(name: name, text: text, types: key.types)
+          steps.append(.prepare(key, name: name))
+          names[key] = name
+        }
+        try handle.send(sql, prepared: names[key] ?? name)
       case .prepared(let name):
         try handle.send(sql, prepared: name)
       }
-      steps.append(index)
+      steps.append(.statement(index))
     }
     try handle.sent(unsafe PQpipelineSync(try handle.pointer))
     return steps
   }
 
-  private func receive(_ steps: [Int?], _ texts: [String]) throws(PostgresError) -> [Rows] {
+  private func receive(_ steps: [Step], _ texts: [String]) throws(PostgresError) -> [Rows] {
     var rows: [Rows] = []
     rows.reserveCapacity(texts.count)
-    for (place, step) in steps.enumerated() {
+    for step in steps {
       guard let result = try handle.nextResult() else { throw handle.failure }
-      let statement = step ?? steps[(place + 1)...].lazy.compactMap { $0 }.first
-      try check(result, texts[statement ?? 0])
+      switch step {
+      case .prepare(let key, let name):
+        try check(result, key.text)
+        cache.remember(key, name: name)
+      case .statement(let index):
+        do throws(PostgresError) {
+          try check(result, texts[index])
+        } catch {
+          // As in `isStale`: the next attempt prepares anew.
+          if error.sqlState == "0A000" || error.sqlState == "26000" { cache.removeAll(text: texts[index]) }
+          throw error
+        }
+        rows.append(Rows(result: result))
+      }
       // Each statement's results end with a null.
       try handle.discardResults()
-      if step != nil { rows.append(Rows(result: result)) }
     }
     // The sync itself.
     guard let sync = try handle.nextResult(), sync.status == PGRES_PIPELINE_SYNC else { throw handle.failure }
     return rows
   }
 
-  /// After a failure: reads up to the sync, which is sent anew when the flight itself broke off.
+  /// After a failure: reads up to a sync, a second one in case the first was not sent or is read already.
   private func leavePipeline() throws(PostgresError) {
     let pointer = unsafe try handle.pointer
-    while true {
-      if let result = try handle.nextResult() {
-        if result.status == PGRES_PIPELINE_SYNC, unsafe PQexitPipelineMode(pointer) == 1 { return }
-        continue
-      }
-      if handle.isBroken { return }
-      if unsafe PQexitPipelineMode(pointer) == 1 { return }
+    guard unsafe PQpipelineStatus(pointer) != PQ_PIPELINE_OFF else { return }
+    guard unsafe PQpipelineSync(pointer) == 1 else { return }
+    while !handle.isBroken {
+      let result = try handle.nextResult()
+      // Refused as long as anything is still to come, the second sync too.
+      if result?.status == PGRES_PIPELINE_SYNC || result == nil, unsafe PQexitPipelineMode(pointer) == 1 { return }
     }
   }
 }

@@ -64,6 +64,11 @@ extension Connection {
     try checkFree()
     let text = sql.text
     if let failure = sql.failure { throw failure.about(text) }
+    guard sql.binds.count <= 65_535 else {
+      throw PostgresError(
+        sqlState: "54023", message: "\(sql.binds.count) values in one statement, PostgreSQL takes 65,535",
+        hint: "Bind arrays and unnest them.", statement: text)
+    }
     if handle.transactionStatus == PQTRANS_IDLE {
       for name in cache.shrink() { try deallocate(name) }
     }

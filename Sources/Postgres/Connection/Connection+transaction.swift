@@ -36,8 +36,7 @@ extension Connection {
   /// Outside the window of cancellation: a cancelled transaction must still be rolled back. A failure here means that
   /// the session is lost, and with it the transaction, so the first error is the one to report.
   private func rollBack(to depth: Int) {
-    let isOver = handle.transactionStatus == PQTRANS_IDLE
-    guard !isOver, streaming == nil else { return }
+    guard handle.transactionStatus != PQTRANS_IDLE else { return }
     if depth == 0 {
       _ = try? handle.execute(text: "rollback")
     } else {

@@ -48,6 +48,11 @@ struct StatementCache {
     entries.removeValue(forKey: key)?.name
   }
 
+  /// Forgets a statement with any bind types; what the server still has of it ends with the session.
+  mutating func removeAll(text: String) {
+    entries = entries.filter { $0.key.text != text }
+  }
+
   /// Forgets what was not used for longest until there is room; returns the names to deallocate.
   mutating func shrink() -> [String] {
     guard entries.count > limit else { return [] }

@@ -1,4 +1,5 @@
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+// The protocols document what these conformances are.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 // The binary array (array_send in utils/adt/arrayfuncs.c), all integers big-endian 32-bit:
 //

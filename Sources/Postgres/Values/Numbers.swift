@@ -1,4 +1,5 @@
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+// The protocols document what these conformances are.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 // boolean, smallint, integer, bigint, double precision: fixed width, big-endian.
 

@@ -1,4 +1,5 @@
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation -- the protocols document what their conformances are.
+// The protocols document what these conformances are.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 // text, json, bytea: the bytes as they are (jsonb: a version byte 1 in front).
 

@@ -10,44 +10,56 @@ final class CSVReader {
 
   private(set) var wasStopped = false
   private var failure: (any Error)?
+  private let file: String
   private let body: (TableRow) throws -> Bool
   private var cells: [Cell] = []
   private var fieldCount = 0
+  private var recordBytes = 0
   private var recordNumber = 0
   private var lastEnd: Int32 = 0
 
-  init(_ body: @escaping (TableRow) throws -> Bool) {
+  init(_ file: String, _ body: @escaping (TableRow) throws -> Bool) {
+    self.file = file
     self.body = body
   }
 
   /// Reads all chunks that `next` gives, until it gives `nil` or the consumer has enough.
-  func read(delimiter: UInt8, file: String, _ next: () throws -> [UInt8]?) throws {
+  func read(delimiter: UInt8, _ next: () throws -> [UInt8]?) throws {
     let parser = try Parser(delimiter: delimiter)
     while let chunk = try next(), !wasStopped {
       unsafe csv_parse(
         parser.handle, chunk, chunk.count, Self.onField, Self.onRecord, Unmanaged.passUnretained(self).toOpaque())
-      try check(parser, file)
+      try check(parser)
     }
     guard !wasStopped else { return }
+    // Strict only now: within the text a stray quotation mark is kept, but one that is still open took the rest with it.
+    unsafe csv_set_opts(parser.handle, UInt8(CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI))
     let status = unsafe csv_fini(parser.handle, Self.onField, Self.onRecord, Unmanaged.passUnretained(self).toOpaque())
     if let failure { throw failure }
-    guard status == 0 else { throw unclosedQuote(file) }
+    guard status == 0 else { throw unclosedQuote }
   }
 
-  private func check(_ parser: borrowing Parser, _ file: String) throws {
+  private func check(_ parser: borrowing Parser) throws {
     if let failure { throw failure }
     guard unsafe csv_error(parser.handle) == CSV_SUCCESS else { throw ResourceProblem.outOfMemory }
-    guard unsafe parser.handle.pointee.entry_pos <= Self.maximumFieldSize else { throw unclosedQuote(file) }
+    guard unsafe parser.handle.pointee.entry_pos <= Self.maximumFieldSize else { throw unclosedQuote }
   }
 
-  private func unclosedQuote(_ file: String) -> SpreadsheetError {
-    .broken(file, part: "record \(recordNumber + 1)", reason: "a quotation mark is opened and never closed")
+  private var unclosedQuote: SpreadsheetError { broken("a quotation mark is opened and never closed") }
+
+  private func broken(_ reason: String) -> SpreadsheetError {
+    .broken(file, part: "record \(recordNumber + 1)", reason: reason)
   }
 
   private func field(_ bytes: UnsafeBufferPointer<UInt8>) {
     fieldCount += 1
     lastEnd = 0
-    guard !bytes.isEmpty else { return }
+    guard !bytes.isEmpty, failure == nil, !wasStopped else { return }
+    recordBytes += bytes.count
+    guard fieldCount <= SheetParser.maximumColumns, recordBytes <= SheetParser.maximumRowBytes else {
+      failure = broken("it has more than \(SheetParser.maximumColumns) fields or 64 MiB; is the delimiter right?")
+      return
+    }
     while cells.count < fieldCount - 1 { cells.append(.empty) }
     let text =
       bytes.count <= CellText.maximumUnits
@@ -64,6 +76,7 @@ final class CSVReader {
     recordNumber += 1
     let row = TableRow(number: recordNumber, cells: cells)
     fieldCount = 0
+    recordBytes = 0
     cells = []
     cells.reserveCapacity(row.cells.count)
     do {
@@ -93,7 +106,7 @@ final class CSVReader {
 
   init(delimiter: UInt8) throws {
     unsafe handle = UnsafeMutablePointer<csv_parser>.allocate(capacity: 1)
-    guard unsafe csv_init(handle, UInt8(CSV_REPALL_NL | CSV_STRICT_FINI)) == 0 else {
+    guard unsafe csv_init(handle, UInt8(CSV_REPALL_NL)) == 0 else {
       unsafe handle.deallocate()
       throw ResourceProblem.outOfMemory
     }

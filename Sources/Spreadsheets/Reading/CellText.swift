@@ -12,7 +12,7 @@ struct CellText {
   private(set) var isPresent = false
 
   mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
     isPresent = false
   }
 

@@ -7,13 +7,13 @@ public struct HeaderField: Sendable, Hashable {
   /// Headings that mean it, in any spelling that `Header.normalise` makes equal: 电话, 手机号, Phone.
   public let synonyms: [String]
   /// Whether a table without it is of no use; `HeaderMatch.missing` lists those.
-  public let isRequired: Bool
+  public let required: Bool
 
   /// A field by its name and what people call it.
-  public init(_ name: String, synonyms: [String], isRequired: Bool = false) {
+  public init(name: String, synonyms: [String], required: Bool = false) {
     self.name = name
     self.synonyms = synonyms
-    self.isRequired = isRequired
+    self.required = required
   }
 }
 
@@ -101,7 +101,7 @@ public enum Header {
       ambiguous: fields.compactMap { field in
         byField[field.name].flatMap { $0.count > 1 ? .init(field: field.name, columns: $0) : nil }
       },
-      missing: fields.filter { $0.isRequired && byField[$0.name] == nil }.map(\.name),
+      missing: fields.filter { $0.required && byField[$0.name] == nil }.map(\.name),
       firstDataRow: firstDataRow)
   }
 }

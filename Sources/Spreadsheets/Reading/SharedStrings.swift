@@ -23,6 +23,9 @@ struct SharedStrings: Sendable {
 ///
 ///     <sst><si><t>电话</t></si><si><r><t>手</t></r><r><t>机</t></r><rPh><t>しゅ</t></rPh></si></sst>
 final class SharedStringsReader: XMLHandler {
+  /// Thirty-two for every row that Excel can have; empty ones cost a few bytes in a file and four here.
+  private static let maximumCount = 32 << 20
+
   private(set) var strings = SharedStrings()
   private var text = CellText()
   private var depth = 0
@@ -47,6 +50,9 @@ final class SharedStringsReader: XMLHandler {
     isCollecting = false
     if depth == phoneticDepth { phoneticDepth = 0 }
     if depth == 2, isInItem {
+      guard strings.count < Self.maximumCount else {
+        throw XMLProblem.unexpected("it holds more than \(Self.maximumCount) texts")
+      }
       strings.append(text.finish())
       text.removeAll()
       isInItem = false

@@ -17,6 +17,8 @@ struct SheetParser {
   /// Excel's own limits.
   static let maximumRows = 1_048_576
   static let maximumColumns = 16_384
+  /// Far beyond any honest row: one text of the greatest length in every cell would take a gigabyte.
+  static let maximumRowBytes = 64 << 20
 
   private(set) var info: SheetInfo
   private let book: Workbook
@@ -26,6 +28,7 @@ struct SheetParser {
   private var rowNumber = 0
   private var isRowHidden = false
   private var cells: [Cell] = []
+  private var rowBytes = 0
   private var column = -1
   private var style = 0
   private var kind = CellKind.number
@@ -68,7 +71,8 @@ struct SheetParser {
       try startCell(attributes)
       return .cell
     case .rows:
-      guard case "row" = name else { return .other }
+      // One writer seen puts its filter among the rows.
+      guard case "row" = name else { return startSection(name) }
       try startRow(attributes)
       return .row
     case .inline:
@@ -150,6 +154,7 @@ extension SheetParser {
   private mutating func endRow() -> TableRow {
     let row = TableRow(number: rowNumber, isHidden: isRowHidden, cells: cells)
     cells = []
+    rowBytes = 0
     cells.reserveCapacity(row.cells.count)
     return row
   }
@@ -175,7 +180,13 @@ extension SheetParser {
 
   private mutating func endCell() throws {
     let cell = try cell()
-    guard cell != .empty else { return }
+    if case .empty = cell { return }
+    if case .text(let text) = cell {
+      rowBytes += text.utf8.count
+      guard rowBytes <= Self.maximumRowBytes else {
+        throw XMLProblem.unexpected("row \(rowNumber) holds more than \(Self.maximumRowBytes >> 20) MiB of text")
+      }
+    }
     while cells.count < column { cells.append(.empty) }
     if column < cells.count {
       cells[column] = cell
@@ -232,24 +243,10 @@ extension SheetParser {
     guard isHidden || isFlat, let first = attributes["min"]?.integer, let last = attributes["max"]?.integer, first > 0,
       first <= last
     else { return }
-    info.hiddenColumns.append(contentsOf: (first - 1)..<min(last, Self.maximumColumns))
-  }
-}
-
-/// How a cell's value is written, its `t` attribute.
-enum CellKind {
-  case number, shared, inline, text, boolean, error, date
-
-  init(_ attribute: XMLValue?) {
-    guard let attribute else {
-      self = .number
-      return
+    // In order and without overlap, as the schema demands; whatever else is said again is not kept again.
+    let next = max(first - 1, (info.hiddenColumns.last ?? -1) + 1)
+    if next < min(last, Self.maximumColumns) {
+      info.hiddenColumns.append(contentsOf: next..<min(last, Self.maximumColumns))
     }
-    self =
-      if attribute == "s" { .shared } else if attribute == "inlineStr" { .inline } else if attribute == "str" {
-        .text
-      } else if attribute == "b" { .boolean } else if attribute == "e" { .error } else if attribute == "d" {
-        .date
-      } else { .number }
   }
 }

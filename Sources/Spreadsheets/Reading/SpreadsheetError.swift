@@ -25,7 +25,7 @@ public enum SpreadsheetError: Error, Sendable, Equatable {
   /// It is, or would unpack to, more than a table can sensibly hold.
   case tooLarge(String, part: String, reason: String)
   /// A part declares a document type, as only attacks do.
-  case documentType(String, part: String)
+  case dtd(String, part: String)
   /// Two entries have one name, so that two readers could see two different tables.
   case duplicateEntry(String, entry: String)
   /// A byte that the encoding does not have, `offset` from 0, `line` from 1.
@@ -56,7 +56,7 @@ extension SpreadsheetError: CustomStringConvertible {
     case .broken(let file, let part, let reason):
       "\(file) is damaged: \(part): \(reason); open it in Excel, save it again, or get a fresh copy"
     case .tooLarge(let file, let part, let reason): "\(file) is too large: \(part): \(reason); split it into several"
-    case .documentType(let file, let part):
+    case .dtd(let file, let part):
       "\(file) is refused: \(part) declares a document type, which no spreadsheet program writes; save it again in Excel"
     case .duplicateEntry(let file, let entry):
       "\(file) is refused: it holds \(entry) twice and could be read in two ways; save it again in Excel"

@@ -74,7 +74,7 @@ public struct TableFile: Sendable {
     path = file.path
     format = .csv
     fingerprint = file.fingerprint
-    if Self.ending(of: path).isWorkbook { throw .misnamed(path, is: "text, not a workbook", ending: ".csv") }
+    if Self.ending(of: path).isWorkbook { throw try Self.refusal(ofText: file) }
     let survey = try TextSurvey(file, encoding: given)
     guard !survey.head.isEmpty else { throw .empty(path) }
     let (delimiter, skip) = Delimiter.find(in: survey.head)
@@ -84,6 +84,15 @@ public struct TableFile: Sendable {
     nulCount = survey.nulCount
     let name = path.split(separator: "/").last.map(String.init) ?? path
     sheets = [SheetInfo(name: name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name, isHidden: false)]
+  }
+
+  /// Why a file named as a workbook, that is none, cannot be read.
+  private static func refusal(ofText file: borrowing InputFile) throws(SpreadsheetError) -> SpreadsheetError {
+    file.rewind()
+    let isText = try file.next().allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+    return isText
+      ? .misnamed(file.path, is: "text, not a workbook", ending: ".csv")
+      : .notASpreadsheet(file.path, is: "data of an unknown kind")
   }
 
   private static func ending(of path: String) -> (isWorkbook: Bool, isText: Bool) {
@@ -116,7 +125,7 @@ extension TableFile {
     case .text(let survey, let delimiter, var skip):
       var source = try TextSource(file, encoding: survey.encoding, markLength: survey.markLength)
       try withoutActuallyEscaping(body) { body in
-        try CSVReader(body).read(delimiter: delimiter, file: path) {
+        try CSVReader(path, body).read(delimiter: delimiter) {
           guard var bytes = try source.next(file)?.bytes else { return nil }
           if skip > 0, !bytes.isEmpty {
             let count = min(skip, bytes.count)

@@ -41,6 +41,8 @@ public struct TextEncoding: Sendable, Hashable {
   /// A byte, by its place from the start of the text, that the encoding does not have.
   struct Undecodable: Error {
     let offset: Int
+    /// Line ends before it in the chunk that was given.
+    let lineCount: Int
   }
 
   /// iconv does not know the encoding.
@@ -64,7 +66,7 @@ public struct TextEncoding: Sendable, Hashable {
   /// The text of the next bytes; an empty chunk ends the text, where half a character is an error.
   mutating func decode(_ chunk: [UInt8]) throws(Undecodable) -> [UInt8] {
     guard !chunk.isEmpty else {
-      guard rest.isEmpty else { throw Undecodable(offset: consumed) }
+      guard rest.isEmpty else { throw Undecodable(offset: consumed, lineCount: 0) }
       return []
     }
     var input = rest.isEmpty ? chunk : rest + chunk
@@ -79,7 +81,7 @@ public struct TextEncoding: Sendable, Hashable {
       case EINVAL:
         rest = Array(input[start...])
         return result
-      default: throw Undecodable(offset: consumed)
+      default: throw Undecodable(offset: consumed, lineCount: result.count { $0 == UInt8(ascii: "\n") })
       }
     }
     rest = []

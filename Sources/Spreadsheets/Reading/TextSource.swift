@@ -51,8 +51,8 @@ struct TextSource: ~Copyable {
     do throws(Transcoder.Undecodable) {
       if transcoder != nil, let text = try transcoder?.decode(bytes) { return text }
     } catch {
-      let bad = offset + error.offset
-      throw .undecodable(file.path, encoding: encoding.name, offset: bad, line: try line(of: bad, in: file))
+      throw .undecodable(
+        file.path, encoding: encoding.name, offset: offset + error.offset, line: lineCount + error.lineCount + 1)
     }
     return try validate(bytes, of: file)
   }
@@ -78,7 +78,7 @@ struct TextSource: ~Copyable {
   }
 
   /// The length without a last character that may go on in the next chunk.
-  private static func wholeCharacters(_ text: [UInt8]) -> Int {
+  static func wholeCharacters(_ text: [UInt8]) -> Int {
     for back in 1...3 where back <= text.count {
       let byte = text[text.count - back]
       if byte < 0x80 { break }
@@ -87,19 +87,5 @@ struct TextSource: ~Copyable {
       return length > back ? text.count - back : text.count
     }
     return text.count
-  }
-
-  /// The line of a byte, counted in the file itself: iconv gives nothing of a chunk that fails.
-  private func line(of offset: Int, in file: borrowing InputFile) throws(SpreadsheetError) -> Int {
-    file.rewind()
-    var line = 1
-    var position = 0
-    while position < offset {
-      let chunk = try file.next()
-      guard !chunk.isEmpty else { break }
-      line += chunk.prefix(offset - position).count { $0 == UInt8(ascii: "\n") }
-      position += chunk.count
-    }
-    return line
   }
 }

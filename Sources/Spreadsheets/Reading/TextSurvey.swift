@@ -60,15 +60,17 @@ struct TextSurvey: Sendable {
     return (nil, 0)
   }
 
-  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side only, and often.
+  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side only, and makes
+  /// half of the bytes, or stands among bytes that are no UTF-8. Stray NULs in other text do neither.
   private static func unmarkedUTF16(_ start: [UInt8]) -> TextEncoding? {
-    guard start.count % 2 == 0 || start.count == InputFile.chunkSize else { return nil }
+    guard start.count % 2 == 0 else { return nil }
     var nuls = [0, 0]
     for (index, byte) in start.enumerated() where byte == 0 { nuls[index & 1] += 1 }
-    let needed = max(1, start.count / 100)
-    if nuls[1] >= needed, nuls[0] == 0 { return .utf16LE }
-    if nuls[0] >= needed, nuls[1] == 0 { return .utf16BE }
-    return nil
+    guard nuls[0] == 0 || nuls[1] == 0, nuls[0] + nuls[1] > start.count / 100 else { return nil }
+    let isMostlyASCII = nuls[0] + nuls[1] >= start.count / 4
+    let text = Array(start.prefix(TextSource.wholeCharacters(start)))
+    guard isMostlyASCII || (try? UTF8Span(validating: text.span)) == nil else { return nil }
+    return nuls[0] == 0 ? .utf16LE : .utf16BE
   }
 
   /// Whether two-byte characters are mostly those of GB2312, both bytes from A1 up.

@@ -101,6 +101,11 @@ import Glibc
     return (row - 1, column - 1)
   }
 
+  /// Lets `switch` take values apart.
+  static func ~= (pattern: StaticString, value: XMLValue) -> Bool {
+    value == pattern
+  }
+
   static func == (value: XMLValue, text: StaticString) -> Bool {
     unsafe value.bytes.equals(text)
   }

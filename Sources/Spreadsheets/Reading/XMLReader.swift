@@ -32,7 +32,7 @@ import CExpat
 /// Why XML is refused; the part's reader adds the part's name.
 enum XMLProblem: Error {
   case malformed(line: Int, reason: String)
-  case documentType
+  case dtd
   /// Well formed, and not what this part must hold.
   case unexpected(String)
 }
@@ -54,7 +54,7 @@ enum XMLReader {
       var bytes = unsafe chunk.mutableBytes
       let count = try fill(&bytes)
       let status = unsafe XML_ParseBuffer(parser.handle, Int32(count), count == 0 ? 1 : 0)
-      if handler.declaresDocumentType { throw XMLProblem.documentType }
+      if handler.declaresDocumentType { throw XMLProblem.dtd }
       if let failure = handler.failure { throw failure }
       guard status == XML_STATUS_OK else { throw parser.problem }
       if count == 0 { return }
@@ -88,26 +88,25 @@ enum ResourceProblem: Error, CustomStringConvertible {
       handle,
       { user, name, attributes in
         guard let user = unsafe user, let name = unsafe name, let attributes = unsafe attributes else { return }
-        let handler = unsafe Unmanaged<XMLHandler>.fromOpaque(user).takeUnretainedValue()
-        handler.attempt { try unsafe handler.start(XMLName(name), XMLAttributes(attributes)) }
+        unsafe borrow(user) { handler in
+          handler.attempt { try unsafe handler.start(XMLName(name), XMLAttributes(attributes)) }
+        }
       },
       { user, _ in
         guard let user = unsafe user else { return }
-        let handler = unsafe Unmanaged<XMLHandler>.fromOpaque(user).takeUnretainedValue()
-        handler.attempt { try handler.end() }
+        unsafe borrow(user) { handler in handler.attempt { try handler.end() } }
       })
     unsafe XML_SetCharacterDataHandler(handle) { user, bytes, count in
       guard let user = unsafe user, let bytes = unsafe bytes else { return }
-      let handler = unsafe Unmanaged<XMLHandler>.fromOpaque(user).takeUnretainedValue()
-      unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
-        handler.text(unsafe UnsafeBufferPointer(start: bytes, count: Int(count)).span)
-      }
+      let text = unsafe UnsafeRawBufferPointer(start: bytes, count: Int(count)).bindMemory(to: UInt8.self)
+      unsafe borrow(user) { handler in handler.text(unsafe text.span) }
     }
     unsafe XML_SetStartDoctypeDeclHandler(handle) { user, _, _, _, _ in
       guard let user = unsafe user else { return }
-      let handler = unsafe Unmanaged<XMLHandler>.fromOpaque(user).takeUnretainedValue()
-      handler.declaresDocumentType = true
-      handler.stop(with: XMLProblem.documentType)
+      unsafe borrow(user) { handler in
+        handler.declaresDocumentType = true
+        handler.stop(with: XMLProblem.dtd)
+      }
     }
   }
 
@@ -122,4 +121,9 @@ enum ResourceProblem: Error, CustomStringConvertible {
     let reason = unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "error \(code.rawValue)"
     return .malformed(line: Int(unsafe XML_GetCurrentLineNumber(handle)), reason: reason)
   }
+}
+
+/// The handler behind expat's pointer, without counting a reference: three counts a cell were a seventh of all the time.
+@inline(__always) private func borrow(_ user: UnsafeMutableRawPointer, _ body: (XMLHandler) -> Void) {
+  unsafe Unmanaged<XMLHandler>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
 }

@@ -2,7 +2,7 @@ extension ZipArchive {
   /// How far parts may unpack, in bytes: sheets are streamed, the others are kept in memory.
   enum Limit {
     static let sheet: UInt64 = 16 << 30
-    static let sharedStrings: UInt64 = 1 << 30
+    static let sharedStrings: UInt64 = 1 << 29
     static let other: UInt64 = 64 << 20
   }
 
@@ -20,7 +20,7 @@ extension ZipArchive {
   private func error(_ problem: XMLProblem, in entry: Entry) -> SpreadsheetError {
     switch problem {
     case .malformed(let line, let reason): .broken(file, part: entry.name, reason: "line \(line): \(reason)")
-    case .documentType: .documentType(file, part: entry.name)
+    case .dtd: .dtd(file, part: entry.name)
     case .unexpected(let reason): .broken(file, part: entry.name, reason: reason)
     }
   }

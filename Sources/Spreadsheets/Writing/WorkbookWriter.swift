@@ -92,7 +92,7 @@ public final class WorkbookWriter {
     precondition(
       ([categories] + series).allSatisfy(columns.indices.contains), "a chart over a column that is not there")
     sheet?.add(
-      SheetWriter.Chart(kind: kind, title: title, categories: categories, series: series, rows: rows, place: place))
+      SheetChart(kind: kind, title: title, categories: categories, series: series, rows: rows, place: place))
   }
 
   /// Completes the file, reads it back and puts it in its place. Call once, last.

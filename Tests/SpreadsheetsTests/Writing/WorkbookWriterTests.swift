@@ -67,6 +67,33 @@ private func row(_ number: Int) throws -> [OutputCell] {
     }
   }
 
+  @Test func whatIsWrittenIsReadBack() throws {
+    try withFolder { folder in
+      let path = folder + "/back.xlsx"
+      let date = try #require(
+        CivilDateTime(year: 2024, month: 2, day: 29, hour: 23, minute: 59, second: 59, hasTime: true))
+      let day = try #require(CivilDateTime(year: 2100, month: 12, day: 31))
+      let texts = ["+8613908711234", "=1+1", "_x0041_", "两\n行", " edges ", "bell\u{7}", "<&>"]
+      let writer = try WorkbookWriter(path, properties: properties)
+      try writer.addSheet("工单", columns: texts.map { OutputColumn($0) })
+      try writer.append(texts.map { .text($0) })
+      try writer.append([
+        .integer(-4711), .number(0.1, decimals: 2), .date(date), .date(day), .boolean(true), .percent(0.125), .empty,
+      ])
+      _ = try writer.finish()
+      var rows: [[Cell]] = []
+      let file = try TableFile.open(path)
+      #expect(file.sheets.map(\.name) == ["工单"])
+      _ = try file.readRows(of: 0) { row in
+        rows.append(row.cells)
+        return true
+      }
+      try #require(rows.count == 3)
+      #expect(rows[1] == texts.map { .text($0) })
+      #expect(rows[2].map(\.shown) == ["-4711", "0.1", "2024-02-29 23:59:59", "2100-12-31", "TRUE", "0.125"])
+    }
+  }
+
   @Test func theSameRowsGiveTheSameBytes() throws {
     try withFolder { folder in
       for name in ["one.xlsx", "two.xlsx"] {
@@ -169,6 +196,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
       for number in 1...12 { try writer.append(try row(number)) }
       writer.addChart(.column, title: "件数", categories: 1, series: [2])
       writer.addChart(.line, title: "走势", categories: 1, series: [2, 3], rows: 0..<6, at: .below)
+      writer.addChart(.bar, title: "横条", categories: 1, series: [2], at: .below)
       try writer.addSheet("空", columns: columns)
       writer.addChart(.bar, title: "没有", categories: 1, series: [2])
       _ = try writer.finish()
@@ -178,7 +206,10 @@ private func row(_ number: Int) throws -> [OutputCell] {
       #expect(column.contains("件数"))
       let line = try #require(parts["xl/charts/chart2.xml"])
       #expect(line.contains("'按月'!$D$2:$D$7"))
-      #expect(parts["xl/charts/chart3.xml"] == nil)
+      let bar = try #require(parts["xl/charts/chart3.xml"])
+      let categoryAxis = try #require(bar.split(separator: "<c:catAx>").last?.split(separator: "</c:catAx>").first)
+      #expect(categoryAxis.contains("<c:orientation val=\"maxMin\"/>"))
+      #expect(parts["xl/charts/chart4.xml"] == nil)
     }
   }
 

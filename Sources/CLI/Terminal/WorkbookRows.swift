@@ -13,20 +13,37 @@ final class WorkbookRows: RowWriter {
     self.language = language
     clock = WallClock(zone: zone)
     let name = title(language).prefix(1).uppercased() + title(language).dropFirst()
-    writer = try WorkbookWriter(path: path, properties: WorkbookProperties(title: name))
+    writer = try Self.writing {
+      () throws(WriteError) in
+      try WorkbookWriter(path, properties: WorkbookProperties(title: name, createdUnixSeconds: 0))
+    }
     // A workbook's time has no zone of its own: say which one it is.
     let zoneNote = Text(zh: "时区：\(zone.identifier)", en: "times in \(zone.identifier)")(language)
-    try writer.addSheet(
-      name: name, title: name, subtitle: notes + (columns.contains { $0.kind == .instant } ? [zoneNote] : []),
-      columns: columns.map { OutputColumn(heading: $0.heading(language), kind: Self.kind($0.kind)) })
+    let writer = writer
+    try Self.writing { () throws(WriteError) in
+      try writer.addSheet(
+        name, title: name, subtitle: notes + (columns.contains { $0.kind == .instant } ? [zoneNote] : []),
+        columns: columns.map { OutputColumn($0.heading(language), Self.kind($0.kind)) })
+    }
   }
 
   func append(_ row: [Value]) throws {
     let isOverdue = columns.contains { $0.style?(row) == .overdue }
-    try writer.append(row.map { cell($0) }, emphasis: isOverdue ? .warning : .none)
+    let cells = row.map { cell($0) }
+    try Self.writing { () throws(WriteError) in try writer.append(cells, emphasis: isOverdue ? .warning : .none) }
   }
 
-  func finish() throws { _ = try writer.finish() }
+  func finish() throws {
+    try Self.writing { () throws(WriteError) in _ = try writer.finish() }
+  }
+
+  private static func writing<R>(_ body: () throws(WriteError) -> R) throws(Failure) -> R {
+    do {
+      return try body()
+    } catch {
+      throw Failure(Text("\(error)"))
+    }
+  }
 
   private func cell(_ value: Value) -> OutputCell {
     switch value {

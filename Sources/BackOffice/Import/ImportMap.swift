@@ -1,0 +1,119 @@
+import Domain
+import FoundationEssentials
+import Spreadsheets
+import Yams
+
+/// How the columns of a table of history are read, as a YAML file that a clerk keeps.
+///
+///     as: requests
+///     process: request
+///     timeZone: America/New_York
+///     dateFormat: MM/dd/yyyy hh:mm:ss a
+///     columns: {key: CASE_ENQUIRY_ID, openedAt: OPEN_DT, dueAt: TARGET_DT, finishedAt: CLOSED_DT, category: TYPE}
+///     channels: {Constituent Call: phone}
+public struct ImportMap: Sendable {
+  /// The process of the orders.
+  public let process: ProcessKey
+  /// The zone in which the table's times are read; the office's where not given.
+  public let timeZone: TimeZone?
+  /// How its dates are spelled; any unambiguous spelling where not given.
+  public let dateFormat: DatePattern?
+  /// Field → heading.
+  public let columns: [String: String]
+  /// The table's word for a channel → ours.
+  public let channels: [String: String]
+
+  /// The fields a table of history can fill; `key` and `openedAt` must be there.
+  public static let fieldNames = [
+    "key", "openedAt", "dueAt", "finishedAt", "category", "unit", "title", "channel", "address", "result", "text",
+  ]
+  private static let required: Set<String> = ["key", "openedAt"]
+  private static let keys: Set<String> = ["as", "process", "timeZone", "dateFormat", "columns", "channels"]
+
+  /// Reads a map.
+  ///
+  /// - Throws: ``ImportMapProblem`` with the line, the reason and the way out.
+  public init(yaml: String) throws(ImportMapProblem) {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: yaml)
+    } catch {
+      throw ImportMapProblem(line: nil, reason: "it is not YAML: \(error)")
+    }
+    guard let mapping = node?.mapping else {
+      throw ImportMapProblem(line: 1, reason: "it must be a list of `name: value`")
+    }
+    for (key, _) in mapping where !Self.keys.contains(key.string ?? "") {
+      throw ImportMapProblem(
+        line: key.mark?.line,
+        reason: "`\(key.string ?? "?")` is not known; it can have \(Self.keys.sorted().joined(separator: ", "))")
+    }
+    if let target = mapping["as"]?.string, target != "requests" {
+      throw ImportMapProblem(line: mapping["as"]?.mark?.line, reason: "`as: \(target)` cannot be mapped; write `as: requests`")
+    }
+    process = ProcessKey(rawValue: mapping["process"]?.string ?? "request")
+    timeZone = try Self.zone(mapping["timeZone"])
+    dateFormat = try Self.pattern(mapping["dateFormat"])
+    columns = try Self.texts(mapping["columns"], "columns")
+    channels = try Self.texts(mapping["channels"], "channels")
+    if let unknown = columns.keys.filter({ !Self.fieldNames.contains($0) }).sorted().first {
+      throw ImportMapProblem(
+        line: mapping["columns"]?.mark?.line,
+        reason: "columns: `\(unknown)` is no field; the fields are \(Self.fieldNames.joined(separator: ", "))")
+    }
+    if let missing = Self.required.subtracting(columns.keys).sorted().first {
+      throw ImportMapProblem(
+        line: mapping["columns"]?.mark?.line, reason: "columns: `\(missing)` is missing; name the column that holds it")
+    }
+  }
+
+  var fields: [HeaderField] {
+    columns.sorted { $0.key < $1.key }.map { field, heading in
+      HeaderField(name: field, synonyms: [heading], required: true)
+    }
+  }
+
+  private static func zone(_ node: Node?) throws(ImportMapProblem) -> TimeZone? {
+    guard let node else { return nil }
+    guard let name = node.string, let zone = TimeZone(identifier: name) else {
+      throw ImportMapProblem(
+        line: node.mark?.line, reason: "timeZone: `\(node.string ?? "")` is not known; write one like America/New_York")
+    }
+    return zone
+  }
+
+  private static func pattern(_ node: Node?) throws(ImportMapProblem) -> DatePattern? {
+    guard let node else { return nil }
+    do {
+      return try DatePattern(node.string ?? "")
+    } catch {
+      throw ImportMapProblem(line: node.mark?.line, reason: "dateFormat: \(error)")
+    }
+  }
+
+  private static func texts(_ node: Node?, _ name: String) throws(ImportMapProblem) -> [String: String] {
+    guard let node else { return [:] }
+    guard let mapping = node.mapping else {
+      throw ImportMapProblem(line: node.mark?.line, reason: "\(name): it must be a list of `name: value`")
+    }
+    var texts: [String: String] = [:]
+    for (key, value) in mapping {
+      guard let key = key.string, let value = value.string else {
+        throw ImportMapProblem(line: key.mark?.line, reason: "\(name): names and values must be plain text")
+      }
+      texts[key] = value
+    }
+    return texts
+  }
+}
+
+/// Why a map cannot be used.
+public struct ImportMapProblem: Error, Sendable, CustomStringConvertible {
+  /// From 1, where it is known.
+  public let line: Int?
+  /// What is wrong, and what to write instead.
+  public let reason: String
+
+  /// `line 3: …`
+  public var description: String { line.map { "line \($0): \(reason)" } ?? reason }
+}

@@ -1,0 +1,58 @@
+import Domain
+import FoundationEssentials
+
+/// What an import, or the check of one, came to.
+public struct ImportSummary: Sendable {
+  /// The batch; `nil` for a check.
+  public var batch: UUID?
+  /// The file as it was named.
+  public var file: String
+  /// The sheet that was read.
+  public var sheet: String
+  /// The file's encoding, for text files.
+  public var encoding: String?
+  /// The row of the heading.
+  public var headingRow: Int
+  /// Field → heading, as the columns were understood.
+  public var columns: [String: String]
+  /// Headings that are kept as they are, as fields of the order.
+  public var otherHeadings: [String]
+  /// Sheets that were not looked at.
+  public var skippedSheets: [String]
+  /// What came of the rows.
+  public var counts: BatchCounts
+  /// How many rows were refused or repeated, by reason code.
+  public var reasons: [String: Int]
+  /// The first rejected and repeated rows, for a person to look at.
+  public var examples: [Example]
+  /// How many events this run added.
+  public var events: Int
+  /// Where the rejected rows lie.
+  public var rejectsPath: String?
+  /// The file had been imported before; nothing was done.
+  public var wasThere = false
+  /// An earlier run had been cut off; this one went on from there.
+  public var wasResumed = false
+
+  /// A row that was not accepted.
+  public struct Example: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// What became of it.
+    public let outcome: RowOutcome
+    /// Why.
+    public let reason: String
+    /// The row or order that it repeats.
+    public let repeats: String?
+  }
+}
+
+/// How far an import is.
+public enum ImportProgress: Sendable {
+  /// So many rows were checked.
+  case checking(rows: Int)
+  /// So many rows of so many were taken in.
+  case writing(rows: Int, of: Int)
+  /// The lists are brought up to date.
+  case updating(done: Int64, of: Int64)
+}

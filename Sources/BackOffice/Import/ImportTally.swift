@@ -1,0 +1,21 @@
+import Domain
+
+/// Counts verdicts, and keeps the first ones that a person will want to see.
+struct ImportTally: Sendable {
+  private(set) var counts = BatchCounts()
+  private(set) var reasons: [String: Int] = [:]
+  private(set) var examples: [ImportSummary.Example] = []
+  private(set) var units: Set<UnitKey> = []
+  private static let exampleLimit = 20
+
+  mutating func add(_ verdict: RowVerdict) {
+    counts.add(verdict.outcome)
+    if let unit = verdict.entry?.unit { units.insert(unit) }
+    guard let reason = verdict.reason, verdict.outcome != .accepted else { return }
+    reasons[reason, default: 0] += 1
+    guard verdict.outcome != .skipped, examples.count < Self.exampleLimit else { return }
+    let repeats = verdict.sameAs.map { "row \($0)" } ?? verdict.order.map { "order \($0)" }
+    examples.append(
+      ImportSummary.Example(row: verdict.row.number, outcome: verdict.outcome, reason: reason, repeats: repeats))
+  }
+}

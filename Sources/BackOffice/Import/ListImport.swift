@@ -1,0 +1,124 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+import Spreadsheets
+
+/// One list on its way in: what it is, what it becomes, and how its rows are judged. Used for the check and for the run.
+struct ListImport: Sendable {
+  let session: Session
+  let request: ImportRequest
+  let layout: ListLayout
+  let definitions: Definitions
+  let process: Domain.Process
+  let sha256: String
+  /// The batch that this file, taken in this way, always is.
+  let batchID: UUID
+  static let chunkSize = 1000
+
+  init(_ request: ImportRequest, in session: Session) async throws {
+    self.request = request
+    self.session = session
+    let layout = try ListLayout(request)
+    self.layout = layout
+    sha256 = try FileDigest.sha256(of: request.path)
+    definitions = try await session.definitions()
+    guard let process = definitions.process(request.target.process) else {
+      throw OfficeError.noSuchProcess(
+        request.target.process.rawValue, known: definitions.all.map(\.key.rawValue))
+    }
+    self.process = process
+    let columns = layout.heading.columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let options = Self.options(request).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    batchID = EventID.ofContent(
+      ["import", sha256, request.target.name, process.key.rawValue, request.target.campaign ?? "", layout.sheetName]
+        + columns + options)
+  }
+
+  /// What the clerk asked for beyond file and target, as kept in the log.
+  static func options(_ request: ImportRequest) -> [String: String] {
+    var options: [String: String] = [:]
+    options["areaCode"] = request.areaCode
+    options["hidden"] = request.hidden?.rawValue
+    options["unit"] = request.unit?.rawValue
+    if case .requests(let map) = request.target {
+      options["timeZone"] = map.timeZone?.identifier
+      options["channels"] = map.channels.isEmpty ? nil : map.channels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ";")
+    }
+    return options
+  }
+
+  /// Hands over the verdicts on all rows, a chunk at a time, and the sheet's own words at the end.
+  ///
+  /// The chunks are the same in every run of the same file.
+  func verdicts(
+    _ body: (_ verdicts: [RowVerdict], _ rowsRead: Int) async throws -> Void
+  ) async throws -> (hiddenRows: Int, sheet: SheetInfo?) {
+    var judge = RowJudge(RowReader(layout, request, office: definitions.calendar), heading: layout.heading)
+    var info: SheetInfo?
+    do {
+      for try await element in RowChunks(of: layout.sheet, in: layout.file, size: Self.chunkSize) {
+        try Task.checkCancellation()
+        switch element {
+        case .rows(let rows): try await body(judge.judge(rows), rows.last?.number ?? 0)
+        case .end(let sheet): info = sheet
+        }
+      }
+    } catch let error as SpreadsheetError {
+      throw ListProblem.file(error)
+    }
+    try Task.checkCancellation()
+    return (judge.hiddenRows, info)
+  }
+
+  /// Marks the accepted rows that the book holds already: in the campaign, or under the same key.
+  func comparedWithBook(_ verdicts: [RowVerdict]) async throws -> [RowVerdict] {
+    let accepted = verdicts.filter { $0.outcome == .accepted }
+    guard !accepted.isEmpty else { return verdicts }
+    let known: [String: OrderNumber]
+    let reason: DuplicateReason
+    switch request.target {
+    case .outreach(let campaign):
+      let dialled = accepted.compactMap { $0.entry?.card?.phones.first?.dialled }
+      known = try await session.connection.run { connection in
+        try Parties.ordersOfCampaign(campaign, to: dialled, on: connection)
+      }
+      reason = .inCampaign
+    case .requests:
+      let keys = accepted.compactMap { $0.entry?.key }
+      let process = process.key
+      known = try await session.connection.run { connection in
+        try OrderBoard.numbers(ofKeys: keys, process: process, on: connection)
+      }
+      reason = .known
+    }
+    guard !known.isEmpty else { return verdicts }
+    return verdicts.map { verdict in
+      guard let entry = verdict.entry, let order = known[entry.card?.phones.first?.dialled ?? entry.key ?? ""] else {
+        return verdict
+      }
+      return RowVerdict(row: verdict.row, outcome: .duplicate, reason: reason.rawValue, order: order)
+    }
+  }
+
+  /// Refuses to decide silently what hidden rows and columns are worth.
+  func checkHidden(_ hiddenRows: Int, _ sheet: SheetInfo?) throws {
+    guard request.hidden == nil else { return }
+    let mapped = Set(layout.heading.columns.values)
+    let columns = (sheet?.hiddenColumns ?? []).filter { mapped.contains($0) }.map { layout.heading.headings[$0] }
+    guard hiddenRows == 0, columns.isEmpty else {
+      throw ListProblem.hidden(path: request.path, sheet: layout.sheetName, rows: hiddenRows, columns: columns)
+    }
+  }
+
+  func summary(_ tally: ImportTally) -> ImportSummary {
+    let headings = layout.heading.headings
+    return ImportSummary(
+      batch: nil, file: request.path, sheet: layout.sheetName, encoding: layout.file.encoding,
+      headingRow: layout.heading.row, columns: layout.heading.columns.mapValues { headings[$0] },
+      otherHeadings: layout.heading.unmatched, skippedSheets: layout.skippedSheets, counts: tally.counts,
+      reasons: tally.reasons, examples: tally.examples, events: 0, rejectsPath: nil)
+  }
+}

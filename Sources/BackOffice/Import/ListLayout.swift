@@ -1,0 +1,97 @@
+import Spreadsheets
+
+/// Where in a file the list is: sheet, heading, columns.
+struct ListLayout: Sendable {
+  let file: TableFile
+  let sheet: Int
+  let heading: HeaderMatch
+  /// Visible sheets without the heading, and hidden ones: not looked at further.
+  let skippedSheets: [String]
+
+  var sheetName: String { file.sheets[sheet].name }
+
+  /// Finds the list: the visible sheet whose heading matches.
+  init(_ request: ImportRequest) throws {
+    let file: TableFile
+    do {
+      file = try TableFile.open(request.path, encoding: request.encoding)
+    } catch {
+      throw ListProblem.file(error)
+    }
+    self.file = file
+    let fields = request.target.fields
+    let candidates: [Int]
+    if let name = request.sheet {
+      guard let index = file.sheets.firstIndex(where: { $0.name == name }) else {
+        throw ListProblem.noSuchSheet(path: request.path, name: name, sheets: file.sheets.map(\.name))
+      }
+      candidates = [index]
+    } else {
+      candidates = file.sheets.indices.filter { !file.sheets[$0].isHidden }
+    }
+    var found: [(sheet: Int, heading: HeaderMatch)] = []
+    for index in candidates {
+      if let heading = try Self.heading(of: index, in: file, fields: fields) { found.append((index, heading)) }
+    }
+    // A sheet that lacks a required column is the list only where no other has them all.
+    let complete = found.filter { $0.heading.missing.isEmpty }
+    let matching = complete.isEmpty ? found : complete
+    guard let (sheet, heading) = matching.first else {
+      throw ListProblem.noHeading(
+        path: request.path, sheets: candidates.map { file.sheets[$0].name }, wanted: fields.map { $0.synonyms[0] })
+    }
+    let name = file.sheets[sheet].name
+    guard matching.count == 1 else {
+      throw ListProblem.severalSheets(path: request.path, sheets: matching.map { file.sheets[$0.sheet].name })
+    }
+    if let ambiguity = heading.ambiguous.first {
+      throw ListProblem.ambiguousColumns(
+        path: request.path, sheet: name, field: ambiguity.field,
+        headings: ambiguity.columns.map { heading.headings[$0] })
+    }
+    guard heading.missing.isEmpty else {
+      throw ListProblem.missingColumns(
+        path: request.path, sheet: name, row: heading.row,
+        missing: heading.missing.map { field in fields.first { $0.name == field }?.synonyms[0] ?? field },
+        headings: heading.headings.filter { !$0.isEmpty })
+    }
+    self.sheet = sheet
+    self.heading = heading
+    skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
+  }
+
+  private static func heading(of sheet: Int, in file: TableFile, fields: [HeaderField]) throws -> HeaderMatch? {
+    var first: [TableRow] = []
+    do {
+      try file.readRows(of: sheet) { row in
+        first.append(row)
+        return first.count < Header.searchDepth + 20
+      }
+    } catch let error as SpreadsheetError {
+      throw ListProblem.file(error)
+    }
+    return Header.find(in: first, fields: fields)
+  }
+
+  /// The cell of a field in a row; empty where the list has no such column.
+  func cell(_ field: String, of row: TableRow) -> Cell {
+    heading.columns[field].map { row[$0] } ?? .empty
+  }
+
+  /// The cells of the columns that are no field, by heading.
+  func otherCells(of row: TableRow) -> [String: String] {
+    var others: [String: String] = [:]
+    for column in otherColumns where !row[column].isBlank {
+      others[heading.headings[column]] = row[column].shown
+    }
+    return others
+  }
+
+  private var otherColumns: [Int] {
+    let known = Set(heading.columns.values)
+    return heading.headings.indices.filter { column in
+      !known.contains(column) && !heading.headings[column].isEmpty
+        && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Domain
+import Spreadsheets
+
+/// Why a row was refused: the code is kept in the log, the words are for people.
+public enum RejectReason: String, Sendable, CaseIterable {
+  case noNumber = "no-number"
+  case digitsLost = "digits-lost"
+  case numberTooLong = "number-too-long"
+  case notANumber = "not-a-number"
+  case needsAreaCode = "needs-area-code"
+  case formulaError = "formula-error"
+  case dateUnreadable = "date-unreadable"
+  case dateAmbiguous = "date-ambiguous"
+  case dateOutOfRange = "date-out-of-range"
+  case noKey = "no-key"
+  case noOpeningDate = "no-opening-date"
+
+  init(_ problem: PhoneProblem) {
+    self =
+      switch problem {
+      case .noNumber: .noNumber
+      case .digitsLost: .digitsLost
+      case .numberTooLong: .numberTooLong
+      case .notANumber: .notANumber
+      case .needsAreaCode: .needsAreaCode
+      case .formulaError: .formulaError
+      }
+  }
+
+  init(_ problem: DateProblem) {
+    self =
+      switch problem {
+      case .unreadable: .dateUnreadable
+      case .ambiguous: .dateAmbiguous
+      case .outOfRange: .dateOutOfRange
+      }
+  }
+
+  /// What is wrong.
+  public var reason: Labels {
+    switch self {
+    case .noNumber: Labels(zh: "没有电话号码", en: "no telephone number")
+    case .digitsLost: Labels(zh: "Excel 丢失了号码的数字", en: "Excel has lost the digits of the number")
+    case .numberTooLong: Labels(zh: "号码超过 15 位，末尾数字已丢失", en: "over 15 digits: the last ones are lost")
+    case .notANumber: Labels(zh: "不是电话号码", en: "not a telephone number")
+    case .needsAreaCode: Labels(zh: "本地号码缺少区号", en: "a local number without area code")
+    case .formulaError: Labels(zh: "公式出错或没有结果", en: "the formula has an error or no result")
+    case .dateUnreadable: Labels(zh: "日期无法识别", en: "not a date")
+    case .dateAmbiguous: Labels(zh: "日期有歧义（日/月顺序不明）", en: "the date can be read in two ways")
+    case .dateOutOfRange: Labels(zh: "日期超出合理范围", en: "the date is out of the plausible range")
+    case .noKey: Labels(zh: "没有编号", en: "no key")
+    case .noOpeningDate: Labels(zh: "没有登记时间", en: "no opening date")
+    }
+  }
+
+  /// What to do about it.
+  public var suggestion: Labels {
+    switch self {
+    case .noNumber: Labels(zh: "补填电话号码", en: "fill in the number")
+    case .digitsLost:
+      Labels(zh: "把该列设为文本格式后重新导出", en: "set the column to text in Excel and export again")
+    case .numberTooLong: Labels(zh: "把该列设为文本格式后重新录入", en: "set the column to text and type it again")
+    case .notANumber: Labels(zh: "核对号码", en: "check the number")
+    case .needsAreaCode: Labels(zh: "补区号，或导入时加 --area-code", en: "add the area code, or import with --area-code")
+    case .formulaError: Labels(zh: "修正公式，或粘贴为数值", en: "mend the formula, or paste it as a value")
+    case .dateUnreadable, .dateAmbiguous: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
+    case .dateOutOfRange: Labels(zh: "核对年份", en: "check the year")
+    case .noKey: Labels(zh: "补填编号", en: "fill in the key")
+    case .noOpeningDate: Labels(zh: "补填登记时间", en: "fill in the date")
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Domain
+import FoundationEssentials
+import Spreadsheets
+
+/// Reads rows of a list into what they say. Pure: the same row always reads the same.
+struct RowReader: Sendable {
+  private let layout: ListLayout
+  private let request: ImportRequest
+  private let calendar: OfficeCalendar
+  private let phones: PhoneCleaner
+  private let dates: DateCleaner
+
+  init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar) {
+    self.layout = layout
+    self.request = request
+    phones = PhoneCleaner(areaCode: request.areaCode)
+    switch request.target {
+    case .outreach:
+      calendar = office
+      dates = DateCleaner()
+    case .requests(let map):
+      calendar = map.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
+      dates = DateCleaner(pattern: map.dateFormat)
+    }
+  }
+
+  /// What a row below the heading says.
+  func read(_ row: TableRow) -> RowReading {
+    if row.isBlank { return .skipped(.blank) }
+    if row.isHidden, request.hidden == .skip { return .skipped(.hidden) }
+    switch request.target {
+    case .outreach: return readTarget(row)
+    case .requests(let map): return readRequest(row, map)
+    }
+  }
+
+  // MARK: A call list
+
+  private func readTarget(_ row: TableRow) -> RowReading {
+    let cell = layout.cell(OutreachColumns.phone, of: row)
+    let numbers: [PartyCard.Phone]
+    switch phones.clean(cell) {
+    case .failure(.noNumber) where Self.isNote(row): return .skipped(.note)
+    case .failure(let problem): return .rejected(RejectReason(problem))
+    case .success(let found):
+      numbers = found.map { PartyCard.Phone(number: $0.number, extension: $0.extension, label: $0.label) }
+    }
+    guard let first = numbers.first else { return .rejected(.noNumber) }
+    let promise: Date?
+    switch date("due", of: row, endOfDay: true) {
+    case .success(let date): promise = date
+    case .failure(let reason): return .rejected(reason)
+    }
+    let name = text("name", of: row)
+    let address = text("address", of: row)
+    return .entry(
+      ListRow(
+        identity: .init(first), card: PartyCard(name: name, phones: numbers, address: address),
+        key: text("key", of: row), unit: request.unit,
+        words: OrderWords(title: name, address: address, fields: layout.otherCells(of: row)), promise: promise))
+  }
+
+  // MARK: A table of history
+
+  private func readRequest(_ row: TableRow, _ map: ImportMap) -> RowReading {
+    guard let key = text("key", of: row) else {
+      return Self.isNote(row) ? .skipped(.note) : .rejected(.noKey)
+    }
+    var dates: [String: Date] = [:]
+    for field in ["openedAt", "dueAt", "finishedAt"] {
+      switch date(field, of: row, endOfDay: field == "dueAt") {
+      case .success(let date): dates[field] = date
+      case .failure(let reason): return .rejected(reason)
+      }
+    }
+    guard let openedAt = dates["openedAt"] else { return .rejected(.noOpeningDate) }
+    let fields = text("text", of: row).map { ["text": $0] } ?? [:]
+    return .entry(
+      ListRow(
+        identity: .key(key), key: key, category: text("category", of: row),
+        channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
+        unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
+        words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
+        promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row)))
+  }
+
+  // MARK: Cells
+
+  private func text(_ field: String, of row: TableRow) -> String? {
+    let cell = layout.cell(field, of: row)
+    guard !cell.isBlank else { return nil }
+    let shown = cell.shown
+    let trimmed = shown.drop(while: \.isWhitespace)
+    let end = trimmed.lastIndex { !$0.isWhitespace }
+    return end.map { String(trimmed[...$0]) }
+  }
+
+  /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
+  private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
+    switch dates.clean(layout.cell(field, of: row)) {
+    case .failure(let problem): return .failure(RejectReason(problem))
+    case .success(nil): return .success(nil)
+    case .success(let civil?):
+      guard let day = CivilDay(year: civil.year, month: civil.month, day: civil.day) else {
+        return .failure(.dateUnreadable)
+      }
+      if !civil.hasTime, endOfDay {
+        return .success(calendar.instant(of: CivilDay(day: day.number + 1), secondOfDay: 0))
+      }
+      let second = civil.hour * 3600 + civil.minute * 60 + civil.second
+      return .success(calendar.instant(of: day, secondOfDay: second))
+    }
+  }
+
+  /// A total or a remark below the list: the first filled cell begins with a word for it.
+  private static func isNote(_ row: TableRow) -> Bool {
+    guard let first = row.cells.first(where: { !$0.isBlank }) else { return false }
+    let text = first.shown.drop(while: \.isWhitespace).lowercased()
+    return noteWords.contains { text.hasPrefix($0) }
+  }
+
+  private static let noteWords = [
+    "合计", "总计", "小计", "填表说明", "说明", "备注:", "备注：", "注:", "注：", "制表", "total", "subtotal", "note",
+  ]
+}
+
+extension RejectReason: Error {}

@@ -1,0 +1,69 @@
+import Domain
+import EventCodec
+import Spreadsheets
+
+/// What becomes of a row.
+struct RowVerdict: Sendable {
+  let row: TableRow
+  let outcome: RowOutcome
+  var reason: String?
+  /// The row that it repeats.
+  var sameAs: Int?
+  /// The order that it repeats.
+  var order: OrderNumber?
+  /// What it says, for an accepted row.
+  var entry: ListRow?
+}
+
+/// Judges the rows of a list one after the other, within the file: read, refuse, find repeats.
+///
+/// Whether a row repeats what the book holds is for the caller, who can ask the book.
+struct RowJudge: Sendable {
+  private let reader: RowReader
+  private let firstDataRow: Int
+  private let headingRow: Int
+  private var firstRows: [ListRow.Identity: Int32] = [:]
+  private var blanks: [TableRow] = []
+  private(set) var hiddenRows = 0
+
+  init(_ reader: RowReader, heading: HeaderMatch) {
+    self.reader = reader
+    headingRow = heading.row
+    firstDataRow = heading.firstDataRow
+  }
+
+  /// The verdicts on the next rows. Blank rows are told when a row follows that is not blank, so that a sheet with a
+  /// million formatted empty rows at its end has none.
+  mutating func judge(_ rows: [TableRow]) -> [RowVerdict] {
+    var verdicts: [RowVerdict] = []
+    verdicts.reserveCapacity(rows.count)
+    for row in rows where row.number > headingRow {
+      let reading = reader.read(row)
+      if case .skipped(.blank) = reading {
+        blanks.append(TableRow(number: row.number, cells: []))
+        continue
+      }
+      for blank in blanks {
+        verdicts.append(RowVerdict(row: blank, outcome: .skipped, reason: SkipReason.blank.rawValue))
+      }
+      blanks.removeAll(keepingCapacity: true)
+      if row.isHidden { hiddenRows += 1 }
+      verdicts.append(verdict(row, reading))
+    }
+    return verdicts
+  }
+
+  private mutating func verdict(_ row: TableRow, _ reading: RowReading) -> RowVerdict {
+    switch reading {
+    case .skipped(let reason): return RowVerdict(row: row, outcome: .skipped, reason: reason.rawValue)
+    case .rejected(let reason): return RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
+    case .entry(let entry):
+      if let first = firstRows[entry.identity] {
+        return RowVerdict(
+          row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(first))
+      }
+      firstRows[entry.identity] = Int32(row.number)
+      return RowVerdict(row: row, outcome: .accepted, entry: entry)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+import Spreadsheets
+
+extension Session {
+  /// The read models that an import asks, and that a clerk asks after it.
+  static var importModels: [any Projection] { ReadModels.all }
+
+  /// Checks a list as an import would, and writes nothing.
+  public func checkList(
+    _ request: ImportRequest, progress: @Sendable (ImportProgress) -> Void = { _ in }
+  ) async throws -> ImportSummary {
+    let list = try await ListImport(request, in: self)
+    try await catchUp([Parties(), OrderBoard()])
+    return list.summary(try await survey(list, progress))
+  }
+
+  /// Takes a list in: checks the whole of it, then appends it in chunks. Killed half-way and run again, it ends with the
+  /// same events; run again after that, it adds nothing; run again after an undo, it brings back the same orders.
+  ///
+  /// - Throws: ``OfficeError/locked(_:)`` while another import runs; ``ListProblem`` where the list cannot be taken in.
+  public func importList(
+    _ request: ImportRequest, at instant: Date, progress: @Sendable (ImportProgress) -> Void = { _ in }
+  ) async throws -> ImportSummary {
+    let list = try await ListImport(request, in: self)
+    return try await holding(.importing) {
+      try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
+      let events = try await store.read(.batch(list.batchID))
+      let past = try events.compactMap { recorded -> (event: BatchEvent, at: Date)? in
+        guard case .batch(let event) = try codec.decode(recorded) else { return nil }
+        return (event, recorded.occurredAt)
+      }
+      if let batch = Batch(past), batch.stage == .finished {
+        return list.summary(ofFinished: batch)
+      }
+      let run = try await begin(list, past, at: instant, progress)
+      var summary = try await run.write(progress)
+      try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
+      summary.wasResumed = run.isResumed
+      return summary
+    }
+  }
+
+  /// The first look at the whole file: nothing is written, and nothing of a damaged file is kept.
+  private func survey(
+    _ list: ListImport, _ progress: @Sendable (ImportProgress) -> Void, _ see: (RowVerdict) -> Void = { _ in }
+  ) async throws -> ImportTally {
+    var tally = ImportTally()
+    let (hiddenRows, sheet) = try await list.verdicts { verdicts, rowsRead in
+      for verdict in try await list.comparedWithBook(verdicts) {
+        tally.add(verdict)
+        see(verdict)
+      }
+      progress(.checking(rows: rowsRead))
+    }
+    try list.checkHidden(hiddenRows, sheet)
+    return tally
+  }
+
+  /// Goes on where a killed run stopped, or records the beginning of a new one.
+  private func begin(
+    _ list: ListImport, _ past: [(event: BatchEvent, at: Date)], at instant: Date,
+    _ progress: @Sendable (ImportProgress) -> Void
+  ) async throws -> ImportRun {
+    let earlier = Batch(past)
+    let orders = BatchOrders(past.map(\.event))
+    if let batch = earlier, batch.stage == .running {
+      return ImportRun(list, batch, orders, isResumed: true)
+    }
+    var newOrders = 0
+    let tally = try await survey(list, progress) { verdict in
+      if verdict.outcome == .accepted, orders[verdict.row.number] == nil { newOrders += 1 }
+    }
+    let generation = (earlier?.started.generation ?? 0) + 1
+    let started = try await retrying("the numbers of orders") {
+      var recording = Recording(
+        EventID.derived(from: list.batchID, "begin/\(generation)"), by: actor, batch: list.batchID, codec: codec)
+      // Rows that had an order before an undo get it back; the others take a number of those kept here.
+      let first = newOrders > 0 ? try await reserveNumbers(newOrders, at: instant, in: &recording) : 0
+      try await addUnits(tally.units, at: instant, to: &recording)
+      try addCampaign(list, at: instant, to: &recording)
+      let started = BatchStarted(
+        generation: generation, file: list.fileName, sha256: list.sha256, target: list.request.target.name,
+        process: list.process.key, processVersion: list.process.version, campaign: list.request.target.campaign,
+        columns: list.summary(tally).columns, options: ListImport.options(list.request),
+        sheet: list.layout.sheetName, encoding: list.layout.file.encoding, counts: tally.counts, firstNumber: first)
+      try recording.add(
+        [(.batch(.started(started)), at: instant)], to: .batch(list.batchID), expected: .any)
+      _ = try await append(recording)
+      return started
+    }
+    guard let batch = Batch([(.started(started), at: instant)]) else { throw OfficeError.keepsChanging("the import") }
+    return ImportRun(list, batch, orders, isResumed: false)
+  }
+
+  private func addUnits(_ units: Set<UnitKey>, at instant: Date, to recording: inout Recording) async throws {
+    guard !units.isEmpty else { return }
+    let wanted = units.sorted()
+    let known = Set(try await store.read(wanted.map(StreamName.unit)).map(\.stream))
+    for unit in wanted where !known.contains(.unit(unit)) {
+      try recording.add(
+        [(.unit(.created(UnitCreated(unit: unit))), at: instant)], to: .unit(unit), expected: .none)
+    }
+  }
+
+  private func addCampaign(_ list: ListImport, at instant: Date, to recording: inout Recording) throws {
+    guard let campaign = list.request.target.campaign, !list.definitions.campaigns.contains(campaign) else { return }
+    let definition = DefinitionPublished(
+      kind: .campaign, key: campaign, version: 1, body: "process: \(list.process.key)\n")
+    try recording.add(
+      [(.definition(.published(definition)), at: instant)], to: .definition(.campaign, campaign), expected: .none)
+  }
+}
+
+/// The orders that the rows of a batch made, in any of its runs: row → number.
+struct BatchOrders: Sendable {
+  private var numbers: [Int: OrderNumber] = [:]
+  var count: Int { numbers.count }
+
+  init(_ events: [BatchEvent]) {
+    for case .rowsRecorded(let recorded) in events {
+      for row in recorded.rows where row.outcome == .accepted { numbers[row.row] = row.order }
+    }
+  }
+
+  subscript(row: Int) -> OrderNumber? { numbers[row] }
+}
+
+extension ListImport {
+  var fileName: String { request.path.split(separator: "/").last.map(String.init) ?? request.path }
+
+  func summary(ofFinished batch: Batch) -> ImportSummary {
+    var summary = summary(ImportTally())
+    summary.batch = batchID
+    summary.counts = batch.started.counts
+    summary.wasThere = true
+    return summary
+  }
+}

@@ -1,0 +1,159 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+
+/// One rule that will fire, fires or fired.
+public struct PlannedFiring: Sendable {
+  /// The order.
+  public let no: OrderNumber
+  /// The rule and its time.
+  public let timer: OrderTimer
+  /// What a run makes of it.
+  public let outcome: RuleFired.Outcome
+}
+
+/// What a reminder run came to.
+public struct ReminderSummary: Sendable {
+  /// Rules that fired.
+  public var fired = 0
+  /// Rules whose time was further back than the catch-up window: recorded, told to nobody.
+  public var skipped = 0
+  /// Messages handed over.
+  public var delivered = 0
+  /// Messages that could not be handed over; the next run tries them again.
+  public var waiting = 0
+  /// Why, of the first one that failed.
+  public var failure: String?
+}
+
+extension Session {
+  /// How long after its time a reminder still makes sense: three days.
+  public static let catchUpWindow: TimeInterval = 3 * 86_400
+  private static let pageSize = 1000
+
+  /// What will fire by an instant if nothing moves, in the order of time. Writes nothing.
+  public func plannedFirings(
+    until instant: Date, _ body: (PlannedFiring) throws -> Void
+  ) async throws {
+    try await catchUp([Timers()])
+    var place: Timers.Waiting?
+    while true {
+      let after = place
+      let page = try await connection.run { connection in
+        try Timers.due(at: instant, after: after, limit: Self.pageSize, on: connection)
+      }
+      for waiting in page {
+        guard let firing = waiting.timer.firing(asOf: instant, catchUp: Self.catchUpWindow) else { continue }
+        try body(PlannedFiring(no: waiting.no, timer: waiting.timer, outcome: firing.outcome))
+      }
+      guard let last = page.last else { return }
+      place = last
+    }
+  }
+
+  /// Fires every rule whose time has come as of an instant, and hands the messages over. A second run fires nothing; a
+  /// killed one is gone on with: deciding happens exactly once, handing over at least once with the same key.
+  ///
+  /// - Throws: ``OfficeError/locked(_:)`` while another run is at it.
+  public func runReminders(
+    asOf instant: Date, through gateway: any MessageGateway,
+    progress: @Sendable (ReminderSummary) -> Void = { _ in }
+  ) async throws -> ReminderSummary {
+    try await holding(.reminding) {
+      var summary = ReminderSummary()
+      try await catchUp(ReadModels.all)
+      var hasMore = true
+      while hasMore {
+        hasMore = try await fireNextPage(asOf: instant, &summary)
+        progress(summary)
+      }
+      try await catchUp(ReadModels.all)
+      try await deliver(through: gateway, at: instant, &summary, progress)
+      return summary
+    }
+  }
+
+  /// Fires the next due timers in one transaction; false when there are none.
+  private func fireNextPage(asOf instant: Date, _ summary: inout ReminderSummary) async throws -> Bool {
+    try await catchUp([Timers()])
+    let due = try await connection.run { connection in
+      try Timers.due(at: instant, limit: Self.pageSize, on: connection)
+    }
+    guard !due.isEmpty else { return false }
+    var recording = Recording(freshID(at: instant), by: "remind", codec: codec)
+    var counts = ReminderSummary()
+    for (no, timers) in Dictionary(grouping: due, by: \.no).sorted(by: { $0.key < $1.key }) {
+      let firings = timers.compactMap { $0.timer.firing(asOf: instant, catchUp: Self.catchUpWindow) }
+      for firing in firings {
+        switch firing.outcome {
+        case .fired: counts.fired += 1
+        case .skipped: counts.skipped += 1
+        }
+      }
+      try recording.addFirings(firings, to: no, at: instant, expected: timers[0].streamVersion)
+    }
+    // In a conflict an order moved on since the timers were read: the catch-up sets them anew, the page is read again.
+    if try await appendUnlessConflict(recording) {
+      summary.fired += counts.fired
+      summary.skipped += counts.skipped
+    }
+    return true
+  }
+
+  private func appendUnlessConflict(_ recording: Recording) async throws -> Bool {
+    do {
+      let result = try await append(recording)
+      return !result.wasThere
+    } catch EventStoreError.conflict {
+      return false
+    }
+  }
+
+  private func deliver(
+    through gateway: any MessageGateway, at instant: Date, _ summary: inout ReminderSummary,
+    _ progress: @Sendable (ReminderSummary) -> Void
+  ) async throws {
+    var position: Int64 = 0
+    while true {
+      let after = position
+      let page = try await connection.run { connection in
+        try Outbox.waiting(after: after, limit: Self.pageSize, on: connection)
+      }
+      guard let last = page.last else { return }
+      position = last.position
+      let delivery = try await gateway.deliver(page)
+      let (delivered, failures) = (delivery.delivered, delivery.failures)
+      try await connection.run { connection in
+        try connection.transaction { connection in
+          if !delivered.isEmpty { try Outbox.markDelivered(delivered, at: instant, on: connection) }
+          for failure in failures { try Outbox.markFailed(failure.key, reason: failure.reason, on: connection) }
+        }
+      }
+      summary.delivered += delivered.count
+      summary.waiting += page.count - delivered.count
+      summary.failure = summary.failure ?? failures.first?.reason
+      progress(summary)
+      if delivered.isEmpty, !failures.isEmpty {
+        // Nobody answers at the other end: the rest waits for the next run.
+        return
+      }
+    }
+  }
+}
+
+extension Recording {
+  /// Adds firings under ids that name the firing itself, so that no two runs can record it twice.
+  mutating func addFirings(
+    _ firings: [RuleFired], to no: OrderNumber, at instant: Date, expected version: Int
+  ) throws {
+    try add(
+      firings.map { firing in
+        let id = EventID.ofContent(["rule-fired", "\(no)", firing.timerName])
+        return (.order(.ruleFired(firing)), at: instant, id: id)
+      },
+      to: .order(no), expected: .exactly(version))
+  }
+}

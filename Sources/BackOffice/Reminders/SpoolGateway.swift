@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Projections
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Puts messages into a folder, one file for each run of them, a JSON object a line: for an office without a gateway, or
+/// with a program of its own that picks them up.
+///
+/// A file is named for the places in the log that it covers and appears whole or not at all; after a crash the same
+/// messages make the same file again.
+public struct SpoolGateway: MessageGateway {
+  private let folder: String
+
+  /// A spool in a folder, which is made when the first message comes.
+  public init(folder: String) { self.folder = folder }
+
+  /// Writes one file.
+  public func deliver(_ messages: [Outbox.Message]) async throws -> Delivery {
+    guard let first = messages.first, let last = messages.last else { return Delivery() }
+    var lines = Data()
+    for message in messages {
+      lines.append(try MessageBody.json(message))
+      lines.append(UInt8(ascii: "\n"))
+    }
+    let name = "reminders-\(first.position)-\(last.position).ndjson"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try DurableFile.write(lines, to: "\(folder)/\(name)")
+    } catch {
+      throw OfficeError.unusable(field: "spool", value: folder, reason: "\(error)")
+    }
+    return Delivery(delivered: messages.map(\.key))
+  }
+}
+
+/// A file that is there whole, also after a power cut, or not at all.
+enum DurableFile {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static func write(_ data: Data, to path: String) throws(Failure) {
+    let temporary = "\(path).part"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure("cannot write", temporary) }
+    defer { close(descriptor) }
+    var rest = [UInt8](data)[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { bytes in unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+      guard count > 0 else { throw failure("cannot write", temporary) }
+      rest = rest.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0 else { throw failure("cannot write", temporary) }
+    guard unsafe rename(temporary, path) == 0 else { throw failure("cannot name", path) }
+  }
+
+  private static func failure(_ what: String, _ path: String) -> Failure {
+    let reason = errno == ENOSPC ? "the disk is full" : unsafe String(cString: strerror(errno))
+    return Failure(description: "\(what) \(path): \(reason)")
+  }
+}

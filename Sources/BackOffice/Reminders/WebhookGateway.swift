@@ -1,0 +1,93 @@
+import CCurl
+import Dispatch
+import FoundationEssentials
+import Projections
+
+/// Posts each message as JSON to an address, with its key as `Idempotency-Key`; any answer of 200 to 299 means "taken".
+///
+/// An address that refuses or does not answer twice in a row is given up for this run.
+public struct WebhookGateway: MessageGateway {
+  private let address: String
+  private let timeout: Duration
+
+  /// - Parameter address: `http://` or `https://`.
+  public init(address: String, timeout: Duration = .seconds(10)) {
+    self.address = address
+    self.timeout = timeout
+  }
+
+  /// Posts the messages one after the other over one connection, on a thread of its own.
+  public func deliver(_ messages: [Outbox.Message]) async throws -> Delivery {
+    let bodies = try messages.map { (key: $0.key, json: [UInt8](try MessageBody.json($0))) }
+    let (address, timeout) = (address, timeout)
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue(label: "hotline.webhook").async {
+        continuation.resume(with: Result { try Self.post(bodies, to: address, timeout) })
+      }
+    }
+  }
+
+  private static func post(
+    _ bodies: [(key: UUID, json: [UInt8])], to address: String, _ timeout: Duration
+  ) throws -> Delivery {
+    let transfer = try CurlTransfer(address: address, timeout: timeout)
+    var delivery = Delivery()
+    var failuresInARow = 0
+    for body in bodies {
+      let key = body.key.uuidString.lowercased()
+      if let reason = transfer.post(body.json, idempotencyKey: key) {
+        delivery.failures.append((body.key, reason))
+        failuresInARow += 1
+        if failuresInARow == 2 { break }
+      } else {
+        delivery.delivered.append(body.key)
+        failuresInARow = 0
+      }
+    }
+    return delivery
+  }
+}
+
+/// One libcurl handle, kept for all messages so that the connection is.
+@safe private struct CurlTransfer: ~Copyable {
+  private let handle: OpaquePointer
+
+  init(address: String, timeout: Duration) throws {
+    guard let handle = unsafe curl_easy_init() else {
+      throw OfficeError.unusable(field: "webhook", value: address, reason: "libcurl does not start")
+    }
+    unsafe self.handle = OpaquePointer(handle)
+    set(CURLOPT_URL, address)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_TIMEOUT_MS, Int(timeout / .milliseconds(1)))
+    set(CURLOPT_NOSIGNAL, 1)
+    // What the receiver answers is of no use; without a writer libcurl would print it.
+    unsafe hotline_curl_set_writer(pointer, { _, size, count, _ in size * count }, nil)
+  }
+
+  deinit { unsafe curl_easy_cleanup(pointer) }
+
+  private var pointer: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(handle) }
+
+  /// Why the message was not taken; `nil` when it was.
+  func post(_ body: [UInt8], idempotencyKey: String) -> String? {
+    var headers = unsafe curl_slist_append(nil, "Content-Type: application/json")
+    unsafe headers = curl_slist_append(headers, "Idempotency-Key: \(idempotencyKey)")
+    defer { unsafe curl_slist_free_all(headers) }
+    unsafe hotline_curl_set_list(pointer, CURLOPT_HTTPHEADER, headers)
+    set(CURLOPT_POSTFIELDSIZE, body.count)
+    let code = unsafe body.withUnsafeBytes { bytes -> CURLcode in
+      // libcurl reads the bytes during the transfer, which ends inside this closure.
+      unsafe hotline_curl_set_string(
+        pointer, CURLOPT_POSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+      return unsafe curl_easy_perform(pointer)
+    }
+    guard code == CURLE_OK else { return unsafe String(cString: curl_easy_strerror(code)) }
+    var status = 0
+    unsafe hotline_curl_response_code(pointer, &status)
+    return (200..<300).contains(status) ? nil : "the receiver answered \(status)"
+  }
+
+  private func set(_ option: CURLoption, _ value: String) { unsafe hotline_curl_set_string(pointer, option, value) }
+  private func set(_ option: CURLoption, _ value: Int) { unsafe hotline_curl_set_long(pointer, option, value) }
+}

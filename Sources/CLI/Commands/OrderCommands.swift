@@ -1,0 +1,153 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+import Projections
+
+/// `hotline order …`: the dispatcher's commands.
+struct OrderCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "order", abstract: "List orders, look into one, open and move them.",
+    subcommands: [List.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List orders, now or as of any instant.",
+      discussion: """
+        Overdue as of T: opened at or before T, due before T, and not finished at or before T. The past is answered from
+        what was recorded, the future as if nothing moved.
+
+        Examples:
+          hotline order list --overdue --limit 50
+          hotline order list --overdue --unit PWDx --as-of 2015-04-01
+          hotline order list --campaign spring --state no-answer -o targets.xlsx
+          hotline order list --sort due --desc --format ndjson
+        """)
+    @Flag(help: "Only overdue orders, the longest overdue first.") var overdue = false
+    @Option(help: "Only orders of a process.") var process: String?
+    @Option(help: "Only orders of a unit.") var unit: String?
+    @Option(help: "Only orders in a state.") var state: String?
+    @Option(help: "Only orders of a kind of state: open, done, closed, cancelled.") var kind: StateKind?
+    @Option(help: "Only orders of a category.") var category: String?
+    @Option(help: "Only orders of a campaign.") var campaign: String?
+    @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
+    var asOf: InstantArgument?
+    @Option(help: "At most so many.") var limit: Int?
+    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort: BoardQuery.Sort?
+    @Flag(name: .customLong("desc"), help: "The largest first.") var isDescending = false
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if let limit, limit < 1 { throw ValidationError("--limit \(limit): write 1 or more") }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let definitions = try await session.definitions()
+        let zone = output.zone(office: definitions.calendar.timeZone)
+        let query = query(asOf: asOf?.date(in: zone, now: workplace.now) ?? workplace.now)
+        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+        let words = BoardWords(definitions, output, workplace.console.language)
+        let (options, console) = (output, workplace.console)
+        let title = overdue ? Text(zh: "逾期工单", en: "overdue orders") : Text(zh: "工单", en: "orders")
+        var clock = WallClock(zone: zone)
+        let note = Text(
+          zh: "截至 \(clock.text(query.asOf, .minute))（\(zone.identifier)）",
+          en: "as of \(clock.text(query.asOf, .minute)) \(zone.identifier)")(console.language)
+        let count = try await session.connection.run { connection in
+          let listing = try Listing(
+            title: title, columns: BoardWords.columns, options: options, console: console, zone: zone, notes: [note])
+          try OrderBoard.list(query, on: connection) { row in try listing.append(words.row(row)) }
+          try listing.finish()
+          return listing.count
+        }
+        if count == 0, let unit { try await hintAtUnits(unit, session, console) }
+      }
+    }
+
+    private func query(asOf instant: Date) -> BoardQuery {
+      var query = BoardQuery(asOf: instant, sort: sort ?? (overdue ? .due : .no))
+      query.overdueOnly = overdue
+      query.process = process
+      query.unit = unit
+      query.state = state
+      query.kind = kind
+      query.category = category
+      query.campaign = campaign
+      query.isDescending = isDescending
+      query.limit = limit
+      return query
+    }
+
+    private func hintAtUnits(_ unit: String, _ session: Session, _ console: Console) async throws {
+      let units = try await session.connection.run { try OrderBoard.units(on: $0) }
+      guard !units.contains(unit), !units.isEmpty else { return }
+      console.say(
+        Text(
+          zh: "没有单位 \(unit)；有工单的单位：\(units.joined(separator: "、"))",
+          en: "there is no unit \(unit); units with orders: \(units.joined(separator: ", "))"))
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show one order.",
+      discussion: """
+        Examples:
+          hotline order show 10000013
+          hotline order show 10000013 --as-of 2015-04-01 --format json
+        """)
+    @Argument(help: "The order's number.") var no: OrderNumber
+    @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let definitions = try await session.definitions()
+        let zone = output.zone(office: definitions.calendar.timeZone)
+        let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
+        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+        guard let row = try await session.connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else {
+          throw OfficeError.noSuchOrder(no)
+        }
+        try Listing.single(
+          BoardWords(definitions, output, workplace.console.language).row(row), columns: BoardWords.columns,
+          options: output, console: workplace.console, zone: zone)
+      }
+    }
+  }
+
+  struct History: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what happened to an order: its events.",
+      discussion: """
+        Example:
+          hotline order history 10000013
+        """)
+    @Argument(help: "The order's number.") var no: OrderNumber
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let loaded = try await session.load(no)
+        let zone = output.zone(office: loaded.calendar.timeZone)
+        let listing = try Listing(
+          title: Text(zh: "事件", en: "events"), columns: EventLine.columns, options: output,
+          console: workplace.console, zone: zone)
+        for event in loaded.events { try listing.append(EventLine.row(event)) }
+        try listing.finish()
+      }
+    }
+  }
+}
+
+extension OrderNumber: ExpressibleByArgument {
+  /// As typed; spaces and dashes do not matter, a wrong digit does.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension BoardQuery.Sort: ExpressibleByArgument {}
+extension StateKind: ExpressibleByArgument {}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+import Projections
+
+/// `hotline remind …`: the scheduler's commands.
+struct Remind: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reminders: what will fire, and firing it.", subcommands: [Plan.self, Run.self])
+
+  static let columns = [
+    ListColumn("at", Text(zh: "触发时间", en: "fires"), .instant),
+    ListColumn("no", Text(zh: "工单号", en: "no"), .code),
+    ListColumn("rule", Text(zh: "规则", en: "rule")),
+    ListColumn("level", Text(zh: "级别", en: "level"), .integer, priority: 2),
+    ListColumn("dueAt", Text(zh: "期限", en: "due"), .instant),
+    ListColumn("to", Text(zh: "对象", en: "to")),
+    ListColumn("outcome", Text(zh: "处理", en: "outcome")),
+  ]
+
+  static func row(_ firing: PlannedFiring) -> [Value] {
+    [
+      .instant(firing.timer.at), .code(firing.no.description), .text(firing.timer.rule.rawValue),
+      .integer(firing.timer.level), .instant(firing.timer.due),
+      .text(firing.timer.to.map(\.rawValue).joined(separator: ",")), .text(firing.outcome.rawValue),
+    ]
+  }
+
+  /// Lists what fires by an instant.
+  static func listPlan(
+    until instant: Date, _ session: Session, _ workplace: Workplace, _ output: OutputOptions, _ zone: TimeZone
+  ) async throws {
+    let listing = try Listing(
+      title: Text(zh: "提醒", en: "reminders"), columns: columns, options: output, console: workplace.console,
+      zone: zone)
+    try await session.plannedFirings(until: instant) { try listing.append(row($0)) }
+    try listing.finish()
+  }
+
+  struct Plan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List what will fire if nothing moves.",
+      discussion: """
+        Rules whose time is more than three days past at that instant would be skipped: recorded, told to nobody.
+
+        Examples:
+          hotline remind plan --until +7d
+          hotline remind plan --until 2015-04-01 --format ndjson
+        """)
+    @Option(parsing: .unconditional, help: "Up to this instant; a week from now where not given.")
+    var until: InstantArgument?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let instant = until?.date(in: zone, now: workplace.now) ?? workplace.now.addingTimeInterval(7 * 86_400)
+        try await Remind.listPlan(until: instant, session, workplace, output, zone)
+      }
+    }
+  }
+
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Fire what is due and hand the messages over.",
+      discussion: """
+        Each rule fires exactly once, however often this runs; a message may be handed over again after a crash, with the
+        same Idempotency-Key. Messages go to HOTLINE_WEBHOOK, or as files to the spool folder. For crontab:
+
+          */5 * * * *  hotline remind run
+
+        Examples:
+          hotline remind run
+          hotline remind run --as-of 2015-04-01 --dry-run
+        """)
+    @Option(parsing: .unconditional, help: "As of this instant; now where not given.") var asOf: InstantArgument?
+    @Flag(name: .customLong("dry-run"), help: "List what would fire, and fire nothing.") var isRehearsal = false
+    @Option(help: "The folder for messages, where there is no webhook.") var spool: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
+        guard !isRehearsal else {
+          return try await Remind.listPlan(until: instant, session, workplace, output, zone)
+        }
+        let folder = spool ?? workplace.spool
+        let gateway: any MessageGateway =
+          if let address = workplace.webhook { WebhookGateway(address: address) } else { SpoolGateway(folder: folder) }
+        let summary = try await session.runReminders(asOf: instant, through: gateway)
+        try show(summary, workplace, destination: workplace.webhook ?? folder, zone)
+      }
+    }
+
+    private func show(
+      _ summary: ReminderSummary, _ workplace: Workplace, destination: String, _ zone: TimeZone
+    ) throws {
+      try Listing.single(
+        [
+          .integer(summary.fired), .integer(summary.skipped), .integer(summary.delivered), .integer(summary.waiting),
+          .text(destination),
+        ],
+        columns: [
+          ListColumn("fired", Text(zh: "触发", en: "fired"), .integer),
+          ListColumn("skipped", Text(zh: "过期未发", en: "skipped (too long past)"), .integer),
+          ListColumn("delivered", Text(zh: "已交付", en: "delivered"), .integer),
+          ListColumn("waiting", Text(zh: "待交付", en: "waiting"), .integer),
+          ListColumn("destination", Text(zh: "去向", en: "to")),
+        ], options: output, console: workplace.console, zone: zone)
+      if let failure = summary.failure {
+        throw Failure(
+          Text(
+            zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure)；下次运行会重试",
+            en: "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again"))
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import BackOffice
+import Domain
+import EventStore
+import Foundation
+import Postgres
+import Spreadsheets
+
+/// Errors from below in words for a person: the thing, the reason, the way out; and the exit status a script needs.
+enum Explanation {
+  /// The failure to end with; what speaks for itself already passes through.
+  static func of(_ error: any Error) -> any Error {
+    switch error {
+    case let error as OfficeError: office(error)
+    case let error as ListProblem: Failure(list(error))
+    case let error as EventStoreError: store(error)
+    case let error as PostgresError: postgres(error)
+    case let error as ClusterError: Failure(Text("\(error)"))
+    case let error as MigrationError: Failure(Text("\(error)"))
+    case let error as SpreadsheetError: Failure(Text("\(error)"))
+    default: error
+    }
+  }
+
+  private static func store(_ error: EventStoreError) -> Failure {
+    switch error {
+    case .database(let error): postgres(error)
+    case .conflict, .idTaken, .partlyThere: Failure(.conflict, Text("\(error)"))
+    case .malformedAppend, .hole: Failure(Text("\(error)"))
+    }
+  }
+
+  private static func postgres(_ error: PostgresError) -> Failure {
+    if error.isUnreachable {
+      return Failure(
+        Text(
+          zh: "数据库连接不上：\(error.message)；用 `hotline db status` 查看",
+          en: "the database cannot be reached: \(error.message); look with `hotline db status`"))
+    }
+    if error.isDiskFull {
+      return Failure(
+        Text(
+          zh: "数据库所在磁盘已满，没有写入；腾出空间后重试",
+          en: "the database's disk is full, nothing was written; make room and run it again"))
+    }
+    return Failure(Text("\(error)"))
+  }
+
+  private static func office(_ error: OfficeError) -> Failure {
+    switch error {
+    case .locked(let job):
+      Failure(
+        .locked,
+        Text(
+          zh: "另一个进程正在\(job == .importing ? "导入" : "发送提醒")；等它结束后重试",
+          en: "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"))
+    case .noSuchOrder(let no):
+      Failure(
+        Text(zh: "没有工单 \(no)；用 `hotline order list` 查看", en: "there is no order \(no); look with `hotline order list`"))
+    case .refused(let no, let refusal): refused(no, refusal)
+    case .noSuchProcess(let name, let known):
+      Failure(
+        .usage,
+        Text(
+          zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
+          en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
+    case .noSuchBatch(let id, let candidates):
+      Failure(
+        .usage,
+        candidates.isEmpty
+          ? Text(zh: "没有导入批次 \(id)；用 `hotline import list` 查看", en: "there is no import \(id); look with `hotline import list`")
+          : Text(zh: "多个导入批次以“\(id)”开头；请多写几位", en: "several imports begin with '\(id)'; write more of it"))
+    case .alreadyUndone(let id):
+      Failure(
+        .conflict,
+        Text(
+          zh: "导入批次 \(shortID(id)) 已经撤销；要恢复请重新导入该文件",
+          en: "import \(shortID(id)) is undone already; import the file again to bring it back"))
+    case .keepsChanging(let what):
+      Failure(
+        .conflict,
+        Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
+    case .list(let problem): Failure(list(problem))
+    case .unusable(let field, let value, let reason): Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+    case .cannotFinish(let process):
+      Failure(
+        Text(
+          zh: "流程 \(process) 没有从初始状态直接结束的动作，不能导入已结束的记录",
+          en: "process \(process) has no action from its first state to an end, so finished rows cannot be taken in"))
+    }
+  }
+
+  private static func refused(_ no: OrderNumber, _ refusal: OrderRefusal) -> Failure {
+    func names<T>(_ keys: [Key<T>]) -> String { keys.map(\.rawValue).joined(separator: ", ") }
+    return switch refusal {
+    case .unknownAction(let action, let known):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：流程没有动作 \(action)；有 \(names(known))",
+          en: "order \(no): its process has no action \(action); it has \(names(known))"))
+    case .notInThisState(let action, let state, let possible):
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no) 处于 \(state)，不能 \(action)；现在可以 \(names(possible))",
+          en: "order \(no) is \(state): \(action) is not possible; possible now: \(names(possible))"))
+    case .missing(let action, let fields):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：\(action) 需要 \(names(fields))；用 --set 名称=内容 填写（单位用 --unit）",
+          en: "order \(no): \(action) needs \(names(fields)); give --set name=text (a unit with --unit)"))
+    case .tooOften(let action, let max):
+      Failure(
+        .conflict,
+        Text(zh: "工单 \(no)：\(action) 最多 \(max) 次", en: "order \(no): \(action) was done \(max) times, which is all"))
+    case .finished(let state, let possible):
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no) 已是 \(state)；现在可以 \(names(possible))",
+          en: "order \(no) is \(state); possible now: \(names(possible))"))
+    case .alreadyAssigned(let unit):
+      Failure(.conflict, Text(zh: "工单 \(no) 已在 \(unit)", en: "order \(no) is with \(unit) already"))
+    case .emptyNote: Failure(.usage, Text(zh: "备注没有内容", en: "the note has no words"))
+    case .withdrawn:
+      Failure(
+        .conflict,
+        Text(zh: "工单 \(no) 已随导入撤销而收回", en: "order \(no) was withdrawn when its import was undone"))
+    }
+  }
+
+  private static func list(_ problem: ListProblem) -> Text {
+    switch problem {
+    case .file(let error): Text("\(error)")
+    case .noHeading(let path, let sheets, let wanted):
+      Text(
+        zh: "\(path)：在 \(sheets.joined(separator: "、")) 的前 20 行里找不到表头；需要的列：\(wanted.joined(separator: "、"))",
+        en:
+          "\(path): no heading in the first 20 rows of \(sheets.joined(separator: ", ")); looked for the columns \(wanted.joined(separator: ", "))"
+      )
+    case .missingColumns(let path, let sheet, let row, let missing, let headings):
+      Text(
+        zh:
+          "\(path)，\(sheet)：第 \(row) 行的表头缺少 \(missing.joined(separator: "、"))；现有 \(headings.joined(separator: "、"))",
+        en:
+          "\(path), \(sheet): the heading in row \(row) lacks \(missing.joined(separator: ", ")); it has \(headings.joined(separator: ", "))"
+      )
+    case .ambiguousColumns(let path, let sheet, let field, let headings):
+      Text(
+        zh: "\(path)，\(sheet)：\(headings.joined(separator: "、")) 都可能是 \(field)；请改名或删去一列",
+        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one")
+    case .severalSheets(let path, let sheets):
+      Text(
+        zh: "\(path)：多个工作表都像名单：\(sheets.joined(separator: "、"))；用 --sheet 指明",
+        en: "\(path): several sheets look like the list: \(sheets.joined(separator: ", ")); name one with --sheet")
+    case .noSuchSheet(let path, let name, let sheets):
+      Text(
+        zh: "\(path)：没有工作表 \(name)；有 \(sheets.joined(separator: "、"))",
+        en: "\(path): there is no sheet \(name); there are \(sheets.joined(separator: ", "))")
+    case .hidden(let path, let sheet, let rows, let columns):
+      Text(
+        zh:
+          "\(path)，\(sheet)：有隐藏的\(rows > 0 ? " \(rows) 行" : "")\(columns.isEmpty ? "" : "列 " + columns.joined(separator: "、"))；用 --hidden include 导入，或 --hidden skip 跳过",
+        en:
+          "\(path), \(sheet): \(hiddenThings(rows, columns)) hidden; take them in with --hidden include or leave them out with --hidden skip"
+      )
+    case .rejects(let path, let reason):
+      Text(
+        zh: "被拒绝的行无法写入 \(path)：\(reason)；可用 --rejects 指定别处",
+        en: "the rejected rows cannot be written to \(path): \(reason); name another place with --rejects")
+    }
+  }
+
+  private static func hiddenThings(_ rows: Int, _ columns: [String]) -> String {
+    let rowWords = rows == 0 ? nil : rows == 1 ? "1 row is" : "\(rows) rows are"
+    let columnWords = columns.isEmpty ? nil : "column \(columns.joined(separator: ", ")) is"
+    return [rowWords, columnWords].compactMap(\.self).joined(separator: " and ")
+  }
+}
+
+/// The first eight digits of an id: enough to name one of some imports.
+func shortID(_ id: UUID) -> String { String(id.uuidString.lowercased().prefix(8)) }

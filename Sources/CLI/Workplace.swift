@@ -1,0 +1,90 @@
+import BackOffice
+import Foundation
+import Postgres
+
+/// Where this process works: the only place that reads the environment, the clock and the random source.
+struct Workplace: Sendable {
+  let environment: [String: String]
+  let console: Console
+  let now: Date
+
+  init(_ output: OutputOptions) {
+    environment = ProcessInfo.processInfo.environment
+    console = Console(output, environment: environment)
+    now = Date()
+  }
+
+  /// The data folder: `HOTLINE_HOME`, else the user's data folder.
+  var home: String {
+    if let home = value("HOTLINE_HOME") { return absolute(home) }
+    if let data = value("XDG_DATA_HOME") { return absolute("\(data)/hotline") }
+    return "\(value("HOME") ?? NSHomeDirectory())/.local/share/hotline"
+  }
+
+  /// The server asked for by `HOTLINE_DATABASE`; `nil` for the private cluster.
+  var server: Address? { value("HOTLINE_DATABASE").map { Address($0) } }
+
+  /// The private cluster under the data folder.
+  var cluster: Cluster { Cluster(folder: "\(home)/postgres") }
+
+  /// Who acts: `HOTLINE_USER`, else the user of the operating system.
+  var actor: String { value("HOTLINE_USER") ?? NSUserName() }
+
+  /// The zone that a new office gets: `HOTLINE_TIME_ZONE`, else the machine's.
+  var zone: TimeZone {
+    get throws {
+      guard let name = value("HOTLINE_TIME_ZONE") else { return TimeZone.current }
+      guard let zone = TimeZone(identifier: name) else {
+        throw Failure(
+          .usage,
+          Text(
+            zh: "HOTLINE_TIME_ZONE：没有时区 \(name)；请写成 Asia/Shanghai 的形式",
+            en: "HOTLINE_TIME_ZONE: there is no zone \(name); write one like Asia/Shanghai"))
+      }
+      return zone
+    }
+  }
+
+  /// The webhook for reminders: `HOTLINE_WEBHOOK`.
+  var webhook: String? { value("HOTLINE_WEBHOOK") }
+  /// The folder that takes reminders without a webhook.
+  var spool: String { "\(home)/spool" }
+
+  /// Opens a session, on the private cluster (started when it does not run) or on the server asked for; runs the body;
+  /// puts what goes wrong into words.
+  func sitting<R: Sendable>(_ body: (Session) async throws -> R) async throws -> R {
+    do {
+      let console = console
+      let address: Address
+      if let server {
+        address = server
+      } else {
+        address = try await cluster.start { step in console.say(console.styled(step, .dim)) }
+      }
+      let session = try await Session.open(
+        address, actor: actor, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
+      let result: R
+      do {
+        result = try await body(session)
+      } catch {
+        await session.close()
+        throw error
+      }
+      await session.close()
+      return result
+    } catch {
+      throw Explanation.of(error)
+    }
+  }
+
+  @Sendable private static func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+
+  private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+  }
+}

@@ -1,0 +1,31 @@
+import CXlsxWriter
+import Glibc
+
+/// What sheets draw with: the workbook's formats and charts. Safe as long as the workbook's handle lives.
+@safe
+struct Pen {
+  private let workbook: UnsafeMutablePointer<lxw_workbook>
+  private var formats = WorkbookFormats()
+
+  init(_ workbook: UnsafeMutablePointer<lxw_workbook>) { unsafe self.workbook = workbook }
+
+  mutating func format(_ style: CellStyle, _ emphasis: Emphasis = .none) -> UnsafeMutablePointer<lxw_format>? {
+    unsafe formats.format(style, emphasis, in: workbook)
+  }
+
+  /// The next sheet; `nil` when its temporary file could not be made, with `errno` set.
+  func addSheet(_ name: String) -> UnsafeMutablePointer<lxw_worksheet>? {
+    errno = 0
+    return unsafe workbook_add_worksheet(workbook, name)
+  }
+
+  func chart(_ kind: ChartKind) -> UnsafeMutablePointer<lxw_chart>? {
+    let type =
+      switch kind {
+      case .column: LXW_CHART_COLUMN
+      case .bar: LXW_CHART_BAR
+      case .line: LXW_CHART_LINE
+      }
+    return unsafe workbook_add_chart(workbook, UInt8(type.rawValue))
+  }
+}
