@@ -36,7 +36,7 @@ final class ReportWorkbook: ReportSink {
       sheet.title(language), title: names.joined(separator: " · "),
       subtitle: cover.lines + sheet.notes.map { $0(language) },
       columns: sheet.columns.map { OutputColumn($0.heading(language), Self.kind($0.kind)) },
-      options: SheetOptions(frozenColumns: sheet.frozenColumns))
+      options: SheetOptions(frozenColumns: sheet.frozenColumns, isLandscape: !sheet.isUpright))
   }
 
   func append(_ row: ReportRow) throws {
@@ -57,7 +57,7 @@ final class ReportWorkbook: ReportSink {
       guard let categories = place(chart.categories) else { continue }
       writer.addChart(
         chart.kind, title: chart.title(cover.request.language), categories: categories,
-        series: chart.series.compactMap(place), rows: 0..<min(rowCount, chart.rowLimit))
+        series: chart.series.compactMap(place), rows: 0..<min(rowCount, chart.rowLimit), at: chart.place)
     }
   }
 

@@ -13,10 +13,10 @@ extension ReportCatalog {
     ReportColumn("opened", zh: "受理", en: "Opened", .integer),
     ReportColumn("finished", zh: "办结", en: "Finished", .integer),
     ReportColumn("onTime", zh: "按时办结", en: "On time", .integer),
-    ReportColumn("late", zh: "超期办结", en: "Late", .integer),
+    ReportColumn("late", zh: "逾期办结", en: "Late", .integer),
     ReportColumn("onTimeRate", zh: "按时率", en: "On-time rate", .percent),
     ReportColumn("open", zh: "期末未办结", en: "Open at the end", .integer),
-    ReportColumn("overdue", zh: "期末超期", en: "Overdue at the end", .integer),
+    ReportColumn("overdue", zh: "期末逾期", en: "Overdue at the end", .integer),
   ]
 
   static func figureValues(_ figures: OrderStatistics.Figures) -> [ReportValue] {
@@ -80,7 +80,7 @@ extension ReportCatalog {
       rule: Words(zh: "有期限，且不晚于期限办结", en: "had a due time and was finished by it")
     ) { .integer($0.onTime) },
     SummaryLine(
-      id: "late", name: Words(zh: "　其中超期", en: "  of these late"),
+      id: "late", name: Words(zh: "　其中逾期", en: "  of these late"),
       rule: Words(zh: "有期限，且晚于期限办结", en: "had a due time and was finished after it")
     ) { .integer($0.late) },
     SummaryLine(
@@ -89,19 +89,19 @@ extension ReportCatalog {
     ) { .integer($0.withoutDue) },
     SummaryLine(
       id: "on-time-rate", name: Words(zh: "按时率", en: "On-time rate"),
-      rule: Words(zh: "按时 /（按时 + 超期）；分母为 0 时为 n/a", en: "on time / (on time + late); n/a where that is 0")
+      rule: Words(zh: "按时 /（按时 + 逾期）；分母为 0 时为 n/a", en: "on time / (on time + late); n/a where that is 0")
     ) { .percent($0.onTimeRate) },
     SummaryLine(
       id: "open", name: Words(zh: "期末未办结", en: "Open at the end"),
       rule: Words(zh: "时间段结束时未办结", en: "not finished at the end of the period")
     ) { .integer($0.open) },
     SummaryLine(
-      id: "overdue", name: Words(zh: "　其中超期", en: "  of these overdue"),
+      id: "overdue", name: Words(zh: "　其中逾期", en: "  of these overdue"),
       rule: Words(zh: "期限早于时间段结束", en: "due before the end of the period")
     ) { .integer($0.overdue) },
     SummaryLine(
-      id: "overdue-share", name: Words(zh: "超期率", en: "Share overdue"),
-      rule: Words(zh: "期末超期 / 期末未办结；分母为 0 时为 n/a", en: "overdue / open at the end; n/a where that is 0")
+      id: "overdue-share", name: Words(zh: "逾期率", en: "Share overdue"),
+      rule: Words(zh: "期末逾期 / 期末未办结；分母为 0 时为 n/a", en: "overdue / open at the end; n/a where that is 0")
     ) { .percent($0.open == 0 ? nil : Double($0.overdue) / Double($0.open)) },
   ]
 
@@ -149,13 +149,16 @@ extension ReportCatalog {
       ReportColumn("finished", zh: "办结", en: "Finished", .integer),
       ReportColumn("open", zh: "未办结", en: "Open", .integer),
     ],
+    isUpright: true,
     charts: [
       ReportChart(
         kind: .line, title: Words(zh: "每日受理与办结", en: "Opened and finished per day"), categories: "day",
-        series: ["opened", "finished"], rowLimit: ReportRequest.dayLimit + 2),
+        series: ["opened", "finished"], rowLimit: ReportRequest.dayLimit + 2,
+        place: .beside),
       ReportChart(
         kind: .line, title: Words(zh: "每日结束时未办结", en: "Open at the end of the day"), categories: "day",
-        series: ["open"], rowLimit: ReportRequest.dayLimit + 2),
+        series: ["open"], rowLimit: ReportRequest.dayLimit + 2,
+        place: .beside),
     ]
   ) { context, connection, row in
     guard case .period(let period) = context.request.time else { return }

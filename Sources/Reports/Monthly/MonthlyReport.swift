@@ -30,7 +30,7 @@ extension ReportCatalog {
       ReportColumn("kind", zh: "含义", en: "Meaning", .text),
       ReportColumn("orders", zh: "工单数", en: "Orders", .integer),
       ReportColumn("opened", zh: "其中本期受理", en: "Opened in the period", .integer),
-      ReportColumn("overdue", zh: "其中超期", en: "Overdue", .integer),
+      ReportColumn("overdue", zh: "其中逾期", en: "Overdue", .integer),
     ],
     charts: []
   ) { context, connection, row in

@@ -7,13 +7,13 @@ extension ReportCatalog {
   /// Which unit is how far behind at an instant, and with which orders.
   static let overdue = ReportDefinition(
     key: "overdue",
-    title: Words(zh: "超期工单", en: "Overdue orders"),
-    purpose: Words(zh: "某一时刻各单位的超期工单，逐单列出", en: "what every unit is late with at an instant, order by order"),
+    title: Words(zh: "逾期工单", en: "Overdue orders"),
+    purpose: Words(zh: "某一时刻各单位的逾期工单，逐单列出", en: "what every unit is late with at an instant, order by order"),
     timeFrame: .instant,
     sheets: [overdueByUnit, overdueOrders])
 
   private static let rule = Words(
-    zh: "超期：在该时刻或之前受理，期限早于该时刻，且当时未办结。超期时长按每天 24 小时计。",
+    zh: "逾期：在该时刻或之前受理，期限早于该时刻，且当时未办结。逾期时长按每天 24 小时计。",
     en: "Overdue: opened by then, due before then, and not finished by then. A day late is 24 hours.")
 
   private static let overdueByUnit = ReportSheet(
@@ -21,25 +21,25 @@ extension ReportCatalog {
     notes: [
       rule,
       Words(
-        zh: "超期率 = 超期 / 未办结；没有未办结工单时为 n/a。底色行：有超期 30 天以上的工单。",
+        zh: "逾期率 = 逾期 / 未办结；没有未办结工单时为 n/a。底色行：有逾期 30 天以上的工单。",
         en: "Share overdue = overdue / open; n/a where nothing is open. Shaded: has orders over 30 days late."),
     ],
     columns: [
       ReportColumn("unit", zh: "单位", en: "Unit", .text),
       ReportColumn("open", zh: "未办结", en: "Open", .integer),
-      ReportColumn("overdue", zh: "超期", en: "Overdue", .integer),
-      ReportColumn("overdueShare", zh: "超期率", en: "Share overdue", .percent),
-      ReportColumn("lateUpTo7Days", zh: "超期 7 天以内", en: "≤ 7 days late", .integer),
-      ReportColumn("lateUpTo30Days", zh: "超期 7 至 30 天", en: "7–30 days late", .integer),
-      ReportColumn("lateOver30Days", zh: "超期 30 天以上", en: "> 30 days late", .integer),
+      ReportColumn("overdue", zh: "逾期", en: "Overdue", .integer),
+      ReportColumn("overdueShare", zh: "逾期率", en: "Share overdue", .percent),
+      ReportColumn("lateUpTo7Days", zh: "逾期 7 天以内", en: "≤ 7 days late", .integer),
+      ReportColumn("lateUpTo30Days", zh: "逾期 7 至 30 天", en: "7–30 days late", .integer),
+      ReportColumn("lateOver30Days", zh: "逾期 30 天以上", en: "> 30 days late", .integer),
       ReportColumn("oldestDue", zh: "最早期限", en: "Oldest due", .instant),
-      ReportColumn("longestDelayDays", zh: "最长超期（天）", en: "Longest delay (days)", .decimal),
+      ReportColumn("longestDelayDays", zh: "最长逾期（天）", en: "Longest delay (days)", .decimal),
     ],
     frozenColumns: 1,
     charts: [
       ReportChart(
-        kind: .bar, title: Words(zh: "各单位超期工单数（前 20）", en: "Overdue orders per unit (first 20)"), categories: "unit",
-        series: ["overdue"], rowLimit: 20)
+        kind: .bar, title: Words(zh: "各单位逾期工单数（前 20）", en: "Overdue orders per unit (first 20)"), categories: "unit",
+        series: ["overdue"], rowLimit: 20, place: .below)
     ]
   ) { context, connection, row in
     let asOf = context.request.asOf
@@ -67,7 +67,7 @@ extension ReportCatalog {
   private static let overdueOrders = ReportSheet(
     "orders", Words(zh: "工单清单", en: "Orders"),
     notes: [
-      rule, Words(zh: "期限最早的在前。底色行：超期 30 天以上。", en: "The oldest due time first. Shaded: over 30 days late."),
+      rule, Words(zh: "期限最早的在前。底色行：逾期 30 天以上。", en: "The oldest due time first. Shaded: over 30 days late."),
     ],
     columns: [
       ReportColumn("no", zh: "工单号", en: "Order", .code),
@@ -78,8 +78,8 @@ extension ReportCatalog {
       ReportColumn("state", zh: "状态", en: "State", .text),
       ReportColumn("openedAt", zh: "受理时间", en: "Opened", .instant),
       ReportColumn("dueAt", zh: "期限", en: "Due", .instant),
-      ReportColumn("daysLate", zh: "超期（天）", en: "Days late", .decimal),
-      ReportColumn("lateness", zh: "超期程度", en: "Lateness", .text),
+      ReportColumn("daysLate", zh: "逾期（天）", en: "Days late", .decimal),
+      ReportColumn("lateness", zh: "逾期程度", en: "Lateness", .text),
     ],
     frozenColumns: 1
   ) { context, connection, row in

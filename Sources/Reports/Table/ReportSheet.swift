@@ -49,6 +49,8 @@ public struct ReportChart: Sendable {
   public let series: [String]
   /// At most so many lines of the table, from the first: a picture of a hundred bars shows nothing.
   public let rowLimit: Int
+  /// Right of the table or under it.
+  public let place: ChartPlace
 }
 
 /// One table of a report: what it shows, and how its lines are read.
@@ -63,6 +65,8 @@ public struct ReportSheet: Sendable {
   public let columns: [ReportColumn]
   /// Columns from the left that stay in sight.
   public let frozenColumns: Int
+  /// Printed upright: it is longer than it is wide.
+  public let isUpright: Bool
   /// Its pictures.
   public let charts: [ReportChart]
   /// Hands over the lines one by one, inside the report's transaction.
@@ -70,7 +74,7 @@ public struct ReportSheet: Sendable {
 
   init(
     _ key: String, _ title: Words, notes: [Words] = [], columns: [ReportColumn], frozenColumns: Int = 0,
-    charts: [ReportChart] = [],
+    isUpright: Bool = false, charts: [ReportChart] = [],
     rows: @escaping @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
   ) {
     self.key = key
@@ -78,6 +82,7 @@ public struct ReportSheet: Sendable {
     self.notes = notes
     self.columns = columns
     self.frozenColumns = frozenColumns
+    self.isUpright = isUpright
     self.charts = charts
     self.rows = rows
   }
