@@ -45,29 +45,35 @@ struct ReportContext: Sendable {
     }
   }
 
-  func words(_ words: Words) -> String { words(request.language) }
-
-  func unit(_ code: String?) -> ReportValue { .text(code ?? words(.init(zh: "（未派单位）", en: "(no unit)"))) }
-  func category(_ code: String?) -> ReportValue { .text(code ?? words(.init(zh: "（未分类）", en: "(no category)"))) }
-  func channel(_ code: String?) -> ReportValue { .text(code ?? words(.init(zh: "（未注明）", en: "(not given)"))) }
-
   func process(_ key: ProcessKey) -> ReportValue {
-    .text(words(Words(definitions.process(key)?.labels, key: key.rawValue)))
+    .label(Words(definitions.process(key)?.labels, key: key.rawValue), code: key.rawValue)
   }
 
   /// By the newest version of the process; a state that it no longer has goes by its key.
   func state(_ key: StateKey, of process: ProcessKey) -> ReportValue {
-    .text(words(Words(definitions.process(process)?.state(key)?.labels, key: key.rawValue)))
+    .label(Words(definitions.process(process)?.state(key)?.labels, key: key.rawValue), code: key.rawValue)
+  }
+}
+
+extension ReportValue {
+  static func unit(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未派单位）", en: "(no unit)"), code: nil)
+  }
+  static func category(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未分类）", en: "(no category)"), code: nil)
+  }
+  static func channel(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未注明）", en: "(not given)"), code: nil)
   }
 
-  func kind(_ kind: StateKind) -> ReportValue {
-    let label =
+  static func kind(_ kind: StateKind) -> Self {
+    let words =
       switch kind {
       case .open: Words(zh: "未办结", en: "open")
       case .done: Words(zh: "已办结", en: "done")
       case .closed: Words(zh: "已关闭", en: "closed")
       case .cancelled: Words(zh: "已取消", en: "cancelled")
       }
-    return .text(words(label))
+    return .label(words, code: kind.rawValue)
   }
 }

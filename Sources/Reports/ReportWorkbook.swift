@@ -10,6 +10,7 @@ final class ReportWorkbook: ReportSink {
   private var writer: WorkbookWriter?
   private var cover: ReportCover?
   private var clock = ZoneClock(.gmt)
+  private var language = ReportLanguage.en
   /// Lines before the first that sums up the whole.
   private var rowCount = 0
 
@@ -18,6 +19,7 @@ final class ReportWorkbook: ReportSink {
   func begin(_ cover: ReportCover) throws {
     self.cover = cover
     clock = ZoneClock(cover.request.zone)
+    language = cover.request.language
     let created = cover.basis.recordedAt?.timeIntervalSince1970.rounded(.down) ?? 0
     writer = try WorkbookWriter(
       path,
@@ -29,7 +31,6 @@ final class ReportWorkbook: ReportSink {
 
   func begin(_ sheet: ReportSheet) throws {
     guard let writer, let cover else { return }
-    let language = cover.request.language
     rowCount = 0
     let names = [cover.request.officeTitle, cover.title, sheet.title(language)].filter { !$0.isEmpty }
     try writer.addSheet(
@@ -51,12 +52,12 @@ final class ReportWorkbook: ReportSink {
   }
 
   func end(_ sheet: ReportSheet) throws {
-    guard let writer, let cover, rowCount > 0 else { return }
+    guard let writer, rowCount > 0 else { return }
     for chart in sheet.charts {
       let place = { key in sheet.columns.firstIndex { $0.key == key } }
       guard let categories = place(chart.categories) else { continue }
       writer.addChart(
-        chart.kind, title: chart.title(cover.request.language), categories: categories,
+        chart.kind, title: chart.title(language), categories: categories,
         series: chart.series.compactMap(place), rows: 0..<min(rowCount, chart.rowLimit), at: chart.place)
     }
   }
@@ -67,6 +68,7 @@ final class ReportWorkbook: ReportSink {
     switch value {
     case .none: .empty
     case .text(let text), .code(let text): .text(text)
+    case .label(let words, _): .text(words(language))
     case .integer(let number): .integer(number)
     case .decimal(let number, let places): .number(number, decimals: places)
     case .percent(nil): .text(ReportValue.notApplicable)

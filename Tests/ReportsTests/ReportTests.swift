@@ -11,7 +11,7 @@ struct ReportTests {
     let rates = values("onTimeRate", of: try #require(tables.first { $0.sheet.key == "by-unit" }))
     #expect(!rates.isEmpty && rates.allSatisfy { $0 == .percent(nil) })
     let summary = try #require(tables.first)
-    let line = try #require(summary.rows.first { $0.values.last == .code("on-time-rate") })
+    let line = try #require(summary.rows.first { code(of: $0.values[0]) == "on-time-rate" })
     #expect(line.values[1] == .percent(nil))
   }
 
@@ -49,7 +49,9 @@ struct ReportTests {
     let total = try #require(tables[0].rows.last)
     #expect(total.emphasis == .total && total.values[2] == .integer(overdueFacts.count))
     // The word and the colour of a line say the same.
-    for row in tables[1].rows { #expect((row.values.last == .text("over 30 days")) == (row.emphasis == .warning)) }
+    for row in tables[1].rows {
+      #expect((row.values.last.flatMap(code) == "over-30-days") == (row.emphasis == .warning))
+    }
     // The worst unit is on top.
     let counts = values("overdue", of: tables[0]).dropLast().compactMap {
       if case .integer(let n) = $0 { n } else { nil }
@@ -96,6 +98,10 @@ struct ReportTests {
     await #expect(throws: ReportError.noSuchSheet("days", known: ["by-unit", "orders"])) {
       try await request(overdue, log, asOf: day).tables(only: "days", on: log.connection)
     }
+  }
+
+  private func code(of value: ReportValue) -> String? {
+    if case .label(_, let code) = value { code } else { nil }
   }
 
   private func values(_ column: String, of table: ReportTable) -> [ReportValue] {

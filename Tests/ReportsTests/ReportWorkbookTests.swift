@@ -37,7 +37,7 @@ struct ReportWorkbookTests {
         let data = rows[(header + 1)...]
         #expect(data.count == table.rows.count)
         for (row, line) in zip(data, table.rows) {
-          for (column, value) in line.values.enumerated() { try expect(row[column], shows: value, log.zone) }
+          for (column, value) in line.values.enumerated() { try expect(row[column], shows: value, language, log.zone) }
         }
       }
     }
@@ -70,10 +70,11 @@ struct ReportWorkbookTests {
     #expect(try folder.names().isEmpty)
   }
 
-  private func expect(_ cell: Cell, shows value: ReportValue, _ zone: TimeZone) throws {
+  private func expect(_ cell: Cell, shows value: ReportValue, _ language: ReportLanguage, _ zone: TimeZone) throws {
     switch (value, cell) {
     case (.none, .empty): break
     case (.text(let text), .text(let read)), (.code(let text), .text(let read)): #expect(read == text)
+    case (.label(let words, _), .text(let read)): #expect(read == words(language))
     case (.integer(let number), .number(let read, _)): #expect(read == Double(number))
     case (.decimal(let number, _), .number(let read, _)): #expect(abs(read - number) < 1e-9)
     case (.percent(let ratio?), .number(let read, let format)):

@@ -14,7 +14,7 @@ extension ReportCatalog {
     timeFrame: .period,
     sheets: [summary, byUnitAndCategory, byDay, byState, byChannel])
 
-  static let total = Words(zh: "合计", en: "Total")
+  static let total = ReportValue.label(Words(zh: "合计", en: "Total"), code: nil)
 
   private static let byState = ReportSheet(
     "by-state", Words(zh: "按状态", en: "By state"),
@@ -26,13 +26,11 @@ extension ReportCatalog {
     columns: [
       ReportColumn("process", zh: "流程", en: "Process", .text),
       ReportColumn("state", zh: "状态", en: "State", .text),
-      ReportColumn("stateKey", zh: "状态代号", en: "State key", .code),
       ReportColumn("kind", zh: "含义", en: "Meaning", .text),
       ReportColumn("orders", zh: "工单数", en: "Orders", .integer),
       ReportColumn("opened", zh: "其中本期受理", en: "Opened in the period", .integer),
       ReportColumn("overdue", zh: "其中逾期", en: "Overdue", .integer),
-    ],
-    charts: []
+    ]
   ) { context, connection, row in
     guard case .period(let period) = context.request.time else { return }
     let counts = try OrderStatistics.states(period, context.request.scope, on: connection)
@@ -40,7 +38,7 @@ extension ReportCatalog {
       try row(
         ReportRow([
           context.process(count.process), context.state(count.state, of: count.process),
-          .code("\(count.process)/\(count.state)"), context.kind(count.kind), .integer(count.orders),
+          .kind(count.kind), .integer(count.orders),
           .integer(count.opened), .integer(count.overdue),
         ]))
     }
@@ -49,7 +47,7 @@ extension ReportCatalog {
     }
     try row(
       ReportRow(
-        [.text(context.words(total)), .none, .none, .none, sum(\.orders), sum(\.opened), sum(\.overdue)], .total))
+        [total, .none, .none, sum(\.orders), sum(\.opened), sum(\.overdue)], .total))
   }
 
   private static let byChannel = ReportSheet(
@@ -58,9 +56,9 @@ extension ReportCatalog {
   ) { context, connection, row in
     guard case .period(let period) = context.request.time else { return }
     let counts = try OrderStatistics.channels(period, context.request.scope, on: connection)
-    for count in counts { try row(ReportRow([context.channel(count.channel)] + figureValues(count.figures))) }
+    for count in counts { try row(ReportRow([.channel(count.channel)] + figureValues(count.figures))) }
     let sum = counts.reduce(OrderStatistics.Figures()) { $0 + $1.figures }
-    try row(ReportRow([.text(context.words(total))] + figureValues(sum), .total))
+    try row(ReportRow([total] + figureValues(sum), .total))
   }
 }
 

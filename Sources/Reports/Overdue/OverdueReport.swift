@@ -35,7 +35,7 @@ extension ReportCatalog {
       ReportColumn("oldestDue", zh: "最早期限", en: "Oldest due", .instant),
       ReportColumn("longestDelayDays", zh: "最长逾期（天）", en: "Longest delay (days)", .decimal),
     ],
-    frozenColumns: 1,
+    frozenColumns: 1, isUpright: true,
     charts: [
       ReportChart(
         kind: .bar, title: Words(zh: "各单位逾期工单数（前 20）", en: "Overdue orders per unit (first 20)"), categories: "unit",
@@ -59,9 +59,9 @@ extension ReportCatalog {
     // The worst first; a stable order between equals, or the same log would make other files.
     let worstFirst = loads.enumerated().sorted { ($1.element.overdue, $0.offset) < ($0.element.overdue, $1.offset) }
     for load in worstFirst.map(\.element) {
-      try row(line(context.unit(load.unit), [load], load.lateOver30Days > 0 ? .warning : .none))
+      try row(line(.unit(load.unit), [load], load.lateOver30Days > 0 ? .warning : .none))
     }
-    try row(line(.text(context.words(Words(zh: "合计", en: "Total"))), loads, .total))
+    try row(line(total, loads, .total))
   }
 
   private static let overdueOrders = ReportSheet(
@@ -93,20 +93,20 @@ extension ReportCatalog {
       try row(
         ReportRow(
           [
-            .code(order.no.description), .code(order.key), context.unit(order.unit), context.category(order.category),
+            .code(order.no.description), .code(order.key), .unit(order.unit), .category(order.category),
             .text(order.title), context.state(order.state, of: order.process), .instant(order.openedAt),
             .instant(order.dueAt), order.dueAt.map { .decimal(Lateness.days(due: $0, asOf: asOf), places: 1) } ?? .none,
-            .text(lateness.map { context.words($0.words) }),
+            lateness.map { .label($0.words, code: $0.rawValue) } ?? .none,
           ], lateness == .over30Days ? .warning : .none))
     }
   }
 }
 
 /// How late an overdue order is, in the steps of `OrderStatistics.UnitLoad`.
-enum Lateness {
-  case upTo7Days
-  case upTo30Days
-  case over30Days
+enum Lateness: String {
+  case upTo7Days = "up-to-7-days"
+  case upTo30Days = "up-to-30-days"
+  case over30Days = "over-30-days"
 
   init(due: Date, asOf instant: Date) {
     switch Self.days(due: due, asOf: instant) {

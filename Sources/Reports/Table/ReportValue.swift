@@ -5,8 +5,10 @@ import FoundationEssentials
 public enum ReportValue: Sendable, Equatable {
   /// Nothing to say.
   case none
-  /// Words.
+  /// What somebody wrote: the same in every language.
   case text(String)
+  /// What has a name in words for people and a code, or nothing, for scripts.
+  case label(Words, code: String?)
   /// A number people say aloud, a key: text, never a number.
   case code(String)
   /// A count.
@@ -25,6 +27,8 @@ public enum ReportValue: Sendable, Equatable {
 }
 
 extension ReportValue {
+  /// A name that is its own code.
+  static func name(_ name: String) -> Self { .label(Words(name), code: name) }
   static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .none }
   static func code(_ code: String?) -> Self { code.map { .code($0) } ?? .none }
   static func instant(_ date: Date?) -> Self { date.map { .instant($0) } ?? .none }
@@ -36,7 +40,7 @@ public struct ReportRow: Sendable, Equatable {
   public enum Emphasis: Sendable {
     /// As all others.
     case none
-    /// It sums up lines above it.
+    /// It sums up lines above it; scripts, which can sum, do not get it.
     case total
     /// Look here first; a word in the line says the same.
     case warning
