@@ -52,7 +52,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
+      dependencies: ["BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Reports", "Spreadsheets",
         .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 

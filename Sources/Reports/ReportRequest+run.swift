@@ -30,8 +30,12 @@ extension ReportRequest {
   }
 
   /// Writes the report as a workbook, which appears whole or not at all.
-  public func write(to path: String, on connection: Connection) async throws -> ReportSummary {
-    try await run(on: connection) { ReportWorkbook(path: path) }.summary
+  ///
+  /// - Parameter sheet: only the table of this key.
+  public func write(
+    to path: String, only sheet: String? = nil, on connection: Connection
+  ) async throws -> ReportSummary {
+    try await run(only: sheet, on: connection) { ReportWorkbook(path: path) }.summary
   }
 
   /// The report as plain data; memory grows with its lines.

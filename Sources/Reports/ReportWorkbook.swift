@@ -35,7 +35,7 @@ final class ReportWorkbook: ReportSink {
     let names = [cover.request.officeTitle, cover.title, sheet.title(language)].filter { !$0.isEmpty }
     try writer.addSheet(
       sheet.title(language), title: names.joined(separator: " · "),
-      subtitle: cover.lines + sheet.notes.map { $0(language) },
+      subtitle: cover.lines + (sheet.notes + [sheet.legend].compactMap(\.self)).map { $0(language) },
       columns: sheet.columns.map { OutputColumn($0.heading(language), Self.kind($0.kind)) },
       options: SheetOptions(frozenColumns: sheet.frozenColumns, isLandscape: !sheet.isUpright))
   }

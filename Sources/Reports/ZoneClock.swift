@@ -27,15 +27,15 @@ struct ZoneClock {
   /// `2015-04-01 00:00`, with seconds where it has them.
   func text(_ instant: Date) -> String {
     let (number, second) = wall(instant)
-    let time = "\(Self.day(CivilDay(day: number))) \(Self.pair(second / 3600)):\(Self.pair(second / 60 % 60))"
-    return second % 60 == 0 ? time : time + ":\(Self.pair(second % 60))"
+    let time = "\(CivilDay(day: number).iso) \(pair(second / 3600)):\(pair(second / 60 % 60))"
+    return second % 60 == 0 ? time : time + ":\(pair(second % 60))"
   }
 
   /// `America/New_York, UTC-04:00`: as the zone is at an instant.
   func zoneText(_ instant: Date) -> String {
     let minutes = zone.secondsFromGMT(for: instant) / 60
     let sign = minutes < 0 ? "-" : "+"
-    return "\(zone.identifier), UTC\(sign)\(Self.pair(abs(minutes) / 60)):\(Self.pair(abs(minutes) % 60))"
+    return "\(zone.identifier), UTC\(sign)\(pair(abs(minutes) / 60)):\(pair(abs(minutes) % 60))"
   }
 
   /// The beginnings of the days of [from, to), the first at `from` itself, and `to` behind them.
@@ -52,11 +52,14 @@ struct ZoneClock {
     return bounds + [to]
   }
 
-  /// `2015-04-01`
-  static func day(_ day: CivilDay) -> String {
-    let year = String(day.year)
-    return String(repeating: "0", count: max(0, 4 - year.count)) + "\(year)-\(pair(day.month))-\(pair(day.day))"
-  }
-
-  private static func pair(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }
+
+extension CivilDay {
+  /// `2015-04-01`
+  public var iso: String {
+    let year = String(self.year)
+    return String(repeating: "0", count: max(0, 4 - year.count)) + "\(year)-\(pair(month))-\(pair(day))"
+  }
+}
+
+private func pair(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }

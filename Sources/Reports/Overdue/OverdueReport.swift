@@ -21,9 +21,10 @@ extension ReportCatalog {
     notes: [
       rule,
       Words(
-        zh: "逾期率 = 逾期 / 未办结；没有未办结工单时为 n/a。底色行：有逾期 30 天以上的工单。",
-        en: "Share overdue = overdue / open; n/a where nothing is open. Shaded: has orders over 30 days late."),
+        zh: "逾期率 = 逾期 / 未办结；没有未办结工单时为 n/a。",
+        en: "Share overdue = overdue / open; n/a where nothing is open."),
     ],
+    legend: Words(zh: "底色行：有逾期 30 天以上的工单。", en: "Shaded: has orders over 30 days late."),
     columns: [
       ReportColumn("unit", zh: "单位", en: "Unit", .text),
       ReportColumn("open", zh: "未办结", en: "Open", .integer),
@@ -67,8 +68,9 @@ extension ReportCatalog {
   private static let overdueOrders = ReportSheet(
     "orders", Words(zh: "工单清单", en: "Orders"),
     notes: [
-      rule, Words(zh: "期限最早的在前。底色行：逾期 30 天以上。", en: "The oldest due time first. Shaded: over 30 days late."),
+      rule, Words(zh: "期限最早的在前。", en: "The oldest due time first."),
     ],
+    legend: Words(zh: "底色行：逾期 30 天以上。", en: "Shaded: over 30 days late."),
     columns: [
       ReportColumn("no", zh: "工单号", en: "Order", .code),
       ReportColumn("key", zh: "原编号", en: "Key", .code),

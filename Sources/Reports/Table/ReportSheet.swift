@@ -61,6 +61,8 @@ public struct ReportSheet: Sendable {
   public let title: Words
   /// What is counted, to be read before the lines.
   public let notes: [Words]
+  /// What the coloured lines of a workbook mean.
+  public let legend: Words?
   /// Its columns, left to right.
   public let columns: [ReportColumn]
   /// Columns from the left that stay in sight.
@@ -73,13 +75,15 @@ public struct ReportSheet: Sendable {
   let rows: @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
 
   init(
-    _ key: String, _ title: Words, notes: [Words] = [], columns: [ReportColumn], frozenColumns: Int = 0,
+    _ key: String, _ title: Words, notes: [Words] = [], legend: Words? = nil, columns: [ReportColumn],
+    frozenColumns: Int = 0,
     isUpright: Bool = false, charts: [ReportChart] = [],
     rows: @escaping @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
   ) {
     self.key = key
     self.title = title
     self.notes = notes
+    self.legend = legend
     self.columns = columns
     self.frozenColumns = frozenColumns
     self.isUpright = isUpright
