@@ -10,6 +10,7 @@ import Testing
 /// A database of its own with an office, the process `request` and some orders in its log, and the board brought up.
 struct SmallLog {
   let connection: Connection
+  private let address: Address
   let facts: [Fact]
   private let store: EventStore
   private let codec = EventCodec()
@@ -20,7 +21,8 @@ struct SmallLog {
   init(_ facts: [Fact]) async throws {
     self.facts = facts
     zone = try #require(TimeZone(identifier: Self.zoneName))
-    connection = try await Connection.open(TestCluster.database(), application: "tests")
+    address = try await TestCluster.database()
+    connection = try await Connection.open(address, application: "tests")
     try await LogSchema.migrate(connection)
     try await LogSchema.takeWorkingRole(connection)
     try await ReadModels.migrate(connection)
@@ -41,6 +43,13 @@ struct SmallLog {
     }
     for (index, fact) in facts.enumerated() { try await append(fact, sequence: index + 1, &seeded) }
     try await catchUp()
+  }
+
+  /// Another session with the working role.
+  func anotherConnection() async throws -> Connection {
+    let another = try await Connection.open(address, application: "tests")
+    try await LogSchema.takeWorkingRole(another)
+    return another
   }
 
   func catchUp() async throws {
