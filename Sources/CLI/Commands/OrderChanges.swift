@@ -59,7 +59,7 @@ extension OrderCommand {
         Example:
           hotline order assign 10000013 --unit repairs --staff chen
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "The unit that gets it.") var unit: String
     @Option(help: "The member of staff.") var staff: String?
     @OptionGroup var change: ChangeOptions
@@ -81,7 +81,7 @@ extension OrderCommand {
           hotline order act 10000013 finish --set result="Valve replaced"
           hotline order act 10000013 close --dry-run
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "The action: dispatch, sign, finish, close …") var action: String
     @Option(help: "The unit that gets it, where the action assigns.") var unit: String?
     @Option(name: .customLong("set"), help: ArgumentHelp("A field of the action.", valueName: "name=text"))
@@ -110,7 +110,7 @@ extension OrderCommand {
         Example:
           hotline order note 10000013 "Caller rang again, asks for the evening"
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "What to write down.") var text: String
     @OptionGroup var change: ChangeOptions
 
@@ -126,7 +126,7 @@ extension OrderCommand {
         Example:
           hotline order remind 10000013 --at 2026-12-01T09:00
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "When: 2026-12-01T09:00, +2h …") var at: InstantArgument
     @OptionGroup var change: ChangeOptions
 

@@ -11,7 +11,7 @@ extension OrderCommand {
         Example:
           hotline order why 10000013
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "Judge whether it is overdue as of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 
