@@ -89,23 +89,8 @@ extension Batches {
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
-          order: order.flatMap { OrderNumber(String($0)) }, sameAs: sameAs.map { Int($0) }, number: phone,
+          order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
           extension: ext))
-    }
-  }
-
-  /// The orders that the rows of an import made in its last run: row → number.
-  public static func orders(
-    of batch: UUID, rows: ClosedRange<Int>, on connection: isolated Connection
-  ) throws -> [Int: OrderNumber] {
-    let found = try connection.query(
-      """
-      select row, order_no from batch_row where batch = \(batch) and outcome = \(RowOutcome.accepted.rawValue)
-        and row between \(Int64(rows.lowerBound)) and \(Int64(rows.upperBound)) and order_no is not null
-      """)
-    return try found.reduce(into: [:]) { orders, row in
-      let (number, order) = try row.decode(Int64.self, Int64.self)
-      orders[Int(number)] = OrderNumber(String(order))
     }
   }
 }
