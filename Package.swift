@@ -60,6 +60,8 @@ let package = Package(
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
