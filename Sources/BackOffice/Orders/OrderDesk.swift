@@ -153,7 +153,8 @@ extension Session {
     if let party = known[number.dialled] { return party }
     let id = PartyID(EventID.derived(from: recording.command, "party"))
     let card = PartyCard(name: new.name, phones: [number])
-    try recording.add([(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    try recording.add(
+      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
     return id
   }
 

@@ -33,7 +33,8 @@ struct OrderCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
     var asOf: InstantArgument?
     @Option(help: "At most so many.") var limit: Int?
-    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort: BoardQuery.Sort?
+    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort:
+      BoardQuery.Sort?
     @Flag(name: .customLong("desc"), help: "The largest first.") var isDescending = false
     @OptionGroup var output: OutputOptions
 

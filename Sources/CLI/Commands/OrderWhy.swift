@@ -82,7 +82,8 @@ struct DueStory {
 
     say(
       "工单 \(order.no)，流程 \(order.process) 第 \(order.processVersion) 版，状态 \(order.state)（\(order.kind.rawValue)）",
-      "order \(order.no), process \(order.process) version \(order.processVersion), state \(order.state) (\(order.kind.rawValue))")
+      "order \(order.no), process \(order.process) version \(order.processVersion), state \(order.state) (\(order.kind.rawValue))"
+    )
     say("时间按 \(zone.identifier)", "times in \(zone.identifier)")
     say("登记于 \(time(order.openedAt))", "opened \(time(order.openedAt))")
     if order.clocks.isEmpty { say("没有计时", "no clock ever ran") }

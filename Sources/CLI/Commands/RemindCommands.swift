@@ -115,7 +115,9 @@ struct Remind: AsyncParsableCommand {
         throw Failure(
           Text(
             zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure)；下次运行会重试",
-            en: "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again"))
+            en:
+              "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again")
+        )
       }
     }
   }

@@ -72,7 +72,8 @@ public struct Page: Sendable {
     return order.compactMap { stream in
       let before = earlier[stream] ?? []
       let all = before + (here[stream] ?? [])
-      guard let no = stream.orderNumber, let last = all.last, let after = OrderHistory(all.compactMap(\.orderEntry)) else {
+      guard let no = stream.orderNumber, let last = all.last, let after = OrderHistory(all.compactMap(\.orderEntry))
+      else {
         return nil
       }
       return TouchedOrder(
