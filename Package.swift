@@ -72,6 +72,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -57,7 +57,7 @@ extension OrderCommand {
       abstract: "Give an order to a unit.",
       discussion: """
         Example:
-          hotline order assign 10000013 --unit repairs --staff chen
+          hotline order assign 10000012 --unit repairs --staff chen
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "The unit that gets it.") var unit: String
@@ -77,9 +77,9 @@ extension OrderCommand {
         A wrong or impossible action is answered with those that are possible.
 
         Examples:
-          hotline order act 10000013 dispatch --unit repairs
-          hotline order act 10000013 finish --set result="Valve replaced"
-          hotline order act 10000013 close --dry-run
+          hotline order act 10000012 dispatch --unit repairs
+          hotline order act 10000012 finish --set result="Valve replaced"
+          hotline order act 10000012 close --dry-run
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "The action: dispatch, sign, finish, close …") var action: String
@@ -108,7 +108,7 @@ extension OrderCommand {
       commandName: "note", abstract: "Write something down on an order.",
       discussion: """
         Example:
-          hotline order note 10000013 "Caller rang again, asks for the evening"
+          hotline order note 10000012 "Caller rang again, asks for the evening"
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "What to write down.") var text: String

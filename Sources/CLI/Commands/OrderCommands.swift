@@ -125,8 +125,8 @@ struct OrderCommand: AsyncParsableCommand {
       abstract: "Show one order.",
       discussion: """
         Examples:
-          hotline order show 10000013
-          hotline order show 10000013 --as-of 2015-04-01 --format json
+          hotline order show 10000012
+          hotline order show 10000012 --as-of 2015-04-01 --format json
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?
@@ -154,7 +154,7 @@ struct OrderCommand: AsyncParsableCommand {
       abstract: "Show what happened to an order: its events.",
       discussion: """
         Example:
-          hotline order history 10000013
+          hotline order history 10000012
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @OptionGroup var output: OutputOptions
