@@ -10,6 +10,7 @@ struct Hotline: AsyncParsableCommand {
     version: "hotline \(Version.current)",
     subcommands: [
       Import.self, OrderCommand.self, Remind.self, EventCommand.self, DatabaseCommand.self, ProjectionCommand.self,
+      ProcessCommand.self,
       Version.self,
     ])
 

@@ -12,7 +12,8 @@ public struct PartyID: Hashable, Sendable, Codable, CustomStringConvertible {
   /// To its stored form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(uuid)
+    // As in stream names, so that one spelling finds both.
+    try container.encode(description)
   }
 
   /// Lower-case, as in stream names.

@@ -12,6 +12,8 @@ struct ImportRun: Sendable {
   private let list: ListImport
   private let batch: Batch
   private let earlierOrders: BatchOrders
+  /// The version that the batch began with: a killed run goes on with it, whatever was published since.
+  private let process: Domain.Process
   let isResumed: Bool
   private var session: Session { list.session }
 
@@ -20,6 +22,8 @@ struct ImportRun: Sendable {
     self.batch = batch
     self.earlierOrders = earlierOrders
     self.isResumed = isResumed
+    process =
+      list.definitions.process(batch.started.process, version: batch.started.processVersion) ?? list.process
   }
 
   /// Appends all rows after the last recorded one.
@@ -122,7 +126,7 @@ struct ImportRun: Sendable {
     let party = try party(of: entry, row: row, owners, &state, to: &recording)
     let openedAt = entry.openedAt ?? instant
     let opened = Order.open(
-      no: no, process: list.process, channel: entry.channel ?? (entry.card == nil ? nil : "list"),
+      no: no, process: process, channel: entry.channel ?? (entry.card == nil ? nil : "list"),
       category: entry.category, key: entry.key, promise: entry.promise, party: party,
       campaign: batch.started.campaign, words: entry.words)
     var events: [(DomainEvent, at: Date)] = [(.order(.opened(opened)), at: openedAt)]
@@ -150,7 +154,6 @@ struct ImportRun: Sendable {
 
   /// The move that ends an order of this process straight from its first state.
   private func closing(_ result: String?) throws -> OrderMoved {
-    let process = list.process
     let action = process.actions(from: process.initial).first { action in
       switch process.state(action.to)?.kind {
       case .done, .closed: true
