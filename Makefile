@@ -18,6 +18,7 @@ test: setup ## build and run all tests
 	swift test
 
 bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
+	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
 	@MILLION=$(MILLION) scripts/bench
 
 build: setup ## build the release: .build/release/hotline
