@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "hotline",
   products: [
-    .executable(name: "hotline", targets: ["CLI"]),
+    .executable(name: "hotline", targets: ["CLI"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,12 +46,16 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Projections", "Spreadsheets"], swiftSettings: strict),
     .target(
       name: "BackOffice",
-      dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams"],
+      dependencies: [
+        "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
-        .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.

@@ -52,7 +52,9 @@ enum Explanation {
         .locked,
         Text(
           zh: "另一个进程正在\(job == .importing ? "导入" : "发送提醒")；等它结束后重试",
-          en: "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"))
+          en:
+            "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"
+        ))
     case .noSuchOrder(let no):
       Failure(
         Text(zh: "没有工单 \(no)；用 `hotline order list` 查看", en: "there is no order \(no); look with `hotline order list`"))
@@ -63,11 +65,24 @@ enum Explanation {
         Text(
           zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
           en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
+    case .openingNeeds(let process, let fields):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
+          en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
+    case .noPromise(let process):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的期限由其时限计算，不接受 --due", en: "process \(process) computes its due times; it takes no --due"))
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,
         candidates.isEmpty
-          ? Text(zh: "没有导入批次 \(id)；用 `hotline import list` 查看", en: "there is no import \(id); look with `hotline import list`")
+          ? Text(
+            zh: "没有导入批次 \(id)；用 `hotline import list` 查看",
+            en: "there is no import \(id); look with `hotline import list`")
           : Text(zh: "多个导入批次以“\(id)”开头；请多写几位", en: "several imports begin with '\(id)'; write more of it"))
     case .alreadyUndone(let id):
       Failure(
@@ -149,7 +164,8 @@ enum Explanation {
     case .ambiguousColumns(let path, let sheet, let field, let headings):
       Text(
         zh: "\(path)，\(sheet)：\(headings.joined(separator: "、")) 都可能是 \(field)；请改名或删去一列",
-        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one")
+        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one"
+      )
     case .severalSheets(let path, let sheets):
       Text(
         zh: "\(path)：多个工作表都像名单：\(sheets.joined(separator: "、"))；用 --sheet 指明",

@@ -51,7 +51,8 @@ public enum InstantText {
     let marks: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
     guard marks.allSatisfy({ bytes[$0.0] == $0.1.asciiValue }),
       let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-      let minute = number(14..<16), let second = number(17..<19), let civil = CivilDay(year: year, month: month, day: day)
+      let minute = number(14..<16), let second = number(17..<19),
+      let civil = CivilDay(year: year, month: month, day: day)
     else { return nil }
     var micros = 0
     if bytes.count > 20 {

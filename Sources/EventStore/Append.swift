@@ -130,15 +130,18 @@ struct Append: Sendable {
         columns.add(personal, salt: salt, at: position)
       }
     }
-    _ = try connection.pipeline(columns.inserts(authorship) + [
-      "update log.head set position = \(position), hash = \(hash)",
-      // The head is locked anyway, so a notification inside the transaction costs nothing more.
-      "select pg_notify('hotline_log', \(String(position)))",
-    ])
+    _ = try connection.pipeline(
+      columns.inserts(authorship) + [
+        "update log.head set position = \(position), hash = \(hash)",
+        // The head is locked anyway, so a notification inside the transaction costs nothing more.
+        "select pg_notify('hotline_log', \(String(position)))",
+      ])
     return AppendResult(positions: Array((head + 1)...position), wasThere: false)
   }
 
-  private func upsertStreams(_ versions: [StreamName: Int], on connection: isolated Connection) throws -> [String: Int64] {
+  private func upsertStreams(_ versions: [StreamName: Int], on connection: isolated Connection) throws -> [String:
+    Int64]
+  {
     let names = appends.map(\.stream.rawValue)
     let after = appends.map { Int32((versions[$0.stream] ?? 0) + $0.events.count) }
     let rows = try connection.query(

@@ -11,7 +11,9 @@ public enum LogReader {
   /// The next events after a position, at most `limit`, oldest first.
   ///
   /// - Throws: ``EventStoreError/hole(after:found:)`` where positions are not contiguous.
-  public static func page(after position: Int64, limit: Int, on connection: isolated Connection) throws -> [RecordedEvent] {
+  public static func page(after position: Int64, limit: Int, on connection: isolated Connection) throws
+    -> [RecordedEvent]
+  {
     let events = try events(
       of: "e.position > \(position) and e.position <= \(position + Int64(limit))", order: "e.position", on: connection)
     var last = position

@@ -10,9 +10,13 @@ import Postgres
 public struct Outbox: Projection {
   /// `outbox`
   public let name = "outbox"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["outbox"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table outbox (
       position bigint primary key,

@@ -8,9 +8,13 @@ import Postgres
 public struct Timers: Projection {
   /// `timers`
   public let name = "timers"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["timer"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table timer (
       no bigint not null,

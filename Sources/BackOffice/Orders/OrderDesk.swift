@@ -24,6 +24,8 @@ public struct NewOrder: Sendable {
   public var text: String?
   /// When it was promised.
   public var promise: Date?
+  /// When whoever has it wants to be reminded, should it be unfinished.
+  public var remindAt: Date?
   /// Who gets it.
   public var unit: UnitKey?
   /// The caller's number, as written.
@@ -35,6 +37,15 @@ public struct NewOrder: Sendable {
 
   /// An order of a process.
   public init(process: String) { self.process = process }
+
+  /// What was said, as the fields that a process may need.
+  var fields: Set<FieldKey> {
+    let said: [FieldKey: Bool] = [
+      "title": title != nil, "category": category != nil, "address": address != nil, "text": text != nil,
+      "unit": unit != nil, "phone": phone != nil, "name": name != nil, "due": promise != nil, "key": key != nil,
+    ]
+    return Set(said.filter(\.value).keys)
+  }
 }
 
 /// An order as its own stream has it, before any read model.
@@ -83,6 +94,11 @@ extension Session {
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
     }
+    let missing = process.needs.filter { !new.fields.contains($0) }
+    guard missing.isEmpty else { throw OfficeError.openingNeeds(process.key, missing) }
+    if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
+      throw OfficeError.noPromise(process.key)
+    }
     try await catchUp([Parties()])
     let command = freshID(at: instant)
     return try await retrying("the numbers of orders") {
@@ -96,8 +112,9 @@ extension Session {
         no: no, process: process, channel: new.channel, category: new.category, key: new.key, promise: new.promise,
         party: party, words: words)
       let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
+      let reminder = new.remindAt.map { OrderEvent.reminderSet(OrderReminderSet(at: $0)) }
       try recording.add(
-        ([.opened(opened)] + [assigned].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
+        ([.opened(opened)] + [assigned, reminder].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
         expected: .none, subject: party.map(StreamName.party))
       return try await finish(recording, no, isRehearsal)
     }
@@ -153,7 +170,8 @@ extension Session {
     if let party = known[number.dialled] { return party }
     let id = PartyID(EventID.derived(from: recording.command, "party"))
     let card = PartyCard(name: new.name, phones: [number])
-    try recording.add([(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    try recording.add(
+      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
     return id
   }
 

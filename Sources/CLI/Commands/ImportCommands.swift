@@ -16,7 +16,9 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The list: .xlsx, .xlsm or .csv.", completion: .file(extensions: ["xlsx", "xlsm", "csv"]))
     var file: String
 
-    @Option(name: .customLong("as"), help: "What the rows become: outreach (people to call) or requests (a table of history).")
+    @Option(
+      name: .customLong("as"), help: "What the rows become: outreach (people to call) or requests (a table of history)."
+    )
     var target: Target
 
     @Option(help: "The campaign of an outreach list.")
@@ -40,7 +42,8 @@ struct Import: AsyncParsableCommand {
     @Option(help: "The unit that gets the orders.")
     var unit: String?
 
-    @Option(help: ArgumentHelp("Where the rejected rows go; else FILE.rejects.xlsx beside the list.", valueName: "file"))
+    @Option(
+      help: ArgumentHelp("Where the rejected rows go; else FILE.rejects.xlsx beside the list.", valueName: "file"))
     var rejects: String?
 
     enum Target: String, ExpressibleByArgument, CaseIterable { case outreach, requests }
@@ -190,7 +193,8 @@ struct Import: AsyncParsableCommand {
       }
     }
 
-    private func showRows(of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone) async throws {
+    private func showRows(of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone) async throws
+    {
       let columns = [
         ListColumn("sheet", Text(zh: "工作表", en: "sheet"), priority: 1),
         ListColumn("row", Text(zh: "行", en: "row"), .integer),

@@ -77,7 +77,7 @@ extension OrderBoard {
       """
   }
 
-  private static func conditions(_ query: BoardQuery) -> SQL {
+  static func conditions(_ query: BoardQuery) -> SQL {
     var sql: SQL = "s.from_at <= \(query.asOf)"
     // The rule of Domain/Order/Overdue.swift: opened by then (from_at), due before then, not finished by then (kind).
     if query.overdueOnly { sql += " and s.kind = 'open' and s.due_at < \(query.asOf)" }
@@ -87,6 +87,10 @@ extension OrderBoard {
     if let kind = query.kind { sql += " and s.kind = \(kind.rawValue)" }
     if let category = query.category { sql += " and c.category = \(category)" }
     if let campaign = query.campaign { sql += " and c.campaign = \(campaign)" }
+    if let search = query.search {
+      sql += " and (strpos(lower(c.title), lower(\(search))) > 0 or strpos(lower(c.key), lower(\(search))) > 0"
+      sql += " or strpos(lower(c.category), lower(\(search))) > 0)"
+    }
     if let no = query.no { sql += " and c.no = \(Int64(no.value))" }
     return sql
   }
