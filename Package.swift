@@ -43,7 +43,9 @@ let package = Package(
     .target(
       name: "Spreadsheets",
       dependencies: ["CExpat", "CMinizip", "CXlsxWriter", "CCSV", "CIconv"], swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Projections", "Spreadsheets"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets"],
+      swiftSettings: strict),
     .target(
       name: "BackOffice",
       dependencies: [
@@ -53,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
+        "BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Reports", "Spreadsheets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -63,6 +65,12 @@ let package = Package(
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "TestCluster",
+      ],
+      swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -3,6 +3,7 @@ import Domain
 import EventStore
 import Foundation
 import Postgres
+import Reports
 import Spreadsheets
 
 /// Errors from below in words for a person: the thing, the reason, the way out; and the exit status a script needs.
@@ -17,8 +18,15 @@ enum Explanation {
     case let error as ClusterError: Failure(Text("\(error)"))
     case let error as MigrationError: Failure(Text("\(error)"))
     case let error as SpreadsheetError: Failure(Text("\(error)"))
+    case let error as WriteError: Failure(Text("\(error)"))
+    case let error as ReportError: report(error)
     default: error
     }
+  }
+
+  private static func report(_ error: ReportError) -> Failure {
+    let words = Text(zh: error.words.zh, en: error.words.en)
+    return error == .boardMissing ? Failure(words) : Failure(.usage, words)
   }
 
   private static func store(_ error: EventStoreError) -> Failure {
