@@ -22,7 +22,8 @@ public struct EventStore: Sendable {
   ///
   /// A repeated append (all ids are in the log, with the same content) writes nothing and returns the positions of the
   /// first time. Cost: one transaction of five round trips; thousands of events at once are far cheaper than one by one.
-  public func append(_ appends: [StreamAppend], by authorship: Authorship) async throws(EventStoreError) -> AppendResult {
+  public func append(_ appends: [StreamAppend], by authorship: Authorship) async throws(EventStoreError) -> AppendResult
+  {
     let append = try Append(appends, authorship, salts: randomBytes)
     return try await onConnection { connection in
       try connection.transaction { connection in try append.write(on: connection) }
