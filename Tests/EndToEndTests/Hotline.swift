@@ -27,19 +27,21 @@ enum Hotline {
   /// Runs it to its end, or to ours.
   ///
   /// - Parameters:
+  ///   - program: another one, which runs it in its turn.
   ///   - environment: all of it; nothing of the test's own is inherited.
   ///   - directory: where it stands.
-  ///   - killAfter: SIGKILL where it still runs then.
+  ///   - killAfter: SIGKILL where it still runs then. Two minutes are a hang: no test ends a test run.
   ///   - closingOutputAfter: stop reading stdout after so many bytes, as `head` does.
   static func run(
-    _ arguments: [String], environment: [String: String], directory: String, killAfter: Duration? = nil,
+    _ arguments: [String], program: String = path, environment: [String: String], directory: String,
+    killAfter: Duration = .seconds(120),
     closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Ended {
     try await withCheckedThrowingContinuation { continuation in
       Blocking.run {
         continuation.resume(
           with: Result {
-            try Launch(arguments, environment, directory).watch(killAfter: killAfter, byteLimit: byteLimit)
+            try Launch([program] + arguments, environment, directory).watch(killAfter: killAfter, byteLimit: byteLimit)
           })
       }
     }
@@ -74,21 +76,21 @@ private struct Launch {
     unsafe posix_spawn_file_actions_adddup2(&actions, out.write, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, err.write, 2)
     var process = pid_t()
-    let code = unsafe withCStrings(["/usr/bin/env", "--chdir=\(directory)", Hotline.path] + arguments) { argv in
+    let code = unsafe withCStrings(["/usr/bin/env", "--chdir=\(directory)"] + arguments) { argv in
       unsafe withCStrings(environment.map { "\($0)=\($1)" }) { envp in
         unsafe posix_spawn(&process, "/usr/bin/env", &actions, nil, argv, envp)
       }
     }
-    guard code == 0 else { throw Failure(what: "cannot run \(Hotline.path); build it first", code: code) }
+    guard code == 0 else { throw Failure(what: "cannot run \(arguments[0])", code: code) }
     self.process = process
     stdout = out.read
     stderr = err.read
   }
 
   /// Reads both outputs until they end, which they do with the process: a server that it leaves must not hold them.
-  func watch(killAfter: Duration?, byteLimit: Int?) throws -> Hotline.Ended {
+  func watch(killAfter: Duration, byteLimit: Int?) throws -> Hotline.Ended {
     let clock = ContinuousClock()
-    var deadline = killAfter.map { clock.now + $0 }
+    var deadline: ContinuousClock.Instant? = clock.now + killAfter
     var isKilled = false
     var texts: [Int32: [UInt8]] = [stdout: [], stderr: []]
     var isOpen: [Int32: Bool] = [stdout: true, stderr: true]

@@ -31,6 +31,8 @@ struct Office: Sendable {
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "HOTLINE_HOME": "\(folder)/home",
       "HOTLINE_USER": "tester",
       "HOTLINE_TIME_ZONE": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+      // The backtracer of a crash would hold our pipes while it reads symbols.
+      "SWIFT_BACKTRACE": "enable=no",
     ].merging(special) { $1 }
   }
 
@@ -46,14 +48,14 @@ struct Office: Sendable {
 
   /// Runs a command.
   func hotline(
-    _ arguments: String..., killAfter: Duration? = nil, closingOutputAfter byteLimit: Int? = nil
+    _ arguments: String..., killAfter: Duration = .seconds(120), closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
     try await hotline(arguments, killAfter: killAfter, closingOutputAfter: byteLimit)
   }
 
   /// Runs a command.
   func hotline(
-    _ arguments: [String], killAfter: Duration? = nil, closingOutputAfter byteLimit: Int? = nil
+    _ arguments: [String], killAfter: Duration = .seconds(120), closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
     try await Hotline.run(
       arguments, environment: environment, directory: folder, killAfter: killAfter, closingOutputAfter: byteLimit)
