@@ -62,9 +62,13 @@ let package = Package(
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.
     .target(name: "TestCluster", dependencies: ["Postgres"], path: "Tests/TestCluster", swiftSettings: strict),
+    .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
-    .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+    .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSeeds"], swiftSettings: strict),
+    .testTarget(
+      name: "EventStoreTests", dependencies: ["EventStore", "Postgres", "TestCluster", "TestSeeds"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
@@ -72,6 +76,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

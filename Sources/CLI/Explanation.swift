@@ -9,8 +9,12 @@ import Spreadsheets
 /// Errors from below in words for a person: the thing, the reason, the way out; and the exit status a script needs.
 enum Explanation {
   /// The failure to end with; what speaks for itself already passes through.
-  static func of(_ error: any Error) -> any Error {
+  ///
+  /// - Parameter server: the server of `HOTLINE_DATABASE`, where that is in use: what cannot be reached is then not ours.
+  static func of(_ error: any Error, server: Address? = nil) -> any Error {
     switch error {
+    case EventStoreError.database(let error) where server != nil && error.isUnreachable: unreachable(error, server)
+    case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
@@ -38,12 +42,7 @@ enum Explanation {
   }
 
   private static func postgres(_ error: PostgresError) -> Failure {
-    if error.isUnreachable {
-      return Failure(
-        Text(
-          zh: "数据库连接不上：\(error.message)；用 `hotline db status` 查看",
-          en: "the database cannot be reached: \(error.message); look with `hotline db status`"))
-    }
+    if error.isUnreachable { return unreachable(error, nil) }
     if error.isDiskFull {
       return Failure(
         Text(
@@ -51,6 +50,35 @@ enum Explanation {
           en: "the database's disk is full, nothing was written; make room and run it again"))
     }
     return Failure(Text("\(error)"))
+  }
+
+  private static func unusable(_ field: String, _ value: String, _ reason: String) -> Failure {
+    guard let problem = RejectReason(rawValue: reason) else {
+      return Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+    }
+    func words(_ words: KeyPath<Labels, String?>, _ separator: String) -> String {
+      [problem.reason, problem.suggestion].compactMap { $0[keyPath: words] }.joined(separator: separator)
+    }
+    return Failure(
+      .usage,
+      Text(zh: "\(field)：“\(value)”：\(words(\.zh, "；"))", en: "\(field): '\(value)': \(words(\.en, "; "))"))
+  }
+
+  private static func unreachable(_ error: PostgresError, _ server: Address?) -> Failure {
+    // libpq sets its hints on lines of their own behind a tab.
+    let reason = error.message.replacing("\t", with: "")
+    guard let server else {
+      return Failure(
+        Text(
+          zh: "数据库连接不上：\(reason)；用 `hotline db status` 查看",
+          en: "the database cannot be reached: \(reason); look with `hotline db status`"))
+    }
+    return Failure(
+      Text(
+        zh: "HOTLINE_DATABASE（\(server)）连接不上：\(reason)；核对地址，或取消该变量以使用自带的数据库",
+        en:
+          "HOTLINE_DATABASE (\(server)) cannot be reached: \(reason); check the address, or unset it to use the private database"
+      ))
   }
 
   private static func office(_ error: OfficeError) -> Failure {
@@ -103,7 +131,7 @@ enum Explanation {
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
     case .list(let problem): Failure(list(problem))
-    case .unusable(let field, let value, let reason): Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+    case .unusable(let field, let value, let reason): unusable(field, value, reason)
     case .cannotFinish(let process):
       Failure(
         Text(

@@ -33,6 +33,9 @@ struct Append: Sendable {
     guard Set(lines.map(\.event.id)).count == lines.count else {
       throw .malformedAppend("an event id stands in it twice")
     }
+    guard lines.allSatisfy({ Date.storable.contains($0.event.occurredAt) }) else {
+      throw .malformedAppend("an event is dated outside the years 1 to 9999")
+    }
   }
 
   /// Inside the caller's transaction, which commits right after: the head stays locked until then.
@@ -64,20 +67,22 @@ struct Append: Sendable {
   private func positionsOfEarlierWrite(on connection: isolated Connection) throws -> [Int64]? {
     let rows = try connection.query(
       """
-      select e.id, e.position, s.name, t.name, e.schema, e.data from log.events e
+      select e.id, e.position, s.name, t.name, e.schema, e.data, e.personal_hash, p.salt from log.events e
         join log.streams s using (stream_no) join log.event_types t using (type_no)
+        left join log.personal p using (position)
         where e.id = any(\(lines.map(\.event.id)))
       """)
     guard rows.count > 0 else { return nil }
     var written: [UUID: (position: Int64, isSame: Bool)] = [:]
     let lineOf = Dictionary(uniqueKeysWithValues: lines.map { ($0.event.id, $0) })
     for row in rows {
-      let (id, position, stream, type, schema, data) =
-        try row.decode(UUID.self, Int64.self, String.self, String.self, Int16.self, JSONText.self)
+      let (id, position, stream, type, schema, data, personalHash, salt) =
+        try row.decode(
+          UUID.self, Int64.self, String.self, String.self, Int16.self, JSONText.self, [UInt8]?.self, [UInt8]?.self)
       guard let line = lineOf[id] else { continue }
       let isSame =
         line.stream.rawValue == stream && line.event.type == EventType(type, schema: schema)
-        && line.event.data == data.text
+        && line.event.data == data.text && line.event.hasPersonal(ofHash: personalHash, salt: salt)
       written[id] = (position, isSame)
     }
     if let (id, found) = written.first(where: { !$0.value.isSame }) {
@@ -173,5 +178,13 @@ struct Append: Sendable {
       numbers[name] = number
     }
     return numbers
+  }
+}
+
+extension NewEvent {
+  /// Whether its erasable part is the one that was recorded. One that was erased since can no longer be told.
+  fileprivate func hasPersonal(ofHash hash: [UInt8]?, salt: [UInt8]?) -> Bool {
+    guard let personal, let hash else { return personal == nil && hash == nil }
+    return salt.map { Chain.personalHash(salt: $0, personal) == hash } ?? true
   }
 }

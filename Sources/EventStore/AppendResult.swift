@@ -13,7 +13,8 @@ public struct AppendResult: Sendable, Equatable {
 public enum EventStoreError: Error, Sendable {
   /// The stream moved on: load it again and decide again. `actual` is its version now, 0 where it has no event.
   case conflict(stream: StreamName, expected: ExpectedVersion, actual: Int)
-  /// An event with this id is in the log with other content: the caller's ids are not unique.
+  /// An event with this id is in the log with another stream, type, `data` or erasable part: the caller's ids are not
+  /// unique. Another instant or author is no other content: a repeated command may come later, and from somebody else.
   case idTaken(UUID, position: Int64)
   /// Some of the events are in the log and some are not: an append is all or nothing, so these were not one command.
   case partlyThere(UUID, position: Int64)

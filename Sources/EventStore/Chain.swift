@@ -72,8 +72,3 @@ extension [UInt8] {
 extension Int64 {
   var bigEndianBytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: self >> (56 - 8 * Int64($0))) } }
 }
-
-extension Date {
-  /// As the database keeps it: whole microseconds.
-  var microsecondsSince1970: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) }
-}

@@ -21,6 +21,12 @@ public enum LogReader {
       guard event.position == last + 1 else { throw EventStoreError.hole(after: last, found: event.position) }
       last = event.position
     }
+    if events.isEmpty {
+      // At the head, or before a hole as long as the page: whoever takes it for the head waits for ever.
+      let next = try connection.query("select min(position) from log.events where position > \(position)").only()
+        .decode(Int64?.self)
+      if let next, next != position + 1 { throw EventStoreError.hole(after: position, found: next) }
+    }
     return events
   }
 

@@ -99,7 +99,7 @@ public struct Parties: Projection {
       """)
     return try rows.reduce(into: [:]) { orders, row in
       let (number, order) = try row.decode(String.self, Int64.self)
-      orders[number] = OrderNumber(String(order))
+      orders[number] = OrderNumber(stored: order)
     }
   }
 

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestSeeds
 import Testing
 
 private func office(_ zone: String) throws -> OfficeCalendar {

@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestSeeds
 import Testing
 
 @Test func theFirstOrderHasEightDigits() {

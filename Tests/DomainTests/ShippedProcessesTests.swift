@@ -1,4 +1,5 @@
 import Domain
+import TestSeeds
 import Testing
 
 @Test(arguments: ShippedProcesses.all.map(\.key)) func aShippedProcessCompiles(_ key: ProcessKey) throws {

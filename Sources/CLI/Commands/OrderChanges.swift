@@ -57,9 +57,9 @@ extension OrderCommand {
       abstract: "Give an order to a unit.",
       discussion: """
         Example:
-          hotline order assign 10000013 --unit repairs --staff chen
+          hotline order assign 10000012 --unit repairs --staff chen
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "The unit that gets it.") var unit: String
     @Option(help: "The member of staff.") var staff: String?
     @OptionGroup var change: ChangeOptions
@@ -77,11 +77,11 @@ extension OrderCommand {
         A wrong or impossible action is answered with those that are possible.
 
         Examples:
-          hotline order act 10000013 dispatch --unit repairs
-          hotline order act 10000013 finish --set result="Valve replaced"
-          hotline order act 10000013 close --dry-run
+          hotline order act 10000012 dispatch --unit repairs
+          hotline order act 10000012 finish --set result="Valve replaced"
+          hotline order act 10000012 close --dry-run
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "The action: dispatch, sign, finish, close …") var action: String
     @Option(help: "The unit that gets it, where the action assigns.") var unit: String?
     @Option(name: .customLong("set"), help: ArgumentHelp("A field of the action.", valueName: "name=text"))
@@ -108,9 +108,9 @@ extension OrderCommand {
       commandName: "note", abstract: "Write something down on an order.",
       discussion: """
         Example:
-          hotline order note 10000013 "Caller rang again, asks for the evening"
+          hotline order note 10000012 "Caller rang again, asks for the evening"
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "What to write down.") var text: String
     @OptionGroup var change: ChangeOptions
 
@@ -126,7 +126,7 @@ extension OrderCommand {
         Example:
           hotline order remind 10000013 --at 2026-12-01T09:00
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "When: 2026-12-01T09:00, +2h …") var at: InstantArgument
     @OptionGroup var change: ChangeOptions
 

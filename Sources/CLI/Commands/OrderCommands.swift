@@ -125,10 +125,10 @@ struct OrderCommand: AsyncParsableCommand {
       abstract: "Show one order.",
       discussion: """
         Examples:
-          hotline order show 10000013
-          hotline order show 10000013 --as-of 2015-04-01 --format json
+          hotline order show 10000012
+          hotline order show 10000012 --as-of 2015-04-01 --format json
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 
@@ -154,9 +154,9 @@ struct OrderCommand: AsyncParsableCommand {
       abstract: "Show what happened to an order: its events.",
       discussion: """
         Example:
-          hotline order history 10000013
+          hotline order history 10000012
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -197,11 +197,6 @@ struct BoardFilter: ParsableArguments, Sendable {
     query.search = search
     return query
   }
-}
-
-extension OrderNumber: ExpressibleByArgument {
-  /// As typed; spaces and dashes do not matter, a wrong digit does.
-  public init?(argument: String) { self.init(argument) }
 }
 
 extension BoardQuery.Sort: ExpressibleByArgument {}

@@ -9,9 +9,9 @@ extension OrderCommand {
       abstract: "Explain how an order's due time came to be.",
       discussion: """
         Example:
-          hotline order why 10000013
+          hotline order why 10000012
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "Judge whether it is overdue as of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 

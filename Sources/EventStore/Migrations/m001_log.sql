@@ -1,14 +1,24 @@
 -- The log: one table of events that nothing changes, its head row, its streams, and the part of it that may be erased.
 
 -- Every session that is not migrating works as this role: it can add events and read them, and no more.
+-- Another database of this server may have made it, or does so right now; an administrator may have given it to an owner
+-- who may neither make nor grant one.
 do $$
 begin
-  create role hotline_app nologin;
+  if to_regrole('hotline_app') is null then
+    create role hotline_app nologin;
+  end if;
 exception
-  when duplicate_object or unique_violation then null;  -- another database of this server has made it
+  when duplicate_object or unique_violation then null;
 end
 $$;
-grant hotline_app to current_user;
+do $$
+begin
+  if not pg_has_role(current_user, 'hotline_app', 'member') then
+    grant hotline_app to current_user;
+  end if;
+end
+$$;
 
 -- The one row that an append locks: it is the order of the log and the end of its chain.
 create table head (
@@ -70,6 +80,9 @@ create trigger events_never_change before update or delete or truncate on events
 create trigger personal_is_never_rewritten before update or truncate on personal
   for each statement execute function refuse_change();
 create trigger head_is_never_removed before delete or truncate on head
+  for each statement execute function refuse_change();
+-- Only the version grows; a stream of another name would take its events along.
+create trigger streams_are_for_ever before update of stream_no, name or delete or truncate on streams
   for each statement execute function refuse_change();
 create trigger event_types_are_for_ever before update or delete or truncate on event_types
   for each statement execute function refuse_change();

@@ -17,11 +17,11 @@ extension OrderBoard {
       ) = try row.decode(
         Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
         String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
-      guard let no = OrderNumber(String(number)) else { return }
       let stateKind = StateKind(rawValue: kind) ?? .open
       try body(
         BoardRow(
-          no: no, key: key, process: ProcessKey(rawValue: process), processVersion: Int(processVersion),
+          no: OrderNumber(stored: number), key: key, process: ProcessKey(rawValue: process),
+          processVersion: Int(processVersion),
           category: category, title: title, state: StateKey(rawValue: state), kind: stateKind,
           unit: unit, channel: channel, campaign: campaign, openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
           isOverdue: Overdue.holds(
@@ -53,7 +53,7 @@ extension OrderBoard {
       "select key, no from order_card where process = \(process.rawValue) and key = any(\(keys))")
     return try rows.reduce(into: [:]) { numbers, row in
       let (key, no) = try row.decode(String.self, Int64.self)
-      numbers[key] = OrderNumber(String(no))
+      numbers[key] = OrderNumber(stored: no)
     }
   }
 
