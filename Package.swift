@@ -63,6 +63,8 @@ let package = Package(
     .testTarget(
       name: "EventStoreTests", dependencies: ["EventStore", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
+    .testTarget(
+      name: "EventCodecTests", dependencies: ["EventCodec", "EventStore", "Domain", "TestSeeds"], swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
