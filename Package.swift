@@ -11,7 +11,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "hotline",
   products: [
-    .executable(name: "hotline", targets: ["CLI"]),
+    .executable(name: "hotline", targets: ["CLI"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -43,15 +43,21 @@ let package = Package(
     .target(
       name: "Spreadsheets",
       dependencies: ["CExpat", "CMinizip", "CXlsxWriter", "CCSV", "CIconv"], swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Projections", "Spreadsheets"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets"],
+      swiftSettings: strict),
     .target(
       name: "BackOffice",
-      dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams"],
+      dependencies: [
+        "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "Reports", "CCurl", "Yams",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "CLI",
-      dependencies: ["BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Spreadsheets",
-        .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Reports", "Spreadsheets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.
@@ -64,8 +70,16 @@ let package = Package(
       name: "EventStoreTests", dependencies: ["EventStore", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "TestCluster",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "EventCodecTests", dependencies: ["EventCodec", "EventStore", "Domain", "TestSeeds"], swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

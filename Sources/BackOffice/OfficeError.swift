@@ -11,6 +11,10 @@ public enum OfficeError: Error, Sendable {
   case refused(OrderNumber, OrderRefusal)
   /// No process of this name is published.
   case noSuchProcess(String, known: [String])
+  /// The process needs these fields before it opens an order.
+  case openingNeeds(ProcessKey, [FieldKey])
+  /// The process has no clock for a time that is promised with the order.
+  case noPromise(ProcessKey)
   /// No import begins with this id, or several do.
   case noSuchBatch(String, candidates: [UUID])
   /// The import was undone already.

@@ -25,6 +25,8 @@ struct Ending: Equatable {
     switch error {
     case let failure as Failure: self.init(.failure(failure.message), failure.status.rawValue)
     case let status as ExitStatus: self.init(.nothing, status.rawValue)
+    // Thrown while running; the parser would show the usage of the whole program beside it.
+    case let error as ValidationError: self.init(.failure(Text(error.message)), ExitStatus.usage.rawValue)
     // What a shell reports of a process that died of SIGPIPE.
     case is OutputClosed: self.init(.nothing, 128 + SIGPIPE)
     case let interrupt as Interrupt.Received:

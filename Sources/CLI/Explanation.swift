@@ -3,13 +3,18 @@ import Domain
 import EventStore
 import Foundation
 import Postgres
+import Reports
 import Spreadsheets
 
 /// Errors from below in words for a person: the thing, the reason, the way out; and the exit status a script needs.
 enum Explanation {
   /// The failure to end with; what speaks for itself already passes through.
-  static func of(_ error: any Error) -> any Error {
+  ///
+  /// - Parameter server: the server of `HOTLINE_DATABASE`, where that is in use: what cannot be reached is then not ours.
+  static func of(_ error: any Error, server: Address? = nil) -> any Error {
     switch error {
+    case EventStoreError.database(let error) where server != nil && error.isUnreachable: unreachable(error, server)
+    case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
@@ -17,8 +22,15 @@ enum Explanation {
     case let error as ClusterError: Failure(Text("\(error)"))
     case let error as MigrationError: Failure(Text("\(error)"))
     case let error as SpreadsheetError: Failure(Text("\(error)"))
+    case let error as WriteError: Failure(Text("\(error)"))
+    case let error as ReportError: report(error)
     default: error
     }
+  }
+
+  private static func report(_ error: ReportError) -> Failure {
+    let words = Text(zh: error.words.zh, en: error.words.en)
+    return error == .boardMissing ? Failure(words) : Failure(.usage, words)
   }
 
   private static func store(_ error: EventStoreError) -> Failure {
@@ -30,12 +42,7 @@ enum Explanation {
   }
 
   private static func postgres(_ error: PostgresError) -> Failure {
-    if error.isUnreachable {
-      return Failure(
-        Text(
-          zh: "数据库连接不上：\(error.message)；用 `hotline db status` 查看",
-          en: "the database cannot be reached: \(error.message); look with `hotline db status`"))
-    }
+    if error.isUnreachable { return unreachable(error, nil) }
     if error.isDiskFull {
       return Failure(
         Text(
@@ -45,6 +52,35 @@ enum Explanation {
     return Failure(Text("\(error)"))
   }
 
+  private static func unusable(_ field: String, _ value: String, _ reason: String) -> Failure {
+    guard let problem = RejectReason(rawValue: reason) else {
+      return Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+    }
+    func words(_ words: KeyPath<Labels, String?>, _ separator: String) -> String {
+      [problem.reason, problem.suggestion].compactMap { $0[keyPath: words] }.joined(separator: separator)
+    }
+    return Failure(
+      .usage,
+      Text(zh: "\(field)：“\(value)”：\(words(\.zh, "；"))", en: "\(field): '\(value)': \(words(\.en, "; "))"))
+  }
+
+  private static func unreachable(_ error: PostgresError, _ server: Address?) -> Failure {
+    // libpq sets its hints on lines of their own behind a tab.
+    let reason = error.message.replacing("\t", with: "")
+    guard let server else {
+      return Failure(
+        Text(
+          zh: "数据库连接不上：\(reason)；用 `hotline db status` 查看",
+          en: "the database cannot be reached: \(reason); look with `hotline db status`"))
+    }
+    return Failure(
+      Text(
+        zh: "HOTLINE_DATABASE（\(server)）连接不上：\(reason)；核对地址，或取消该变量以使用自带的数据库",
+        en:
+          "HOTLINE_DATABASE (\(server)) cannot be reached: \(reason); check the address, or unset it to use the private database"
+      ))
+  }
+
   private static func office(_ error: OfficeError) -> Failure {
     switch error {
     case .locked(let job):
@@ -52,7 +88,9 @@ enum Explanation {
         .locked,
         Text(
           zh: "另一个进程正在\(job == .importing ? "导入" : "发送提醒")；等它结束后重试",
-          en: "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"))
+          en:
+            "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"
+        ))
     case .noSuchOrder(let no):
       Failure(
         Text(zh: "没有工单 \(no)；用 `hotline order list` 查看", en: "there is no order \(no); look with `hotline order list`"))
@@ -63,11 +101,24 @@ enum Explanation {
         Text(
           zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
           en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
+    case .openingNeeds(let process, let fields):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
+          en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
+    case .noPromise(let process):
+      Failure(
+        .usage,
+        Text(
+          zh: "流程 \(process) 的期限由其时限计算，不接受 --due", en: "process \(process) computes its due times; it takes no --due"))
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,
         candidates.isEmpty
-          ? Text(zh: "没有导入批次 \(id)；用 `hotline import list` 查看", en: "there is no import \(id); look with `hotline import list`")
+          ? Text(
+            zh: "没有导入批次 \(id)；用 `hotline import list` 查看",
+            en: "there is no import \(id); look with `hotline import list`")
           : Text(zh: "多个导入批次以“\(id)”开头；请多写几位", en: "several imports begin with '\(id)'; write more of it"))
     case .alreadyUndone(let id):
       Failure(
@@ -80,7 +131,7 @@ enum Explanation {
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
     case .list(let problem): Failure(list(problem))
-    case .unusable(let field, let value, let reason): Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+    case .unusable(let field, let value, let reason): unusable(field, value, reason)
     case .cannotFinish(let process):
       Failure(
         Text(
@@ -149,7 +200,8 @@ enum Explanation {
     case .ambiguousColumns(let path, let sheet, let field, let headings):
       Text(
         zh: "\(path)，\(sheet)：\(headings.joined(separator: "、")) 都可能是 \(field)；请改名或删去一列",
-        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one")
+        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one"
+      )
     case .severalSheets(let path, let sheets):
       Text(
         zh: "\(path)：多个工作表都像名单：\(sheets.joined(separator: "、"))；用 --sheet 指明",

@@ -9,9 +9,8 @@ struct Hotline: AsyncParsableCommand {
     abstract: "Calls become orders; what is overdue becomes a list, a reminder and a report.",
     version: "hotline \(Version.current)",
     subcommands: [
-      Import.self, OrderCommand.self, Remind.self, EventCommand.self, DatabaseCommand.self, ProjectionCommand.self,
-      ProcessCommand.self,
-      Version.self,
+      Import.self, OrderCommand.self, Remind.self, ReportCommand.self, EventCommand.self, DatabaseCommand.self,
+      ProjectionCommand.self, ProcessCommand.self, Version.self,
     ])
 
   static func main() async {

@@ -73,7 +73,7 @@ struct Workplace: Sendable {
       await session.close()
       return result
     } catch {
-      throw Explanation.of(error)
+      throw Explanation.of(error, server: server)
     }
   }
 

@@ -10,6 +10,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderMoved = "order.moved"
   /// ``OrderNoted``
   case orderNoted = "order.noted"
+  /// ``OrderReminderSet``
+  case orderReminderSet = "order.reminder-set"
   /// ``RuleFired``
   case ruleFired = "order.rule-fired"
   /// ``OrderWithdrawn``
@@ -41,6 +43,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.assigned): .orderAssigned
       case .order(.moved): .orderMoved
       case .order(.noted): .orderNoted
+      case .order(.reminderSet): .orderReminderSet
       case .order(.ruleFired): .ruleFired
       case .order(.withdrawn): .orderWithdrawn
       case .order(.reinstated): .orderReinstated

@@ -46,8 +46,8 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
       statement.append(value: value)
     }
 
+    // Without this overload the compiler warns, as of any text, that an optional would show as "Optional(…)".
     /// Adds a value or SQL null as the next bind.
-    // Without it the compiler warns, as of any text, that an optional would show as "Optional(…)".
     public mutating func appendInterpolation<Value: PostgresValue>(_ value: Value?) {
       statement.append(value: value)
     }

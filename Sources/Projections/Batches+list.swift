@@ -73,13 +73,15 @@ extension Batches {
     }
   }
 
-  /// The rows of an import in the order of the file. Needs ``Parties`` and ``OrderBoard`` up to date for the numbers.
+  /// The rows of an import in the order of the file. Needs ``Parties`` and ``OrderBoard`` up to date for the numbers; a
+  /// row that repeats an earlier one has the number of that.
   public static func rows(
     of batch: UUID, on connection: isolated Connection, _ body: (Row) throws -> Void
   ) throws {
     let statement: SQL = """
       select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.number, p.extension
-        from batch_row r left join order_card c on c.no = r.order_no
+        from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
+        left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join phone p on p.party = c.party and p.place = 0
         where r.batch = \(batch) order by r.row
       """
@@ -89,23 +91,8 @@ extension Batches {
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
-          order: order.flatMap { OrderNumber(String($0)) }, sameAs: sameAs.map { Int($0) }, number: phone,
+          order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
           extension: ext))
-    }
-  }
-
-  /// The orders that the rows of an import made in its last run: row → number.
-  public static func orders(
-    of batch: UUID, rows: ClosedRange<Int>, on connection: isolated Connection
-  ) throws -> [Int: OrderNumber] {
-    let found = try connection.query(
-      """
-      select row, order_no from batch_row where batch = \(batch) and outcome = \(RowOutcome.accepted.rawValue)
-        and row between \(Int64(rows.lowerBound)) and \(Int64(rows.upperBound)) and order_no is not null
-      """)
-    return try found.reduce(into: [:]) { orders, row in
-      let (number, order) = try row.decode(Int64.self, Int64.self)
-      orders[Int(number)] = OrderNumber(String(order))
     }
   }
 }

@@ -8,9 +8,13 @@ import Postgres
 public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["batch", "batch_row"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["batch"]
+  /// Tables and indexes.
   public let schema = """
     create table batch (
       id uuid primary key,

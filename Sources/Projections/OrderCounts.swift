@@ -10,9 +10,13 @@ import Postgres
 public struct OrderCounts: Projection {
   /// `order-counts`
   public let name = "order-counts"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["order_count"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table order_count (
       day date not null,

@@ -10,9 +10,13 @@ import Postgres
 public struct Outbox: Projection {
   /// `outbox`
   public let name = "outbox"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["outbox"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table outbox (
       position bigint primary key,
@@ -99,15 +103,15 @@ public struct Outbox: Projection {
         left join order_card c on c.no = o.no left join order_span s on s.no = o.no and s.until_at is null
         where d.delivered_at is null and o.position > \(position) order by o.position limit \(Int64(limit))
       """)
-    return try rows.compactMap { row -> Message? in
+    return try rows.map { row in
       let (
         key, position, number, rule, clock, level, due, planned, fired, recipients, unit, category, title, orderKey
       ) = try row.decode(
         UUID.self, Int64.self, Int64.self, String.self, String.self, Int32.self, Date.self, Date.self, Date.self,
         [String].self, String?.self, String?.self, String?.self, String?.self)
-      guard let no = OrderNumber(String(number)) else { return nil }
       return Message(
-        key: key, position: position, no: no, rule: rule, clock: clock, level: Int(level), dueAt: due,
+        key: key, position: position, no: OrderNumber(stored: number), rule: rule, clock: clock, level: Int(level),
+        dueAt: due,
         plannedFor: planned, firedAt: fired, recipients: recipients, unit: unit, category: category,
         title: title, orderKey: orderKey)
     }

@@ -7,9 +7,13 @@ import Postgres
 public struct Parties: Projection {
   /// `parties`
   public let name = "parties"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["party_card", "phone"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["party"]
+  /// Tables and indexes.
   public let schema = """
     create table party_card (
       id uuid primary key,
@@ -37,7 +41,9 @@ public struct Parties: Projection {
   /// Adds the parties that the page registers.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
     let cards = page.entries.compactMap { entry -> (id: UUID, entry: Page.Entry, party: PartyRegistered)? in
-      guard case .party(.registered(let party)) = entry.event, let id = entry.recorded.stream.partyID else { return nil }
+      guard case .party(.registered(let party)) = entry.event, let id = entry.recorded.stream.partyID else {
+        return nil
+      }
       return (id.uuid, entry, party)
     }
     guard !cards.isEmpty else { return }
@@ -93,7 +99,7 @@ public struct Parties: Projection {
       """)
     return try rows.reduce(into: [:]) { orders, row in
       let (number, order) = try row.decode(String.self, Int64.self)
-      orders[number] = OrderNumber(String(order))
+      orders[number] = OrderNumber(stored: order)
     }
   }
 

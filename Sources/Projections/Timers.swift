@@ -8,9 +8,13 @@ import Postgres
 public struct Timers: Projection {
   /// `timers`
   public let name = "timers"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["timer"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table timer (
       no bigint not null,
@@ -106,16 +110,15 @@ public struct Timers: Projection {
       select no, stream_version, at, due_at, rule, clock, epoch, occurrence, level, recipients from timer
         where \(condition) order by at, no, name limit \(Int64(limit))
       """)
-    return try rows.compactMap { row -> Waiting? in
+    return try rows.map { row in
       let (number, version, at, due, rule, clock, epoch, occurrence, level, recipients) = try row.decode(
         Int64.self, Int32.self, Date.self, Date.self, String.self, String.self, Int32.self, Int32.self, Int32.self,
         [String].self)
-      guard let no = OrderNumber(String(number)) else { return nil }
       let timer = OrderTimer(
         rule: RuleName(rawValue: rule), clock: ClockName(rawValue: clock), epoch: Int(epoch),
         occurrence: Int(occurrence), level: Int(level), due: due, at: at,
         to: recipients.map { RecipientKey(rawValue: $0) })
-      return Waiting(no: no, timer: timer, streamVersion: Int(version))
+      return Waiting(no: OrderNumber(stored: number), timer: timer, streamVersion: Int(version))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Spreadsheets
 import Testing
 
 @testable import CLI

@@ -49,7 +49,8 @@ public struct ImportMap: Sendable {
         reason: "`\(key.string ?? "?")` is not known; it can have \(Self.keys.sorted().joined(separator: ", "))")
     }
     if let target = mapping["as"]?.string, target != "requests" {
-      throw ImportMapProblem(line: mapping["as"]?.mark?.line, reason: "`as: \(target)` cannot be mapped; write `as: requests`")
+      throw ImportMapProblem(
+        line: mapping["as"]?.mark?.line, reason: "`as: \(target)` cannot be mapped; write `as: requests`")
     }
     process = ProcessKey(rawValue: mapping["process"]?.string ?? "request")
     timeZone = try Self.zone(mapping["timeZone"])

@@ -45,7 +45,9 @@ struct ListImport: Sendable {
     options["unit"] = request.unit?.rawValue
     if case .requests(let map) = request.target {
       options["timeZone"] = map.timeZone?.identifier
-      options["channels"] = map.channels.isEmpty ? nil : map.channels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ";")
+      options["channels"] =
+        map.channels.isEmpty
+        ? nil : map.channels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ";")
     }
     return options
   }

@@ -16,6 +16,10 @@ extension Session {
   ) async throws -> ImportSummary {
     let list = try await ListImport(request, in: self)
     try await catchUp([Parties(), OrderBoard()])
+    // What a run would say of a file that is in; the book would call each of its rows a repeat.
+    if let batch = Batch(try await pastEvents(of: list.batchID)), batch.stage == .finished {
+      return list.summary(ofFinished: batch)
+    }
     return list.summary(try await survey(list, progress))
   }
 
@@ -29,11 +33,7 @@ extension Session {
     let list = try await ListImport(request, in: self)
     return try await holding(.importing) {
       try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
-      let events = try await store.read(.batch(list.batchID))
-      let past = try events.compactMap { recorded -> (event: BatchEvent, at: Date)? in
-        guard case .batch(let event) = try codec.decode(recorded) else { return nil }
-        return (event, recorded.occurredAt)
-      }
+      let past = try await pastEvents(of: list.batchID)
       if let batch = Batch(past), batch.stage == .finished {
         return list.summary(ofFinished: batch)
       }
@@ -42,6 +42,14 @@ extension Session {
       try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
       summary.wasResumed = run.isResumed
       return summary
+    }
+  }
+
+  /// What an import, or its undo, has recorded so far.
+  func pastEvents(of batch: UUID) async throws -> [(event: BatchEvent, at: Date)] {
+    try await store.read(.batch(batch)).compactMap { recorded in
+      guard case .batch(let event) = try codec.decode(recorded) else { return nil }
+      return (event, recorded.occurredAt)
     }
   }
 

@@ -32,10 +32,7 @@ extension Session {
     _ id: UUID, at instant: Date, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> UndoSummary {
     try await holding(.importing) {
-      let past = try await store.read(.batch(id)).compactMap { recorded -> (event: BatchEvent, at: Date)? in
-        guard case .batch(let event) = try codec.decode(recorded) else { return nil }
-        return (event, recorded.occurredAt)
-      }
+      let past = try await pastEvents(of: id)
       guard let batch = Batch(past) else { throw OfficeError.noSuchBatch(id.uuidString.lowercased(), candidates: []) }
       guard batch.stage != .undone else { throw OfficeError.alreadyUndone(id) }
       let generation = batch.started.generation

@@ -48,7 +48,8 @@ enum DurableFile {
     defer { close(descriptor) }
     var rest = [UInt8](data)[...]
     while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { bytes in unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
+      let count = unsafe rest.withUnsafeBytes { bytes in unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      }
       guard count > 0 else { throw failure("cannot write", temporary) }
       rest = rest.dropFirst(count)
     }

@@ -15,9 +15,9 @@ struct EventCommand: AsyncParsableCommand {
       discussion: """
         Examples:
           hotline event list --since 1000 --limit 20
-          hotline event list --stream order-10000013 --format ndjson
+          hotline event list --stream order-10000012 --format ndjson
         """)
-    @Option(help: "Only events of a stream, as order-10000013.") var stream: String?
+    @Option(help: "Only events of a stream, as order-10000012.") var stream: String?
     @Option(help: ArgumentHelp("Only events after this position.", valueName: "pos")) var since: Int64 = 0
     @Option(help: "At most so many.") var limit: Int?
     @OptionGroup var output: OutputOptions

@@ -39,9 +39,10 @@ struct ImportReport {
     ListColumn("accepted", Text(zh: "接收", en: "accepted"), .integer),
     ListColumn("rejected", Text(zh: "拒绝", en: "rejected"), .integer),
     ListColumn("duplicates", Text(zh: "重复", en: "duplicates"), .integer),
-    ListColumn("skipped", Text(zh: "跳过（空行、合计、说明）", en: "skipped (blank, totals, notes)"), .integer),
     ListColumn("events", Text(zh: "新增事件", en: "events added"), .integer),
     ListColumn("rejects", Text(zh: "拒绝的行", en: "rejected rows")),
+    // Scripts read the keys up to here in this order; what came later stands behind them.
+    ListColumn("skipped", Text(zh: "跳过（空行、合计、说明）", en: "skipped (blank, totals, notes)"), .integer),
     ListColumn("alreadyImported", Text(zh: "此前已导入", en: "imported before"), .flag),
   ]
 
@@ -50,8 +51,8 @@ struct ImportReport {
     return [
       .code(summary.batch.map { output.isTable ? shortID($0) : $0.uuidString.lowercased() }), .text(summary.file),
       .text(summary.sheet), .text(summary.encoding), .integer(counts.rows), .integer(counts.accepted),
-      .integer(counts.rejected), .integer(counts.duplicates), .integer(counts.skipped), .integer(summary.events),
-      .text(summary.rejectsPath), .flag(summary.wasThere),
+      .integer(counts.rejected), .integer(counts.duplicates), .integer(summary.events),
+      .text(summary.rejectsPath), .integer(counts.skipped), .flag(summary.wasThere),
     ]
   }
 

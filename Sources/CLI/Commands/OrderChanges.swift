@@ -21,6 +21,8 @@ extension OrderCommand {
     @Option(help: "Where it is.") var address: String?
     @Option(help: "What was said.") var text: String?
     @Option(parsing: .unconditional, help: "When it was promised.") var due: InstantArgument?
+    @Option(parsing: .unconditional, help: "Remind whoever has it at this instant, should it be unfinished.")
+    var remind: InstantArgument?
     @Option(help: "The unit that gets it.") var unit: String?
     @Option(help: "The caller's number.") var phone: String?
     @Option(help: "The caller's name.") var name: String?
@@ -39,6 +41,7 @@ extension OrderCommand {
         order.address = address
         order.text = text
         order.promise = due?.date(in: zone, now: workplace.now)
+        order.remindAt = remind?.date(in: zone, now: workplace.now)
         order.unit = unit.flatMap { UnitKey($0) }
         order.phone = phone
         order.name = name
@@ -54,9 +57,9 @@ extension OrderCommand {
       abstract: "Give an order to a unit.",
       discussion: """
         Example:
-          hotline order assign 10000013 --unit repairs --staff chen
+          hotline order assign 10000012 --unit repairs --staff chen
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "The unit that gets it.") var unit: String
     @Option(help: "The member of staff.") var staff: String?
     @OptionGroup var change: ChangeOptions
@@ -74,11 +77,11 @@ extension OrderCommand {
         A wrong or impossible action is answered with those that are possible.
 
         Examples:
-          hotline order act 10000013 dispatch --unit repairs
-          hotline order act 10000013 finish --set result="Valve replaced"
-          hotline order act 10000013 close --dry-run
+          hotline order act 10000012 dispatch --unit repairs
+          hotline order act 10000012 finish --set result="Valve replaced"
+          hotline order act 10000012 close --dry-run
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "The action: dispatch, sign, finish, close …") var action: String
     @Option(help: "The unit that gets it, where the action assigns.") var unit: String?
     @Option(name: .customLong("set"), help: ArgumentHelp("A field of the action.", valueName: "name=text"))
@@ -105,13 +108,31 @@ extension OrderCommand {
       commandName: "note", abstract: "Write something down on an order.",
       discussion: """
         Example:
-          hotline order note 10000013 "Caller rang again, asks for the evening"
+          hotline order note 10000012 "Caller rang again, asks for the evening"
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Argument(help: "What to write down.") var text: String
     @OptionGroup var change: ChangeOptions
 
     func run() async throws { try await change.perform(.note(text), on: no) }
+  }
+}
+
+extension OrderCommand {
+  struct Reminder: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "remind", abstract: "Have whoever has an order reminded of it, should it be unfinished then.",
+      discussion: """
+        Example:
+          hotline order remind 10000013 --at 2026-12-01T09:00
+        """)
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
+    @Option(parsing: .unconditional, help: "When: 2026-12-01T09:00, +2h …") var at: InstantArgument
+    @OptionGroup var change: ChangeOptions
+
+    func run() async throws {
+      try await change.perform(on: no) { zone, now in .remind(at: at.date(in: zone, now: now)) }
+    }
   }
 }
 
@@ -124,10 +145,18 @@ struct ChangeOptions: ParsableArguments, Sendable {
 
   /// Does a command on an order and shows the events.
   func perform(_ command: Domain.OrderCommand, on no: OrderNumber) async throws {
+    try await perform(on: no) { _, _ in command }
+  }
+
+  /// The same for a command that names an instant.
+  func perform(
+    on no: OrderNumber, _ command: @Sendable (_ zone: TimeZone, _ now: Date) -> Domain.OrderCommand
+  ) async throws {
     let workplace = Workplace(output)
     try await workplace.sitting { session in
       let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-      let outcome = try await session.perform(command, on: no, at: workplace.now, isRehearsal: isRehearsal)
+      let outcome = try await session.perform(
+        command(zone, workplace.now), on: no, at: workplace.now, isRehearsal: isRehearsal)
       try show(outcome, workplace, zone)
     }
   }

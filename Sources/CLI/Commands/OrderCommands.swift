@@ -8,7 +8,10 @@ import Projections
 struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "List orders, look into one, open and move them.",
-    subcommands: [List.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self])
+    subcommands: [
+      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self,
+      Reminder.self,
+    ])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,16 +27,10 @@ struct OrderCommand: AsyncParsableCommand {
           hotline order list --sort due --desc --format ndjson
         """)
     @Flag(help: "Only overdue orders, the longest overdue first.") var overdue = false
-    @Option(help: "Only orders of a process.") var process: String?
-    @Option(help: "Only orders of a unit.") var unit: String?
-    @Option(help: "Only orders in a state.") var state: String?
-    @Option(help: "Only orders of a kind of state: open, done, closed, cancelled.") var kind: StateKind?
-    @Option(help: "Only orders of a category.") var category: String?
-    @Option(help: "Only orders of a campaign.") var campaign: String?
-    @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
-    var asOf: InstantArgument?
+    @OptionGroup var filter: BoardFilter
     @Option(help: "At most so many.") var limit: Int?
-    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort: BoardQuery.Sort?
+    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort:
+      BoardQuery.Sort?
     @Flag(name: .customLong("desc"), help: "The largest first.") var isDescending = false
     @OptionGroup var output: OutputOptions
 
@@ -46,9 +43,14 @@ struct OrderCommand: AsyncParsableCommand {
       try await workplace.sitting { session in
         let definitions = try await session.definitions()
         let zone = output.zone(office: definitions.calendar.timeZone)
-        let query = query(asOf: asOf?.date(in: zone, now: workplace.now) ?? workplace.now)
+        var query = filter.query(in: zone, now: workplace.now)
+        query.overdueOnly = overdue
+        query.sort = sort ?? (overdue ? .due : .no)
+        query.isDescending = isDescending
+        query.limit = limit
         try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
         let words = BoardWords(definitions, output, workplace.console.language)
+        let asked = query
         let (options, console) = (output, workplace.console)
         let title = overdue ? Text(zh: "逾期工单", en: "overdue orders") : Text(zh: "工单", en: "orders")
         var clock = WallClock(zone: zone)
@@ -58,26 +60,12 @@ struct OrderCommand: AsyncParsableCommand {
         let count = try await session.connection.run { connection in
           let listing = try Listing(
             title: title, columns: BoardWords.columns, options: options, console: console, zone: zone, notes: [note])
-          try OrderBoard.list(query, on: connection) { row in try listing.append(words.row(row)) }
+          try OrderBoard.list(asked, on: connection) { row in try listing.append(words.row(row)) }
           try listing.finish()
           return listing.count
         }
-        if count == 0, let unit { try await hintAtUnits(unit, session, console) }
+        if count == 0, let unit = filter.unit { try await hintAtUnits(unit, session, console) }
       }
-    }
-
-    private func query(asOf instant: Date) -> BoardQuery {
-      var query = BoardQuery(asOf: instant, sort: sort ?? (overdue ? .due : .no))
-      query.overdueOnly = overdue
-      query.process = process
-      query.unit = unit
-      query.state = state
-      query.kind = kind
-      query.category = category
-      query.campaign = campaign
-      query.isDescending = isDescending
-      query.limit = limit
-      return query
     }
 
     private func hintAtUnits(_ unit: String, _ session: Session, _ console: Console) async throws {
@@ -90,15 +78,57 @@ struct OrderCommand: AsyncParsableCommand {
     }
   }
 
+  struct Count: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Count orders by state, unit, category …, now or as of any instant.",
+      discussion: """
+        The same instant always gives the same counts, unless somebody records later what happened before it.
+
+        Examples:
+          hotline order count --by state
+          hotline order count --by unit --as-of 2015-04-01T18:00 --format json
+        """)
+    @Option(help: "state, kind, unit, category, process, channel or campaign.") var by: OrderBoard.CountKey = .state
+    @OptionGroup var filter: BoardFilter
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let query = filter.query(in: zone, now: workplace.now)
+        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+        let key = by
+        let counts = try await session.connection.run { connection in
+          try OrderBoard.count(query, by: key, on: connection)
+        }
+        var clock = WallClock(zone: zone)
+        let time = clock.text(query.asOf, .minute)
+        let listing = try Listing(
+          title: Text(zh: "分组", en: "groups"),
+          columns: [
+            ListColumn(by.rawValue, Text(by.rawValue)),
+            ListColumn("orders", Text(zh: "工单", en: "orders"), .integer),
+            ListColumn("overdue", Text(zh: "逾期", en: "overdue"), .integer),
+          ], options: output, console: workplace.console, zone: zone,
+          notes: [Text(zh: "截至 \(time)", en: "as of \(time)")(workplace.console.language)])
+        for count in counts {
+          try listing.append([.text(count.value), .integer(count.orders), .integer(count.overdue)])
+        }
+        try listing.finish()
+      }
+    }
+  }
+
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show one order.",
       discussion: """
         Examples:
-          hotline order show 10000013
-          hotline order show 10000013 --as-of 2015-04-01 --format json
+          hotline order show 10000012
+          hotline order show 10000012 --as-of 2015-04-01 --format json
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 
@@ -124,9 +154,9 @@ struct OrderCommand: AsyncParsableCommand {
       abstract: "Show what happened to an order: its events.",
       discussion: """
         Example:
-          hotline order history 10000013
+          hotline order history 10000012
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -144,10 +174,31 @@ struct OrderCommand: AsyncParsableCommand {
   }
 }
 
-extension OrderNumber: ExpressibleByArgument {
-  /// As typed; spaces and dashes do not matter, a wrong digit does.
-  public init?(argument: String) { self.init(argument) }
+/// Which orders, and as of when: what every look at the board takes.
+struct BoardFilter: ParsableArguments, Sendable {
+  @Option(help: "Only orders of a process.") var process: String?
+  @Option(help: "Only orders of a unit.") var unit: String?
+  @Option(help: "Only orders in a state.") var state: String?
+  @Option(help: "Only orders of a kind of state: open, done, closed, cancelled.") var kind: StateKind?
+  @Option(help: "Only orders of a category.") var category: String?
+  @Option(help: "Only orders of a campaign.") var campaign: String?
+  @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
+  var asOf: InstantArgument?
+  @Option(help: "Only orders with this in their title, key or category.") var search: String?
+
+  func query(in zone: TimeZone, now: Date) -> BoardQuery {
+    var query = BoardQuery(asOf: asOf?.date(in: zone, now: now) ?? now)
+    query.process = process
+    query.unit = unit
+    query.state = state
+    query.kind = kind
+    query.category = category
+    query.campaign = campaign
+    query.search = search
+    return query
+  }
 }
 
 extension BoardQuery.Sort: ExpressibleByArgument {}
+extension OrderBoard.CountKey: ExpressibleByArgument {}
 extension StateKind: ExpressibleByArgument {}

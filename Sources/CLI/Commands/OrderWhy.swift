@@ -9,9 +9,9 @@ extension OrderCommand {
       abstract: "Explain how an order's due time came to be.",
       discussion: """
         Example:
-          hotline order why 10000013
+          hotline order why 10000012
         """)
-    @Argument(help: "The order's number.") var no: OrderNumber
+    @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(parsing: .unconditional, help: "Judge whether it is overdue as of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 
@@ -82,11 +82,12 @@ struct DueStory {
 
     say(
       "工单 \(order.no)，流程 \(order.process) 第 \(order.processVersion) 版，状态 \(order.state)（\(order.kind.rawValue)）",
-      "order \(order.no), process \(order.process) version \(order.processVersion), state \(order.state) (\(order.kind.rawValue))")
+      "order \(order.no), process \(order.process) version \(order.processVersion), state \(order.state) (\(order.kind.rawValue))"
+    )
     say("时间按 \(zone.identifier)", "times in \(zone.identifier)")
     say("登记于 \(time(order.openedAt))", "opened \(time(order.openedAt))")
-    if order.clocks.isEmpty { say("没有计时", "no clock ever ran") }
-    for run in order.clocks { lines += explain(run, &clock) }
+    if order.clocks.allSatisfy({ $0.due == nil }) { say("没有计时", "no clock ever ran") }
+    for run in order.clocks where run.due != nil { lines += explain(run, &clock) }
     if let finished = order.finishedAt {
       say("办结于 \(time(finished))", "finished \(time(finished))")
     }
@@ -118,11 +119,11 @@ struct DueStory {
       case nil: Text(zh: "未定义", en: "not defined")
       }
     let started = clock.text(run.startedAt, .minute)
-    let due = run.due.map { clock.text($0, .minute) }
+    let due = run.due.map { clock.text($0, .minute) } ?? ""
     var lines = [
       Text(
-        zh: "计时 \(run.clock)：\(target.zh)，自 \(started) 起，到 \(due ?? "未给定")",
-        en: "clock \(run.clock): \(target.en), started \(started), due \(due ?? "never: no time was given")")(language)
+        zh: "计时 \(run.clock)：\(target.zh)，自 \(started) 起，到 \(due)",
+        en: "clock \(run.clock): \(target.en), started \(started), due \(due)")(language)
     ]
     if run.isProvisional {
       lines.append(

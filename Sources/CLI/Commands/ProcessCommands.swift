@@ -19,7 +19,10 @@ struct ProcessCommand: AsyncParsableCommand {
   static func read(_ file: String) throws -> String {
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw Failure(
-        .usage, Text(zh: "\(file)：无法读取；文件名是否正确，是否为 UTF-8？", en: "\(file) cannot be read; is the name right, and is it UTF-8 text?"))
+        .usage,
+        Text(
+          zh: "\(file)：无法读取；文件名是否正确，是否为 UTF-8？", en: "\(file) cannot be read; is the name right, and is it UTF-8 text?")
+      )
     }
     return text
   }
@@ -49,7 +52,9 @@ struct ProcessCommand: AsyncParsableCommand {
         Workplace(output).console.say(
           Text(
             zh: "\(file)：流程 \(process.key)，\(process.states.count) 个状态，\(process.actions.count) 个动作，没有问题",
-            en: "\(file): process \(process.key), \(process.states.count) states, \(process.actions.count) actions, no problems"))
+            en:
+              "\(file): process \(process.key), \(process.states.count) states, \(process.actions.count) actions, no problems"
+          ))
       } catch {
         throw ProcessCommand.failure(error, in: file)
       }
@@ -75,9 +80,12 @@ struct ProcessCommand: AsyncParsableCommand {
       }
       workplace.console.say(
         isNew
-          ? Text(zh: "流程 \(process.key) 第 \(process.version) 版已发布", en: "process \(process.key): version \(process.version) is published")
+          ? Text(
+            zh: "流程 \(process.key) 第 \(process.version) 版已发布",
+            en: "process \(process.key): version \(process.version) is published")
           : Text(
-            zh: "流程 \(process.key) 第 \(process.version) 版已是此内容", en: "process \(process.key): version \(process.version) says this already"))
+            zh: "流程 \(process.key) 第 \(process.version) 版已是此内容",
+            en: "process \(process.key): version \(process.version) says this already"))
     }
   }
 

@@ -27,22 +27,32 @@ struct Remind: AsyncParsableCommand {
     ]
   }
 
-  /// Lists what fires by an instant.
+  /// Lists what fires by an instant; what would only be recorded as skipped is counted, unless all is asked for.
   static func listPlan(
-    until instant: Date, _ session: Session, _ workplace: Workplace, _ output: OutputOptions, _ zone: TimeZone
+    until instant: Date, includesSkipped: Bool, _ session: Session, _ workplace: Workplace, _ output: OutputOptions,
+    _ zone: TimeZone
   ) async throws {
     let listing = try Listing(
       title: Text(zh: "提醒", en: "reminders"), columns: columns, options: output, console: workplace.console,
       zone: zone)
-    try await session.plannedFirings(until: instant) { try listing.append(row($0)) }
+    var skipped = 0
+    try await session.plannedFirings(until: instant) { firing in
+      if firing.outcome == .skipped { skipped += 1 }
+      if firing.outcome == .fired || includesSkipped { try listing.append(row(firing)) }
+    }
     try listing.finish()
+    guard skipped > 0, !includesSkipped else { return }
+    workplace.console.say(
+      Text(
+        zh: "另有 \(grouped(skipped)) 条届时已过去三天以上：只记录，不发送（--all 列出）",
+        en: "\(grouped(skipped)) more are over three days past by then: recorded, told to nobody (--all lists them)"))
   }
 
   struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List what will fire if nothing moves.",
       discussion: """
-        Rules whose time is more than three days past at that instant would be skipped: recorded, told to nobody.
+        Rules whose time is more than three days past at that instant are recorded as skipped and told to nobody.
 
         Examples:
           hotline remind plan --until +7d
@@ -50,6 +60,7 @@ struct Remind: AsyncParsableCommand {
         """)
     @Option(parsing: .unconditional, help: "Up to this instant; a week from now where not given.")
     var until: InstantArgument?
+    @Flag(help: "Also what is too long past to be told to anybody.") var all = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -57,7 +68,7 @@ struct Remind: AsyncParsableCommand {
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let instant = until?.date(in: zone, now: workplace.now) ?? workplace.now.addingTimeInterval(7 * 86_400)
-        try await Remind.listPlan(until: instant, session, workplace, output, zone)
+        try await Remind.listPlan(until: instant, includesSkipped: all, session, workplace, output, zone)
       }
     }
   }
@@ -86,7 +97,7 @@ struct Remind: AsyncParsableCommand {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
         guard !isRehearsal else {
-          return try await Remind.listPlan(until: instant, session, workplace, output, zone)
+          return try await Remind.listPlan(until: instant, includesSkipped: false, session, workplace, output, zone)
         }
         let folder = spool ?? workplace.spool
         let gateway: any MessageGateway =
@@ -115,7 +126,9 @@ struct Remind: AsyncParsableCommand {
         throw Failure(
           Text(
             zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure)；下次运行会重试",
-            en: "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again"))
+            en:
+              "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again")
+        )
       }
     }
   }

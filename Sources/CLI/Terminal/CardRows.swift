@@ -1,5 +1,5 @@
-import Spreadsheets
 import Foundation
+import Spreadsheets
 
 /// A single result for people: one line a field, the headings in a column of their own.
 final class CardRows: RowWriter {

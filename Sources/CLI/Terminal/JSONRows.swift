@@ -31,7 +31,7 @@ final class JSONRows: RowWriter {
       sink.buffer.append(open)
       open = UInt8(ascii: ",")
       sink.buffer.append(contentsOf: key)
-      append(value)
+      Self.append(value, &clock, to: &sink.buffer)
     }
     sink.buffer.append(UInt8(ascii: "}"))
     if layout != .array { sink.buffer.append(UInt8(ascii: "\n")) }
@@ -43,20 +43,21 @@ final class JSONRows: RowWriter {
     try sink.finish()
   }
 
-  private func append(_ value: Value) {
+  /// One value as JSON.
+  static func append(_ value: Value, _ clock: inout WallClock, to bytes: inout [UInt8]) {
     switch value {
-    case .none: sink.buffer.append(contentsOf: "null".utf8)
-    case .text(let text), .code(let text): Self.appendString(text, to: &sink.buffer)
-    case .integer(let number): ValueBytes.append(number, to: &sink.buffer)
+    case .none: bytes.append(contentsOf: "null".utf8)
+    case .text(let text), .code(let text): appendString(text, to: &bytes)
+    case .integer(let number): ValueBytes.append(number, to: &bytes)
     case .decimal(let number, let places):
       // JSON has no infinity and no NaN (RFC 8259, 6).
-      if !ValueBytes.append(number, places: places, to: &sink.buffer) { sink.buffer.append(contentsOf: "null".utf8) }
+      if !ValueBytes.append(number, places: places, to: &bytes) { bytes.append(contentsOf: "null".utf8) }
     case .instant(let date):
-      sink.buffer.append(UInt8(ascii: "\""))
-      clock.append(date, .iso, to: &sink.buffer)
-      sink.buffer.append(UInt8(ascii: "\""))
-    case .flag(let flag): ValueBytes.append(flag, to: &sink.buffer)
-    case .json(let json): sink.buffer.append(contentsOf: json.utf8)
+      bytes.append(UInt8(ascii: "\""))
+      clock.append(date, .iso, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    case .flag(let flag): ValueBytes.append(flag, to: &bytes)
+    case .json(let json): bytes.append(contentsOf: json.utf8)
     }
   }
 

@@ -1,5 +1,5 @@
-import Spreadsheets
 import Foundation
+import Spreadsheets
 
 /// Rows as a table for people. The first 1,000 decide the widths and wait for that; the others stream.
 ///

@@ -19,6 +19,9 @@ public struct OrderNumber: Sendable, Hashable {
     value = body * 10 + Self.checkDigit(of: body)
   }
 
+  /// From a read model, which got it from the log: not checked again.
+  public init(stored value: Int64) { self.value = Int(value) }
+
   /// From what a person typed: spaces, dashes and full-width digits are fine.
   public init(parsing typed: String) throws(OrderNumberError) {
     var value = 0

@@ -19,7 +19,7 @@ extension Order {
       return isWithdrawn ? [] : [.withdrawn(OrderWithdrawn(generation: generation))]
     case .reinstate(let generation):
       return isWithdrawn ? [.reinstated(OrderReinstated(generation: generation))] : []
-    case .assign, .act, .note:
+    case .assign, .act, .note, .remind:
       guard !isWithdrawn else { throw .withdrawn }
     }
     switch command {
@@ -32,6 +32,9 @@ extension Order {
     case .note(let text):
       guard text.contains(where: { !$0.isWhitespace }) else { throw .emptyNote }
       return [.noted(OrderNoted(text: text))]
+    case .remind(let instant):
+      guard !kind.isFinished else { throw .finished(state, possible: possibleActions(in: process)) }
+      return [.reminderSet(OrderReminderSet(at: instant))]
     case .withdraw, .reinstate:
       return []
     }

@@ -40,6 +40,8 @@ public struct Order: Sendable, Equatable, Codable {
   public private(set) var isWithdrawn = false
   /// How often each action was done, for actions that may be done only so often.
   public private(set) var actionCounts: [String: Int] = [:]
+  /// When somebody asked to be reminded of it, in the order in which they asked.
+  public private(set) var reminders: [Date] = []
   /// The names of the timers that are done with.
   public private(set) var fired: Set<String> = []
 
@@ -82,6 +84,8 @@ public struct Order: Sendable, Equatable, Codable {
         dueWhenFinished = nil
       }
       turnClocks(at: instant, process: process, calendar: calendar)
+    case .reminderSet(let reminder):
+      reminders.append(reminder.at)
     case .ruleFired(let firing):
       fired.insert(firing.timerName)
     case .withdrawn:

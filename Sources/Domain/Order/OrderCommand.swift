@@ -8,6 +8,8 @@ public enum OrderCommand: Sendable {
   case act(ActionKey, main: UnitKey?, words: [String: String])
   /// Write something down.
   case note(String)
+  /// Be reminded of it, should it be unfinished then.
+  case remind(at: Date)
   /// Take it off all lists, because the import that opened it is undone.
   case withdraw(generation: Int)
   /// Bring it back, because the import is run again.

@@ -10,6 +10,8 @@ public enum OrderEvent: Sendable, Equatable {
   case moved(OrderMoved)
   /// Somebody wrote something down.
   case noted(OrderNoted)
+  /// Somebody asked to be reminded of it.
+  case reminderSet(OrderReminderSet)
   /// A rule of its process fired, or was skipped because it was long past.
   case ruleFired(RuleFired)
   /// The import that opened it was undone.
@@ -136,6 +138,15 @@ public struct OrderNoted: Sendable, Equatable, Codable {
 
   /// A note.
   public init(text: String?) { self.text = text }
+}
+
+/// Somebody asked to be reminded of the order, should it be unfinished then.
+public struct OrderReminderSet: Sendable, Equatable, Codable {
+  /// When.
+  public var at: Date
+
+  /// A reminder of one's own.
+  public init(at instant: Date) { at = instant }
 }
 
 /// The import that opened the order was undone.

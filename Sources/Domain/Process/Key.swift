@@ -57,7 +57,12 @@ public typealias RoleKey = Key<Role>
 public typealias RecipientKey = Key<Recipient>
 
 /// What a person fills in. Any key goes until forms are data too.
-public enum Field {}
+public enum Field {
+  /// What can be said at the opening of an order.
+  public static let ofOpening: [FieldKey] = [
+    "title", "category", "text", "address", "phone", "name", "unit", "due", "key",
+  ]
+}
 
 /// What a person or program is allowed to do.
 public enum Role {

@@ -8,6 +8,8 @@ public struct Process: Sendable, Equatable {
   public let version: Int
   /// What people call it.
   public let labels: Labels
+  /// What must be said before an order opens; a table of history is taken in without.
+  public let needs: [FieldKey]
   /// Where an order opens.
   public let initial: StateKey
   /// In the order written.

@@ -17,7 +17,7 @@ struct ProcessDraft {
 
   /// The process, worth something only when no problems were found.
   mutating func read(_ place: Place, key expected: ProcessKey?, version: Int) -> Process? {
-    let known = ["process", "labels", "initial", "states", "actions", "clocks", "rules"]
+    let known = ["process", "labels", "needs", "initial", "states", "actions", "clocks", "rules"]
     guard let fields = reader.fields(of: place, known: known, later: ["form": "a form"]) else { return nil }
 
     let key = reader.required("process", of: fields, in: place, example: "complaint").flatMap {
@@ -42,7 +42,8 @@ struct ProcessDraft {
     guard let initial else { return nil }
 
     let process = Process(
-      key: key ?? expected ?? "process", version: version, labels: reader.labels(fields), initial: initial,
+      key: key ?? expected ?? "process", version: version, labels: reader.labels(fields),
+      needs: fields["needs"].map { reader.references($0, to: "field", in: Field.ofOpening) } ?? [], initial: initial,
       states: states, actions: actions, clocks: clocks, rules: rules)
     if isWhole { check(process, stateEntries, clockEntries) }
     return process

@@ -3,8 +3,11 @@ public enum ShippedProcesses {
   /// Key and YAML source of each, in the order of their keys. They compile; a test says so.
   public static let all: [(key: ProcessKey, yaml: String)] = [
     ("complaint", text(PackageResources.complaint_yaml)),
+    ("criticism", text(PackageResources.criticism_yaml)),
     ("outreach", text(PackageResources.outreach_yaml)),
+    ("report", text(PackageResources.report_yaml)),
     ("request", text(PackageResources.request_yaml)),
+    ("suggestion", text(PackageResources.suggestion_yaml)),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String {

@@ -19,6 +19,8 @@ public struct BoardQuery: Sendable {
   public var category: String?
   /// Only orders of a campaign.
   public var campaign: String?
+  /// Only orders whose title, key or category has this in it, whatever the case of its letters.
+  public var search: String?
   /// Only this order.
   public var no: OrderNumber?
   /// In which order.

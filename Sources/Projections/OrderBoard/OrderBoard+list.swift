@@ -17,11 +17,11 @@ extension OrderBoard {
       ) = try row.decode(
         Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
         String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
-      guard let no = OrderNumber(String(number)) else { return }
       let stateKind = StateKind(rawValue: kind) ?? .open
       try body(
         BoardRow(
-          no: no, key: key, process: ProcessKey(rawValue: process), processVersion: Int(processVersion),
+          no: OrderNumber(stored: number), key: key, process: ProcessKey(rawValue: process),
+          processVersion: Int(processVersion),
           category: category, title: title, state: StateKey(rawValue: state), kind: stateKind,
           unit: unit, channel: channel, campaign: campaign, openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
           isOverdue: Overdue.holds(
@@ -53,7 +53,7 @@ extension OrderBoard {
       "select key, no from order_card where process = \(process.rawValue) and key = any(\(keys))")
     return try rows.reduce(into: [:]) { numbers, row in
       let (key, no) = try row.decode(String.self, Int64.self)
-      numbers[key] = OrderNumber(String(no))
+      numbers[key] = OrderNumber(stored: no)
     }
   }
 
@@ -77,7 +77,7 @@ extension OrderBoard {
       """
   }
 
-  private static func conditions(_ query: BoardQuery) -> SQL {
+  static func conditions(_ query: BoardQuery) -> SQL {
     var sql: SQL = "s.from_at <= \(query.asOf)"
     // The rule of Domain/Order/Overdue.swift: opened by then (from_at), due before then, not finished by then (kind).
     if query.overdueOnly { sql += " and s.kind = 'open' and s.due_at < \(query.asOf)" }
@@ -87,6 +87,10 @@ extension OrderBoard {
     if let kind = query.kind { sql += " and s.kind = \(kind.rawValue)" }
     if let category = query.category { sql += " and c.category = \(category)" }
     if let campaign = query.campaign { sql += " and c.campaign = \(campaign)" }
+    if let search = query.search {
+      sql += " and (strpos(lower(c.title), lower(\(search))) > 0 or strpos(lower(c.key), lower(\(search))) > 0"
+      sql += " or strpos(lower(c.category), lower(\(search))) > 0)"
+    }
     if let no = query.no { sql += " and c.no = \(Int64(no.value))" }
     return sql
   }

@@ -11,9 +11,13 @@ import Postgres
 public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
+  /// Raised when the tables or their meaning change.
   public let version = 1
+  /// What it owns.
   public let tables = ["order_card", "order_span"]
+  /// What it listens to.
   public let categories: Set<Substring> = ["order"]
+  /// Tables and indexes.
   public let schema = """
     create table order_card (
       no bigint primary key,

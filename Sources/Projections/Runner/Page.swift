@@ -72,7 +72,8 @@ public struct Page: Sendable {
     return order.compactMap { stream in
       let before = earlier[stream] ?? []
       let all = before + (here[stream] ?? [])
-      guard let no = stream.orderNumber, let last = all.last, let after = OrderHistory(all.compactMap(\.orderEntry)) else {
+      guard let no = stream.orderNumber, let last = all.last, let after = OrderHistory(all.compactMap(\.orderEntry))
+      else {
         return nil
       }
       return TouchedOrder(
@@ -85,7 +86,9 @@ public struct Page: Sendable {
 extension Page.Entry {
   fileprivate var changesLife: Bool {
     switch event {
-    case .order(.opened), .order(.assigned), .order(.moved), .order(.withdrawn), .order(.reinstated): true
+    case .order(.opened), .order(.assigned), .order(.moved), .order(.reminderSet), .order(.withdrawn),
+      .order(.reinstated):
+      true
     case .order(.noted), .order(.ruleFired), .party, .unit, .batch, .definition, .numbering: false
     }
   }

@@ -34,7 +34,7 @@ struct ColumnWidths {
       case .integer: sign + digits + (digits - 1) / 3
       case .decimal(let places): sign + digits + (digits - 1) / 3 + (places > 0 ? places + 1 : 0)
       case .percent: sign + digits + 5
-      case .plain, .code, .day, .dateTime, .title, .subtitle, .header: sign + digits
+      case .plain, .text, .remark, .code, .day, .dateTime, .title, .subtitle, .header: sign + digits
       }
     widen(column, to: width)
   }

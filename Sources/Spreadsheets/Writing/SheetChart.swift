@@ -12,7 +12,8 @@ struct SheetChart {
 
   /// Draws it over sheet rows, with its corner in a cell.
   func insert(
-    into sheet: UnsafeMutablePointer<lxw_worksheet>, named name: String, headings: [String], rows: ClosedRange<Int>,
+    into sheet: UnsafeMutablePointer<lxw_worksheet>, named name: String, columns: [OutputColumn],
+    rows: ClosedRange<Int>,
     row: Int, column: Int, pen: Pen
   ) -> lxw_error {
     guard !series.isEmpty else { return LXW_NO_ERROR }
@@ -21,9 +22,13 @@ struct SheetChart {
     unsafe chart_title_set_name(chart, title)
     for values in series {
       guard let line = unsafe chart_add_series(chart, nil, nil) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
-      unsafe chart_series_set_name(line, headings[values])
+      unsafe chart_series_set_name(line, columns[values].heading)
       unsafe chart_series_set_categories(line, name, first, UInt16(categories), last, UInt16(categories))
       unsafe chart_series_set_values(line, name, first, UInt16(values), last, UInt16(values))
+    }
+    if columns[categories].kind == .day {
+      // Without it LibreOffice shows the days' serial numbers.
+      unsafe chart_axis_set_num_format(chart.pointee.x_axis, "yyyy-mm-dd")
     }
     let legend = series.count == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
     unsafe chart_legend_set_position(chart, UInt8(legend.rawValue))

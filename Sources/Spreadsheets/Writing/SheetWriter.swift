@@ -99,8 +99,13 @@ struct SheetWriter {
       let (prepared, isCut) = ExcelText.prepared(text)
       if isCut { cutTextCount += 1 }
       widths.widen(column, to: prepared)
-      try unsafe write(
-        prepared, row: nextRow, column: column, format: pen.format(kind == .code ? .code : .plain, emphasis))
+      let style: CellStyle =
+        switch kind {
+        case .text, .date, .dateTime, .day: .text
+        case .code: .code
+        case .integer, .decimal, .percent: .remark
+        }
+      try unsafe write(prepared, row: nextRow, column: column, format: pen.format(style, emphasis))
     case .integer(let value) where kind == .code:
       widths.widen(column, to: String(value).utf8.count)
       try unsafe write(String(value), row: nextRow, column: column, format: pen.format(.code, emphasis))
@@ -179,7 +184,7 @@ extension SheetWriter {
       let (row, column) = chart.place == .beside ? (headerRow + above, columns.count + 1) : (nextRow + 1 + above, 0)
       try check(
         unsafe chart.insert(
-          into: sheet, named: name, headings: columns.map(\.heading), rows: first...last, row: row, column: column,
+          into: sheet, named: name, columns: columns, rows: first...last, row: row, column: column,
           pen: pen))
     }
   }
@@ -191,7 +196,7 @@ extension SheetWriter {
     for (column, output) in columns.enumerated() {
       let row = UInt32(nextRow)
       guard output.isTotalled else {
-        let format = unsafe pen.format(.plain, .total)
+        let format = unsafe pen.format(.text, .total)
         if isLabelled {
           try check(unsafe worksheet_write_blank(sheet, row, UInt16(column), format))
         } else {

@@ -3,6 +3,10 @@ import CXlsxWriter
 /// How a cell is shown.
 enum CellStyle: Hashable {
   case plain
+  /// Words, set off from a number that ends before them.
+  case text
+  /// Words in a column of numbers, as `n/a`: where the numbers are.
+  case remark
   case code
   case integer
   case decimal(Int)
@@ -16,7 +20,7 @@ enum CellStyle: Hashable {
   /// The number format.
   var code: String? {
     switch self {
-    case .plain, .title, .subtitle, .header: nil
+    case .plain, .text, .remark, .title, .subtitle, .header: nil
     case .code: "@"
     case .integer: "#,##0"
     case .decimal(let places): places > 0 ? "#,##0." + String(repeating: "0", count: places) : "#,##0"
@@ -68,7 +72,9 @@ struct WorkbookFormats {
       unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
       unsafe format_set_text_wrap(format)
     case .day, .dateTime: unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
-    case .plain, .code, .integer, .decimal, .percent: break
+    case .text, .code: unsafe format_set_indent(format, 1)
+    case .remark: unsafe format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
+    case .plain, .integer, .decimal, .percent: break
     }
     switch emphasis {
     case .none: break

@@ -6,62 +6,6 @@ import Postgres
 import Projections
 import Spreadsheets
 
-/// What somebody says when an order is opened.
-public struct NewOrder: Sendable {
-  /// The process: `complaint`.
-  public var process: String
-  /// One line.
-  public var title: String?
-  /// What it is about.
-  public var category: String?
-  /// How it came in.
-  public var channel: String?
-  /// Its number in another system.
-  public var key: String?
-  /// Where it is.
-  public var address: String?
-  /// What was said.
-  public var text: String?
-  /// When it was promised.
-  public var promise: Date?
-  /// Who gets it.
-  public var unit: UnitKey?
-  /// The caller's number, as written.
-  public var phone: String?
-  /// The caller's name.
-  public var name: String?
-  /// When it came in; the instant of the command where not given.
-  public var openedAt: Date?
-
-  /// An order of a process.
-  public init(process: String) { self.process = process }
-}
-
-/// An order as its own stream has it, before any read model.
-public struct LoadedOrder: Sendable {
-  /// The order.
-  public let order: Order
-  /// How it moves.
-  public let process: Domain.Process
-  /// Its events, oldest first.
-  public let events: [RecordedEvent]
-  /// The office's calendar.
-  public let calendar: OfficeCalendar
-
-  /// Version of its stream.
-  public var version: Int { events.last?.version ?? 0 }
-}
-
-/// What a command wrote, or would write.
-public struct Outcome: Sendable {
-  /// The order.
-  public let no: OrderNumber
-  /// The events, by stream.
-  public let appends: [StreamAppend]
-  /// Where they lie; `nil` for a rehearsal.
-  public let positions: [Int64]?
-}
-
 extension Session {
   /// An order from its stream.
   public func load(_ no: OrderNumber) async throws -> LoadedOrder {
@@ -83,6 +27,11 @@ extension Session {
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
     }
+    let missing = process.needs.filter { !new.fields.contains($0) }
+    guard missing.isEmpty else { throw OfficeError.openingNeeds(process.key, missing) }
+    if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
+      throw OfficeError.noPromise(process.key)
+    }
     try await catchUp([Parties()])
     let command = freshID(at: instant)
     return try await retrying("the numbers of orders") {
@@ -96,8 +45,9 @@ extension Session {
         no: no, process: process, channel: new.channel, category: new.category, key: new.key, promise: new.promise,
         party: party, words: words)
       let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
+      let reminder = new.remindAt.map { OrderEvent.reminderSet(OrderReminderSet(at: $0)) }
       try recording.add(
-        ([.opened(opened)] + [assigned].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
+        ([.opened(opened)] + [assigned, reminder].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
         expected: .none, subject: party.map(StreamName.party))
       return try await finish(recording, no, isRehearsal)
     }
@@ -153,7 +103,8 @@ extension Session {
     if let party = known[number.dialled] { return party }
     let id = PartyID(EventID.derived(from: recording.command, "party"))
     let card = PartyCard(name: new.name, phones: [number])
-    try recording.add([(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    try recording.add(
+      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
     return id
   }
 

@@ -1,0 +1,37 @@
+# What a newcomer types. `make help` lists it; scripts/ holds what is longer than a line.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test bench build format lint clean
+
+sources := Sources Tests Package.swift
+# Swift's libraries are linked in: a command starts in two thirds of the time, and runs where no toolchain is.
+release := -c release --product hotline --static-swift-stdlib
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## install the Debian packages that are missing, and check the Swift version
+	@scripts/setup
+
+demo: build ## build, then watch Hotline do its main job on real input (./demo)
+	@scripts/demo
+
+test: setup ## build and run all tests
+	swift test --disable-xctest
+
+bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
+	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
+	@MILLION=$(MILLION) scripts/bench
+
+build: setup ## build the release: .build/release/hotline
+	swift build $(release)
+
+format: ## format the sources in place
+	swift format --in-place --parallel --recursive $(sources)
+
+lint: ## complain about what format would change, and about what style.md forbids
+	swift format lint --strict --parallel --recursive $(sources)
+
+clean: ## stop the servers of demo and bench, and remove all that was made
+	@scripts/sweep demo bench
+	rm -rf .build

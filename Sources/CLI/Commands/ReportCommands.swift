@@ -1,0 +1,157 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+import Projections
+import Reports
+
+/// `hotline report …`: the analyst's commands.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Reports to hand on: list them, make one.", subcommands: [List.self, Run.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the reports.", discussion: "Example:\n  hotline report list")
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let console = Console(output)
+      let language = console.language.ofReports
+      let listing = try Listing(
+        title: Text(zh: "报表", en: "reports"),
+        columns: [
+          ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
+          ListColumn("time", Text(zh: "时间", en: "time")),
+          ListColumn("tables", Text(zh: "表", en: "tables"), priority: 1),
+          ListColumn("purpose", Text(zh: "用途", en: "purpose"), priority: 2),
+        ], options: output, console: console, zone: .gmt)
+      for report in ReportCatalog.all {
+        let time =
+          switch report.timeFrame {
+          case .instant: "--as-of"
+          case .period: "--from --to"
+          }
+        try listing.append([
+          .code(report.key), .text(report.title(language)), .text(time),
+          .text(report.sheets.map(\.key).joined(separator: " ")), .text(report.purpose(language)),
+        ])
+      }
+      try listing.finish()
+    }
+  }
+
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a report: a workbook with -o FILE.xlsx, else a table.",
+      discussion: """
+        A workbook and --format json hold all tables of the report; everything else holds one, the first or --table.
+        The same log position and parameters make the same file. --to is not counted: a month ends at the next month's
+        first day. Without a time, overdue is as of now and monthly is about the month before.
+
+        Examples:
+          hotline report run overdue
+          hotline report run overdue --as-of 2015-04-01 -o overdue.xlsx
+          hotline report run overdue --unit PWDx --table orders -o late.csv
+          hotline report run monthly --period 2015-03 -o march.xlsx
+          hotline report run monthly --from 2015-03-01 --to 2015-04-01 --process request --format json
+        """)
+    @Argument(
+      help: "The report: \(ReportCatalog.all.map(\.key).joined(separator: ", ")).",
+      completion: .list(ReportCatalog.all.map(\.key)))
+    var name: String
+    @Option(parsing: .unconditional, help: "The period's first instant: 2015-03-01, 2015-03-01T09:00.")
+    var from: InstantArgument?
+    @Option(parsing: .unconditional, help: "The first instant after the period.") var to: InstantArgument?
+    @Option(help: "A month or year instead of --from and --to.") var period: PeriodArgument?
+    @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, now, -3d.") var asOf: InstantArgument?
+    @Option(help: "Only orders of a process.") var process: String?
+    @Option(help: "Only orders of a unit.") var unit: String?
+    @Option(help: ArgumentHelp("Only this table of the report.", valueName: "name")) var table: String?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if period != nil, from != nil || to != nil || asOf != nil {
+        throw ValidationError("--period stands instead of --from, --to and --as-of; leave one of them out")
+      }
+      if (from == nil) != (to == nil) {
+        throw ValidationError("--from and --to belong together; give both, or --period")
+      }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let console = workplace.console
+      try await workplace.sitting { session in
+        let definition = try ReportCatalog.named(name)
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let request = try request(definition, zone, now: workplace.now, console.language)
+        try await session.catchUpShowingProgress([OrderBoard()], console)
+        let target = try output.target()
+        switch target.shape {
+        case .workbook:
+          guard let path = target.path else { return }
+          let summary = try await request.write(to: path, only: table, on: session.connection)
+          say(summary, path, console)
+        case .format(.json) where table == nil:
+          _ = try await request.run(on: session.connection) {
+            ReportDocument(try ResultSink(path: target.path), request)
+          }
+          if let path = target.path { console.say(path) }
+        case .format(let format):
+          let sheet = table ?? definition.sheets.first?.key
+          let options = output
+          _ = try await request.run(only: sheet, on: session.connection) {
+            ReportListing(options, console, isForPeople: format == .table)
+          }
+          if table == nil { sayOtherTables(of: definition, console) }
+        }
+      }
+    }
+
+    private func request(
+      _ definition: ReportDefinition, _ zone: TimeZone, now: Date, _ language: Language
+    ) throws -> ReportRequest {
+      var (from, to) = (from?.date(in: zone, now: now), to?.date(in: zone, now: now))
+      var asOf = asOf?.date(in: zone, now: now)
+      if from == nil, asOf == nil {
+        switch (definition.timeFrame, period) {
+        case (.instant, nil): asOf = now
+        case (_, let period):
+          let bounds = (period ?? PeriodArgument(before: now, in: zone)).bounds(in: zone)
+          (from, to) = (bounds?.from, bounds?.to)
+        }
+      }
+      return try ReportRequest(
+        definition, from: from, to: to, asOf: asOf, scope: .init(process: process, unit: unit),
+        language: language.ofReports, zone: zone, program: "hotline \(Version.current)")
+    }
+
+    private func say(_ summary: ReportSummary, _ path: String, _ console: Console) {
+      let (count, position) = (summary.rowCounts.count, summary.basis.position)
+      console.say(
+        Text(
+          zh: "\(path)：\(count) 个表，日志位置 \(position)",
+          en: "\(path): \(count) \(count == 1 ? "table" : "tables"), log position \(position)"))
+    }
+
+    private func sayOtherTables(of definition: ReportDefinition, _ console: Console) {
+      let others = definition.sheets.dropFirst().map(\.key)
+      guard !others.isEmpty else { return }
+      let line = Text(
+        zh: "其他表：--table \(others.joined(separator: "、"))；全部：-o FILE.xlsx",
+        en: "more tables: --table \(others.joined(separator: ", ")); all of them: -o FILE.xlsx")
+      console.say(console.styled(line(console.language), .dim))
+    }
+  }
+}
+
+extension Language {
+  /// The same for reports.
+  var ofReports: ReportLanguage {
+    switch self {
+    case .zh: .zh
+    case .en: .en
+    }
+  }
+}

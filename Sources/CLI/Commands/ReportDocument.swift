@@ -1,0 +1,77 @@
+import Foundation
+import Reports
+
+/// A whole report as one JSON object: what was asked, what it stands on, and every table as an array of objects.
+///
+///     {"report":"monthly","asOf":null,"from":"2015-03-01T00:00:00-05:00",…,"position":14237,…,"tables":{
+///     "summary":[
+///     {"figure":"carried-over","value":624,…},
+final class ReportDocument: ReportSink {
+  private let sink: ResultSink
+  private var clock: WallClock
+  private var keys: [String] = []
+  private var tableCount = 0
+  private var rowCount = 0
+
+  init(_ sink: ResultSink, _ request: ReportRequest) {
+    self.sink = sink
+    clock = WallClock(zone: request.zone)
+  }
+
+  func begin(_ cover: ReportCover) {
+    let request = cover.request
+    var (asOf, from, to) = (Value.none, Value.none, Value.none)
+    switch request.time {
+    case .instant(let instant): asOf = .instant(instant)
+    case .period(let period): (from, to) = (.instant(period.from), .instant(period.to))
+    }
+    let head: [(String, Value)] = [
+      ("report", .code(request.definition.key)), ("asOf", asOf), ("from", from), ("to", to),
+      ("timeZone", .code(request.zone.identifier)), ("process", .code(request.scope.process)),
+      ("unit", .code(request.scope.unit)), ("position", .integer(Int(cover.basis.position))),
+      ("recordedUntil", .instant(cover.basis.recordedAt)), ("program", .text(request.program)),
+    ]
+    sink.buffer.append(UInt8(ascii: "{"))
+    for (key, value) in head {
+      append(key: key)
+      JSONRows.append(value, &clock, to: &sink.buffer)
+      sink.buffer.append(UInt8(ascii: ","))
+    }
+    append(key: "tables")
+    sink.buffer.append(UInt8(ascii: "{"))
+  }
+
+  func begin(_ sheet: ReportSheet) {
+    sink.buffer.append(contentsOf: (tableCount == 0 ? "\n" : ",\n").utf8)
+    tableCount += 1
+    rowCount = 0
+    keys = sheet.columns.map(\.key)
+    append(key: sheet.key)
+    sink.buffer.append(UInt8(ascii: "["))
+  }
+
+  func append(_ row: ReportRow) throws {
+    guard row.emphasis != .total else { return }
+    sink.buffer.append(contentsOf: (rowCount == 0 ? "\n{" : ",\n{").utf8)
+    rowCount += 1
+    for (index, value) in row.values.enumerated() {
+      if index > 0 { sink.buffer.append(UInt8(ascii: ",")) }
+      append(key: keys[index])
+      JSONRows.append(value.forScripts, &clock, to: &sink.buffer)
+    }
+    sink.buffer.append(UInt8(ascii: "}"))
+    try sink.flushIfFull()
+  }
+
+  func end(_ sheet: ReportSheet) { sink.buffer.append(UInt8(ascii: "]")) }
+
+  func finish() throws {
+    sink.buffer.append(contentsOf: "\n}}\n".utf8)
+    try sink.finish()
+  }
+
+  private func append(key: String) {
+    JSONRows.appendString(key, to: &sink.buffer)
+    sink.buffer.append(UInt8(ascii: ":"))
+  }
+}

@@ -1,0 +1,37 @@
+import Domain
+import FoundationEssentials
+import Postgres
+import Projections
+
+extension ReportCatalog {
+  static let byUnitAndCategory = ReportSheet(
+    "by-unit", Words(zh: "按单位和类别", en: "By unit and category"),
+    notes: [
+      Words(
+        zh: "单位指时间段结束时（已办结的为办结时）负责工单的单位。",
+        en: "The unit is the one that had the order at the end of the period, or when it was finished."), onTimeRule,
+    ],
+    columns: [
+      ReportColumn("unit", zh: "单位", en: "Unit", .text),
+      ReportColumn("category", zh: "类别", en: "Category", .text),
+    ] + figureColumns,
+    frozenColumns: 2
+  ) { context, connection, row in
+    guard case .period(let period) = context.request.time else { return }
+    let cells = try OrderStatistics.figures(period, context.request.scope, on: connection)
+    var sum = OrderStatistics.Figures()
+    // The cells come by unit, so one look ahead finds where a unit ends.
+    var unitTotal = OrderStatistics.Figures()
+    let subtotal = ReportValue.label(Words(zh: "小计", en: "Subtotal"), code: nil)
+    for (index, cell) in cells.enumerated() {
+      try row(ReportRow([.unit(cell.unit), .category(cell.category)] + figureValues(cell.figures)))
+      unitTotal = unitTotal + cell.figures
+      if index + 1 == cells.count || cells[index + 1].unit != cell.unit {
+        try row(ReportRow([.unit(cell.unit), subtotal] + figureValues(unitTotal), .total))
+        sum = sum + unitTotal
+        unitTotal = OrderStatistics.Figures()
+      }
+    }
+    try row(ReportRow([total, .none] + figureValues(sum), .total))
+  }
+}

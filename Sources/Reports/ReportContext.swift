@@ -1,0 +1,79 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+
+/// What a report stands on: the state of the log that all its tables are read from.
+public struct ReportBasis: Sendable, Equatable {
+  /// The last event that is counted; 0 for an empty log.
+  public let position: Int64
+  /// When the log learned of it; `nil` for an empty log.
+  public let recordedAt: Date?
+
+  /// Where the board stands in this transaction.
+  init(on connection: isolated Connection) throws {
+    let board = OrderBoard()
+    let rows = try connection.query(
+      """
+      select p.position, e.recorded_at from projection p left join log.events e using (position)
+        where p.name = \(board.name) and p.version = \(Int32(board.version))
+      """)
+    guard let row = rows.first else { throw ReportError.boardMissing }
+    (position, recordedAt) = try row.decode(Int64.self, Date?.self)
+  }
+}
+
+/// What the tables of a report are read with.
+struct ReportContext: Sendable {
+  let request: ReportRequest
+  let basis: ReportBasis
+  /// What was configured at the position.
+  let definitions: Definitions
+
+  init(_ request: ReportRequest, on connection: isolated Connection) throws {
+    self.request = request
+    basis = try ReportBasis(on: connection)
+    definitions = try ProjectionRunner.definitions(upTo: basis.position, EventCodec(), on: connection)
+    if let process = request.scope.process, definitions.process(ProcessKey(rawValue: process)) == nil {
+      throw ReportError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
+    }
+    if let unit = request.scope.unit {
+      let units = try OrderBoard.units(on: connection)
+      guard units.contains(unit) else { throw ReportError.noSuchUnit(unit, known: units) }
+    }
+  }
+
+  func process(_ key: ProcessKey) -> ReportValue {
+    .label(Words(definitions.process(key)?.labels, key: key.rawValue), code: key.rawValue)
+  }
+
+  /// By the newest version of the process; a state that it no longer has goes by its key.
+  func state(_ key: StateKey, of process: ProcessKey) -> ReportValue {
+    .label(Words(definitions.process(process)?.state(key)?.labels, key: key.rawValue), code: key.rawValue)
+  }
+}
+
+extension ReportValue {
+  static func unit(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未派单位）", en: "(no unit)"), code: nil)
+  }
+  static func category(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未分类）", en: "(no category)"), code: nil)
+  }
+  static func channel(_ code: String?) -> Self {
+    code.map(name) ?? .label(Words(zh: "（未注明）", en: "(not given)"), code: nil)
+  }
+
+  static func kind(_ kind: StateKind) -> Self {
+    let words =
+      switch kind {
+      case .open: Words(zh: "未办结", en: "open")
+      case .done: Words(zh: "已办结", en: "done")
+      case .closed: Words(zh: "已关闭", en: "closed")
+      case .cancelled: Words(zh: "已取消", en: "cancelled")
+      }
+    return .label(words, code: kind.rawValue)
+  }
+}

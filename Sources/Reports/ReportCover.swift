@@ -1,0 +1,56 @@
+import Domain
+import FoundationEssentials
+import Projections
+
+/// What a report says of itself, so that the same can be made again: title, time, part, log position, program.
+public struct ReportCover: Sendable {
+  /// What was asked for.
+  public let request: ReportRequest
+  /// What it stands on.
+  public let basis: ReportBasis
+
+  /// What the report is called.
+  public var title: String { request.definition.title(request.language) }
+
+  /// Lines to read before the tables: the time with its zone and the part; then log position, end of data and program.
+  public var lines: [String] {
+    [[time, scope].compactMap(\.self).joined(separator: separator), origin]
+  }
+
+  private var separator: String { words(Words(zh: "　", en: " · ")) }
+
+  /// `As of 2015-04-01 00:00 (America/New_York, UTC-04:00)`
+  private var time: String {
+    let clock = ZoneClock(request.zone)
+    switch request.time {
+    case .instant(let instant):
+      let text = "\(clock.text(instant)) (\(clock.zoneText(instant)))"
+      return words(Words(zh: "截至 \(text)", en: "As of \(text)"))
+    case .period(let period):
+      let (from, to) = (clock.text(period.from), clock.text(period.to))
+      // A period may begin in winter and end in summer: the zone is as at its end.
+      let zone = clock.zoneText(period.end)
+      return words(
+        Words(zh: "\(from) 起，\(to) 止（止时不计入；\(zone)）", en: "From \(from) up to, not including, \(to) (\(zone))"))
+    }
+  }
+
+  private var scope: String {
+    let scope = request.scope
+    let process = scope.process ?? words(Words(zh: "全部", en: "all"))
+    let unit = scope.unit ?? words(Words(zh: "全部", en: "all"))
+    return words(Words(zh: "流程：\(process)　单位：\(unit)", en: "process: \(process) · unit: \(unit)"))
+  }
+
+  private var origin: String {
+    let clock = ZoneClock(request.zone)
+    let until =
+      basis.recordedAt.map { "\(clock.text($0)) (\(clock.zoneText($0)))" } ?? words(Words(zh: "无", en: "none"))
+    return [
+      words(Words(zh: "日志位置 \(basis.position)", en: "Log position \(basis.position)")),
+      words(Words(zh: "数据记录至 \(until)", en: "data recorded until \(until)")), request.program,
+    ].joined(separator: separator)
+  }
+
+  private func words(_ words: Words) -> String { words(request.language) }
+}

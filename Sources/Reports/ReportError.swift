@@ -1,0 +1,70 @@
+import Domain
+
+/// Why a report is not made. Every case is the asker's to mend.
+public enum ReportError: Error, Sendable, Equatable {
+  /// There is no report of this name.
+  case noSuchReport(String, known: [String])
+  /// The report has no table of this name.
+  case noSuchSheet(String, known: [String])
+  /// The report is about an instant, and a period was given, or the other way round.
+  case wrongTimeFrame(report: String, needs: ReportDefinition.TimeFrame)
+  /// The period's end is not after its beginning.
+  case emptyPeriod
+  /// The period has more days than a table by day can show.
+  case periodTooLong(dayLimit: Int)
+  /// No process of this name is published.
+  case noSuchProcess(String, known: [String])
+  /// No order was ever with a unit of this code.
+  case noSuchUnit(String, known: [String])
+  /// The board has not been brought up to date since it was last thrown away.
+  case boardMissing
+}
+
+extension ReportError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String { words.en }
+
+  /// One sentence in both languages: the thing, the reason, the way out.
+  public var words: Words {
+    switch self {
+    case .noSuchReport(let key, let known):
+      Words(
+        zh: "没有报表 \(key)；可用的有：\(known.joined(separator: "、"))",
+        en: "there is no report \(key); there are: \(known.joined(separator: ", "))")
+    case .noSuchSheet(let key, let known):
+      Words(
+        zh: "报表没有名为 \(key) 的表；可用的有：\(known.joined(separator: "、"))",
+        en: "the report has no table \(key); it has: \(known.joined(separator: ", "))")
+    case .wrongTimeFrame(let report, .instant):
+      Words(
+        zh: "报表 \(report) 针对某一时刻；请用 --as-of，不要用 --from 和 --to",
+        en: "the report \(report) is about one instant; use --as-of instead of --from and --to")
+    case .wrongTimeFrame(let report, .period):
+      Words(
+        zh: "报表 \(report) 针对一段时间；请用 --from 和 --to，不要用 --as-of",
+        en: "the report \(report) is about a period; use --from and --to instead of --as-of")
+    case .emptyPeriod:
+      Words(
+        zh: "时间段为空：结束时间必须晚于开始时间（结束时间不计入）",
+        en: "the period is empty: its end must be after its beginning (the end itself is not counted)")
+    case .periodTooLong(let limit):
+      Words(zh: "时间段太长：最多 \(limit) 天；请分段制作", en: "the period has more than \(limit) days; split it")
+    case .noSuchProcess(let key, let known):
+      Words(
+        zh: "没有流程 \(key)；可用的有：\(known.joined(separator: "、"))",
+        en: "there is no process \(key); there are: \(known.joined(separator: ", "))")
+    case .noSuchUnit(let code, let known):
+      Words(
+        zh: "没有工单归过单位 \(code)；有工单的单位：\(Self.some(known, "、"))",
+        en: "no order was ever with the unit \(code); units with orders: \(Self.some(known, ", "))")
+    case .boardMissing:
+      Words(
+        zh: "工单看板尚未建立；请运行 hotline projection rebuild order-board",
+        en: "the order board is not built; run hotline projection rebuild order-board")
+    }
+  }
+
+  private static func some(_ names: [String], _ separator: String) -> String {
+    names.prefix(20).joined(separator: separator) + (names.count > 20 ? " …" : "")
+  }
+}

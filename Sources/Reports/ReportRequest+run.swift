@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Postgres
+
+extension ReportRequest {
+  /// Reads the report's tables, all in one transaction at one log position, and hands them to a sink.
+  ///
+  /// Bring the order board up to date first: the report stands on the position that the board has reached.
+  ///
+  /// - Parameters:
+  ///   - sheet: only the table of this key.
+  ///   - makeSink: makes what takes the tables, on the connection's thread.
+  public func run<Sink: ReportSink>(
+    only sheet: String? = nil, on connection: Connection, into makeSink: @Sendable () throws -> Sink
+  ) async throws -> (summary: ReportSummary, outcome: Sink.Outcome) {
+    let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet }
+    guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
+    return try await connection.run { connection in
+      try connection.transaction { connection in
+        // Without it every statement would see what was committed before it, and the tables would not add up.
+        try connection.execute("set transaction isolation level repeatable read, read only")
+        let context = try ReportContext(self, on: connection)
+        let sink = try makeSink()
+        try sink.begin(ReportCover(request: self, basis: context.basis))
+        let counts = try sheets.map { sheet in
+          ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
+        }
+        return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
+      }
+    }
+  }
+
+  /// Writes the report as a workbook, which appears whole or not at all.
+  ///
+  /// - Parameter sheet: only the table of this key.
+  public func write(
+    to path: String, only sheet: String? = nil, on connection: Connection
+  ) async throws -> ReportSummary {
+    try await run(only: sheet, on: connection) { ReportWorkbook(path: path) }.summary
+  }
+
+  /// The report as plain data; memory grows with its lines.
+  ///
+  /// - Parameter sheet: only the table of this key.
+  public func tables(only sheet: String? = nil, on connection: Connection) async throws -> [ReportTable] {
+    try await run(only: sheet, on: connection) { ReportTables() }.outcome
+  }
+}
+
+extension ReportSheet {
+  /// How many lines there were.
+  fileprivate func hand(
+    to sink: some ReportSink, _ context: ReportContext, on connection: isolated Connection
+  ) throws -> Int {
+    var count = 0
+    try sink.begin(self)
+    try rows(context, connection) { row in
+      precondition(row.values.count == columns.count, "a line of \(key) has one value a column")
+      count += 1
+      try sink.append(row)
+    }
+    try sink.end(self)
+    return count
+  }
+}

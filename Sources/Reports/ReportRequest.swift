@@ -1,0 +1,73 @@
+import Domain
+import FoundationEssentials
+import Projections
+
+/// A report that somebody asks for: which, about what time, about what part, and how to write it.
+///
+/// With the log position it is made at, it decides every byte of the file: the wall clock has no say.
+public struct ReportRequest: Sendable {
+  /// The time that a report is about.
+  public enum Time: Sendable, Equatable {
+    /// As of an instant.
+    case instant(Date)
+    /// From the first up to the second, which is not counted.
+    case period(OrderStatistics.Period)
+  }
+
+  /// Days that a period can have.
+  public static let dayLimit = 3660
+
+  /// The report.
+  public let definition: ReportDefinition
+  /// Its time.
+  public let time: Time
+  /// Its part.
+  public let scope: OrderStatistics.Scope
+  /// Its words.
+  public let language: ReportLanguage
+  /// The zone of its days and moments: the office's.
+  public let zone: TimeZone
+  /// Who hands it out; empty where nobody is named.
+  public let officeTitle: String
+  /// The version of the program.
+  public let program: String
+
+  /// Asks for a report.
+  ///
+  /// - Parameters:
+  ///   - from, to: for a report about a period, [from, to).
+  ///   - asOf: for a report about an instant.
+  ///   - program: name and version, as `hotline 0.1.0`; stands in the file.
+  public init(
+    _ definition: ReportDefinition, from: Date? = nil, to: Date? = nil, asOf: Date? = nil,
+    scope: OrderStatistics.Scope = .init(), language: ReportLanguage, zone: TimeZone, officeTitle: String = "",
+    program: String
+  ) throws(ReportError) {
+    self.definition = definition
+    self.scope = scope
+    self.language = language
+    self.zone = zone
+    self.officeTitle = officeTitle
+    self.program = program
+    switch (definition.timeFrame, from, to, asOf) {
+    case (.instant, nil, nil, let instant?):
+      time = .instant(instant)
+    case (.period, let from?, let to?, nil):
+      guard let period = OrderStatistics.Period(from: from, to: to) else { throw .emptyPeriod }
+      guard to.timeIntervalSince(from) <= Double(Self.dayLimit) * 86_400 else {
+        throw .periodTooLong(dayLimit: Self.dayLimit)
+      }
+      time = .period(period)
+    default:
+      throw .wrongTimeFrame(report: definition.key, needs: definition.timeFrame)
+    }
+  }
+
+  /// The instant that "open" and "overdue" are meant as of.
+  public var asOf: Date {
+    switch time {
+    case .instant(let instant): instant
+    case .period(let period): period.end
+    }
+  }
+}
