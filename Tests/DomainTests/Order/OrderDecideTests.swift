@@ -55,6 +55,13 @@ import Testing
     }
   }
 
+  @Test func aReminderIsSetWhileItIsUnfinished() throws {
+    #expect(try decide(Self.working, .remind(at: Job.hour(9))) == [.reminderSet(OrderReminderSet(at: Job.hour(9)))])
+    #expect(throws: OrderRefusal.finished("done", possible: ["close", "reopen"])) {
+      try decide(Self.done, .remind(at: Job.hour(9)))
+    }
+  }
+
   @Test func withdrawingAndReinstatingHappenOnce() throws {
     let withdrawn = Self.working + [(2, .withdrawn(OrderWithdrawn(generation: 1)))]
     let reinstated = withdrawn + [(3, .reinstated(OrderReinstated(generation: 2)))]
@@ -126,7 +133,8 @@ import Testing
   @Test func aWithdrawnOrderTakesNothing() {
     let withdrawn: [(Double, OrderEvent)] = [(2, .withdrawn(OrderWithdrawn(generation: 1)))]
     let commands: [OrderCommand] = [
-      .note("x"), .assign(main: Self.repairs, staff: nil), .act("take", main: Self.repairs, words: [:]),
+      .note("x"), .remind(at: Job.hour(9)), .assign(main: Self.repairs, staff: nil),
+      .act("take", main: Self.repairs, words: [:]),
     ]
     for command in commands { #expect(throws: OrderRefusal.withdrawn) { try decide(withdrawn, command) } }
   }

@@ -52,6 +52,23 @@ import Testing
     #expect(try order.timers() == ["resolve-due#1@10.0", "resolve-late#1@12.0"])
   }
 
+  @Test func whatPeopleSetFiresOnceEach() throws {
+    let waiting: [(Double, OrderEvent)] = [
+      (1, Job.moved("wait", to: "waiting")), (2, .reminderSet(OrderReminderSet(at: Job.hour(30)))),
+      (3, .reminderSet(OrderReminderSet(at: Job.hour(20)))),
+    ]
+    var order = try Job.order(waiting)
+    #expect(try order.timers() == ["self-set#1@30.0", "self-set#2@20.0"])
+    let timer = try #require(try order.timers(in: Job.process(), calendar: Job.calendar).last)
+    try evolve(&order, .ruleFired(try #require(timer.firing(asOf: Job.hour(20), catchUp: 3600))), at: 20)
+    #expect(try order.timers() == ["self-set#1@30.0"])
+    // Not of a finished order; of a reopened one again, if its time is still to come.
+    try evolve(&order, Job.moved("finish", to: "done"), at: 21)
+    #expect(try order.timers() == [])
+    try evolve(&order, Job.moved("reopen", to: "working"), at: 22)
+    #expect(try order.timers().filter { $0.hasPrefix("self") } == ["self-set#1@30.0"])
+  }
+
   @Test func aTimerFiresFromItsTimeOn() throws {
     let timer = try #require(try Job.order().timers(in: Job.process(), calendar: Job.calendar).first)
     #expect(timer.firing(asOf: Job.hour(7.999), catchUp: 3600) == nil)
