@@ -7,9 +7,9 @@ import Projections
 import Spreadsheets
 
 extension Session {
-  /// An order from its stream.
-  public func load(_ no: OrderNumber) async throws -> LoadedOrder {
-    let events = try await store.read(.order(no))
+  /// An order from its stream; with an instant, as what had happened by then made it.
+  public func load(_ no: OrderNumber, asOf instant: Date = .distantFuture) async throws -> LoadedOrder {
+    let events = try await store.read(.order(no)).filter { $0.occurredAt <= instant }
     let definitions = try await definitions()
     let entries = try events.compactMap { recorded -> OrderHistory.Entry? in
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
