@@ -77,6 +77,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EventCodecTests", dependencies: ["EventCodec", "EventStore", "Domain", "TestSeeds"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
+      swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),

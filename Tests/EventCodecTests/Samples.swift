@@ -15,6 +15,7 @@ enum Samples {
     case .orderMoved:
       .order(.moved(OrderMoved(action: "finish", from: "working", to: "review", kind: .open, words: ["result": "修好了"])))
     case .orderNoted: .order(.noted(OrderNoted(text: "They call \"back\" at 8/9.")))
+    case .orderReminderSet: .order(.reminderSet(OrderReminderSet(at: instant)))
     case .ruleFired: .order(.ruleFired(RuleFired(timer: timer, outcome: .fired)))
     case .orderWithdrawn: .order(.withdrawn(OrderWithdrawn(generation: 1)))
     case .orderReinstated: .order(.reinstated(OrderReinstated(generation: 2)))
