@@ -27,12 +27,6 @@ struct OrderAnswer: Decodable, Equatable {
   let overdue: Bool
 }
 
-/// A line of `event list`.
-struct EventAnswer: Decodable {
-  let position: Int
-  let stream, type, occurredAt: String
-}
-
 /// A message in the spool or on the wire.
 struct MessageAnswer: Decodable, Hashable {
   let key, order, rule: String
@@ -51,20 +45,9 @@ extension Hotline.Ended {
 }
 
 extension Office {
-  /// Every event, without what rightly differs from run to run: when it was recorded, and the instants of the runs
-  /// themselves, which are told apart by their order.
-  func log(since position: Int = 0) async throws -> [String] {
-    let ended = try await expect(0, "event", "list", "--since", "\(position)", "--format", "ndjson")
-    let events = try ended.ndjson(EventAnswer.self)
-    var names: [String: String] = [:]
-    for event in events where event.type.hasPrefix("batch.") {
-      if names[event.occurredAt] == nil { names[event.occurredAt] = "run \(names.count + 1)" }
-    }
-    return zip(events, ended.lines).map { event, line in
-      var line = String(line).replacing(/"recordedAt":"[^"]*",/, with: "")
-      for (instant, name) in names { line = line.replacing("\"\(instant)\"", with: "\"\(name)\"") }
-      return line
-    }
+  /// Every event after a position.
+  func log(since position: Int = 0) async throws -> LogText {
+    LogText(try await expect(0, "event", "list", "--since", "\(position)", "--format", "ndjson").stdout)
   }
 
   /// The last position of the log.

@@ -140,7 +140,7 @@ import Testing
   @Test func twoImportsOfOneFileAtOnceMakeOneSetOfEvents() async throws {
     let office = try await Office.onTestServer()
     let (file, map) = (try office.take("boston-311-2015.xlsx"), try office.take("boston-311.map.yaml"))
-    try await office.expect(0, "projection", "list")
+    let setUp = try await office.head()
     async let one = office.hotline(.importingRequests(file, map: map))
     async let other = office.hotline(.importingRequests(file, map: map))
     let ended = try await [one, other]
@@ -151,6 +151,6 @@ import Testing
 
     let alone = try await Office.onTestServer()
     try await alone.expect(0, .importingRequests(try alone.take(file), map: try alone.take(map)))
-    #expect(try await office.log(since: 7) == alone.log(since: 7))
+    #expect(try await office.log(since: setUp).difference(from: alone.log(since: setUp)) == nil)
   }
 }

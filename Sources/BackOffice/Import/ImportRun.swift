@@ -37,8 +37,8 @@ struct ImportRun: Sendable {
       _ = try await list.verdicts { verdicts, _ in
         let fresh = verdicts.filter { $0.row.number > batch.lastRow }
         for verdict in verdicts where verdict.outcome == .rejected { try rejects.add(verdict) }
-        for verdict in verdicts where verdict.row.number <= batch.lastRow { tally.add(verdict) }
-        let judged = try await list.comparedWithBook(fresh)
+        try await recall(verdicts.filter { $0.row.number <= batch.lastRow }, &tally, &state)
+        let judged = try await list.comparedWithBook(fresh, earlierOrders)
         for verdict in judged { tally.add(verdict) }
         try await append(judged, &state)
         done += verdicts.count
@@ -68,6 +68,21 @@ struct ImportRun: Sendable {
 
   private var instant: Date { batch.startedAt }
   private var generation: Int { batch.started.generation }
+
+  /// Learns from the rows that a killed run recorded what that run knew: whose their second numbers are.
+  private func recall(_ verdicts: [RowVerdict], _ tally: inout ImportTally, _ state: inout State) async throws {
+    guard !verdicts.isEmpty else { return }
+    let first = batch.started.firstNumber
+    let opened = first..<first + batch.numbersUsed
+    let owners = try await owners(of: verdicts)
+    for verdict in verdicts {
+      tally.add(verdict)
+      let row = verdict.row.number
+      if let entry = verdict.entry, let no = earlierOrders[row], opened.contains(no.sequence) {
+        _ = party(of: entry, row: row, owners, &state)
+      }
+    }
+  }
 
   private func append(_ verdicts: [RowVerdict], _ state: inout State) async throws {
     guard let first = verdicts.first else { return }
@@ -109,7 +124,10 @@ struct ImportRun: Sendable {
   private func owners(of verdicts: [RowVerdict]) async throws -> [String: PartyID] {
     let dialled = verdicts.compactMap { $0.entry?.card?.phones.first?.dialled }
     guard !dialled.isEmpty else { return [:] }
-    return try await session.connection.run { connection in try Parties.owners(of: dialled, on: connection) }
+    let run = (batch: list.batchID, startedAt: instant)
+    return try await session.connection.run { connection in
+      try Parties.owners(of: dialled, except: run, on: connection)
+    }
   }
 
   /// Adds what an accepted row leads to, and returns its order.
@@ -123,11 +141,15 @@ struct ImportRun: Sendable {
     }
     let no = OrderNumber(sequence: batch.started.firstNumber + state.numbersUsed)
     state.numbersUsed += 1
-    let party = try party(of: entry, row: row, owners, &state, to: &recording)
+    let party = party(of: entry, row: row, owners, &state)
+    if let party, party.isNew, let card = entry.card {
+      try recording.add(
+        [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(party.id), expected: .none)
+    }
     let openedAt = entry.openedAt ?? instant
     let opened = Order.open(
       no: no, process: process, channel: entry.channel ?? (entry.card == nil ? nil : "list"),
-      category: entry.category, key: entry.key, promise: entry.promise, party: party,
+      category: entry.category, key: entry.key, promise: entry.promise, party: party?.id,
       campaign: batch.started.campaign, words: entry.words)
     var events: [(DomainEvent, at: Date)] = [(.order(.opened(opened)), at: openedAt)]
     if let unit = entry.unit {
@@ -136,20 +158,19 @@ struct ImportRun: Sendable {
     if let finishedAt = entry.finishedAt {
       events.append((.order(.moved(try closing(entry.result))), at: finishedAt))
     }
-    try recording.add(events, to: .order(no), expected: .none, subject: party.map(StreamName.party))
+    try recording.add(events, to: .order(no), expected: .none, subject: party.map { StreamName.party($0.id) })
     return no
   }
 
+  /// Whom an accepted row is about: somebody in the book, somebody of an earlier row, or somebody new.
   private func party(
-    of entry: ListRow, row: Int, _ owners: [String: PartyID], _ state: inout State, to recording: inout Recording
-  ) throws -> PartyID? {
+    of entry: ListRow, row: Int, _ owners: [String: PartyID], _ state: inout State
+  ) -> (id: PartyID, isNew: Bool)? {
     guard let card = entry.card, let first = card.phones.first else { return nil }
-    if let known = owners[first.dialled] ?? state.owners[first.dialled] { return known }
+    if let known = owners[first.dialled] ?? state.owners[first.dialled] { return (known, false) }
     let id = PartyID(EventID.derived(from: list.batchID, "party/\(row)"))
     for phone in card.phones.dropFirst() where state.owners[phone.dialled] == nil { state.owners[phone.dialled] = id }
-    try recording.add(
-      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
-    return id
+    return (id, true)
   }
 
   /// The move that ends an order of this process straight from its first state.

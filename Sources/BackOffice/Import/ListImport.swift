@@ -76,31 +76,35 @@ struct ListImport: Sendable {
   }
 
   /// Marks the accepted rows that the book holds already: in the campaign, or under the same key.
-  func comparedWithBook(_ verdicts: [RowVerdict]) async throws -> [RowVerdict] {
+  ///
+  /// Of this import's own orders only those count that an undo left, each for its own row: a run that goes on after a kill
+  /// judges as one that was not killed.
+  func comparedWithBook(_ verdicts: [RowVerdict], _ orders: BatchOrders) async throws -> [RowVerdict] {
     let accepted = verdicts.filter { $0.outcome == .accepted }
     guard !accepted.isEmpty else { return verdicts }
+    let batchID = batchID
     let known: [String: OrderNumber]
     let reason: DuplicateReason
     switch request.target {
     case .outreach(let campaign):
       let dialled = accepted.compactMap { $0.entry?.card?.phones.first?.dialled }
       known = try await session.connection.run { connection in
-        try Parties.ordersOfCampaign(campaign, to: dialled, on: connection)
+        try Parties.ordersOfCampaign(campaign, to: dialled, except: batchID, on: connection)
       }
       reason = .inCampaign
     case .requests:
       let keys = accepted.compactMap { $0.entry?.key }
       let process = process.key
       known = try await session.connection.run { connection in
-        try OrderBoard.numbers(ofKeys: keys, process: process, on: connection)
+        try OrderBoard.numbers(ofKeys: keys, process: process, except: batchID, on: connection)
       }
       reason = .known
     }
-    guard !known.isEmpty else { return verdicts }
+    guard !known.isEmpty || orders.haveLeft else { return verdicts }
     return verdicts.map { verdict in
-      guard let entry = verdict.entry, let order = known[entry.card?.phones.first?.dialled ?? entry.key ?? ""] else {
-        return verdict
-      }
+      guard let entry = verdict.entry,
+        let order = orders.left(verdict.row.number) ?? known[entry.card?.phones.first?.dialled ?? entry.key ?? ""]
+      else { return verdict }
       return RowVerdict(row: verdict.row, outcome: .duplicate, reason: reason.rawValue, order: order)
     }
   }

@@ -17,10 +17,9 @@ extension Session {
     let list = try await ListImport(request, in: self)
     try await catchUp([Parties(), OrderBoard()])
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
-    if let batch = Batch(try await pastEvents(of: list.batchID)), batch.stage == .finished {
-      return list.summary(ofFinished: batch)
-    }
-    return list.summary(try await survey(list, progress))
+    let past = try await pastEvents(of: list.batchID)
+    if let batch = Batch(past), batch.stage == .finished { return list.summary(ofFinished: batch) }
+    return list.summary(try await survey(list, BatchOrders(past.map(\.event)), progress))
   }
 
   /// Takes a list in: checks the whole of it, then appends it in chunks. Killed half-way and run again, it ends with the
@@ -55,11 +54,12 @@ extension Session {
 
   /// The first look at the whole file: nothing is written, and nothing of a damaged file is kept.
   private func survey(
-    _ list: ListImport, _ progress: @Sendable (ImportProgress) -> Void, _ see: (RowVerdict) -> Void = { _ in }
+    _ list: ListImport, _ orders: BatchOrders, _ progress: @Sendable (ImportProgress) -> Void,
+    _ see: (RowVerdict) -> Void = { _ in }
   ) async throws -> ImportTally {
     var tally = ImportTally()
     let (hiddenRows, sheet) = try await list.verdicts { verdicts, rowsRead in
-      for verdict in try await list.comparedWithBook(verdicts) {
+      for verdict in try await list.comparedWithBook(verdicts, orders) {
         tally.add(verdict)
         see(verdict)
       }
@@ -80,7 +80,7 @@ extension Session {
       return ImportRun(list, batch, orders, isResumed: true)
     }
     var newOrders = 0
-    let tally = try await survey(list, progress) { verdict in
+    let tally = try await survey(list, orders, progress) { verdict in
       if verdict.outcome == .accepted, orders[verdict.row.number] == nil { newOrders += 1 }
     }
     let generation = (earlier?.started.generation ?? 0) + 1
@@ -127,15 +127,26 @@ extension Session {
 /// The orders that the rows of a batch made, in any of its runs: row → number.
 struct BatchOrders: Sendable {
   private var numbers: [Int: OrderNumber] = [:]
-  var count: Int { numbers.count }
+  private var left: Set<OrderNumber> = []
+
+  /// Whether an undo left orders that somebody had worked on.
+  var haveLeft: Bool { !left.isEmpty }
 
   init(_ events: [BatchEvent]) {
-    for case .rowsRecorded(let recorded) in events {
-      for row in recorded.rows where row.outcome == .accepted { numbers[row.row] = row.order }
+    for event in events {
+      switch event {
+      case .rowsRecorded(let recorded):
+        for row in recorded.rows where row.outcome == .accepted { numbers[row.row] = row.order }
+      case .undone(let undone): left.formUnion(undone.left)
+      case .started, .finished: break
+      }
     }
   }
 
   subscript(row: Int) -> OrderNumber? { numbers[row] }
+
+  /// The order of a row that an undo left on the board.
+  func left(_ row: Int) -> OrderNumber? { numbers[row].flatMap { left.contains($0) ? $0 : nil } }
 }
 
 extension ListImport {

@@ -25,11 +25,12 @@ public struct SpoolGateway: MessageGateway {
       lines.append(UInt8(ascii: "\n"))
     }
     let name = "reminders-\(first.position)-\(last.position).ndjson"
+    // Where the folder cannot be made the file cannot be written, and that error has the better words.
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try DurableFile.write(lines, to: "\(folder)/\(name)")
     } catch {
-      throw OfficeError.unusable(field: "spool", value: folder, reason: "\(error)")
+      return Delivery(failures: [(first.key, "\(error)")])
     }
     return Delivery(delivered: messages.map(\.key))
   }

@@ -1,0 +1,109 @@
+import Testing
+
+/// SIGKILL at random moments of an import, and run again: the events are those of an undisturbed run.
+@Suite struct KilledImportTests {
+  /// Two lists, five seeds each, two kills a seed: twenty.
+  @Test(arguments: [List.targets, .requests], UInt64(0)..<5)
+  func aKilledImportRunAgainMakesTheSameEvents(list: List, seed: UInt64) async throws {
+    let undisturbed = try await Undisturbed.run(list)
+    var chance = Seeded(seed)
+    var office = try await Office.onTestServer()
+    var arguments = try list.arguments(in: office)
+    let setUp = try await office.head()
+    var latest = 0.8
+    var kills = 0
+    while kills < 2 {
+      let moment = undisturbed.duration * Double.random(in: 0.05..<latest, using: &chance)
+      if try await office.hotline(arguments, killAfter: moment).wasKilled {
+        kills += 1
+      } else {
+        // Too late, it was done already: anew, and sooner.
+        office = try await Office.onTestServer()
+        arguments = try list.arguments(in: office)
+        (kills, latest) = (0, max(0.1, latest * 0.7))
+      }
+    }
+    try await office.finish(arguments, list)
+    let difference = try await office.log(since: setUp).difference(from: undisturbed.log)
+    #expect(difference == nil, "seed \(seed)")
+    #expect(try await office.board("--as-of", "2026-03-20") == undisturbed.board, "seed \(seed)")
+    #expect(office.has("list.rejects.xlsx") == (list == .targets), "seed \(seed)")
+  }
+
+  @Test func aKilledUndoRunAgainTakesBackTheRest() async throws {
+    let office = try await Office.onTestServer()
+    let arguments = try List.targets.arguments(in: office)
+    let batch = try #require(try await office.importAnswer(arguments, status: 3).batch)
+    let before = try await office.board()
+    let head = try await office.head()
+    var chance = Seeded(7)
+    // A kill may come too early or too late to leave a half; then the next one may not.
+    for _ in 0..<4 {
+      let moment = Duration.milliseconds(Int.random(in: 100..<900, using: &chance))
+      _ = try await office.hotline("import", "undo", batch, killAfter: moment)
+      if try await office.head() > head { break }
+    }
+    let undone = try await office.hotline("import", "undo", batch)
+    #expect(undone.status == 0 || undone.stderr.contains("undone already"), "\(undone.stderr)")
+    #expect(try await office.board().isEmpty)
+    try await office.expect(3, arguments)
+    #expect(try await office.board() == before)
+  }
+
+  enum List: String, Sendable, CaseIterable {
+    case targets
+    case requests
+
+    /// Files of four chunks each, put into the office's folder, and the import of them.
+    func arguments(in office: Office) throws -> [String] {
+      switch self {
+      case .targets: .importing(try office.write(MadeLists.targets(4000), to: "list.csv"), hidden: nil)
+      case .requests:
+        .importingRequests(
+          try office.write(MadeLists.requests(4000), to: "list.csv"),
+          map: try office.write(MadeLists.requestsMap, to: "map.yaml"))
+      }
+    }
+
+    var status: Int32 { self == .targets ? 3 : 0 }
+  }
+
+  /// What an import leaves that nobody disturbs; made once for each list.
+  struct Undisturbed: Sendable {
+    let answer: ImportAnswer
+    let log: LogText
+    let board: String
+    let duration: Duration
+
+    static func run(_ list: List) async throws -> Undisturbed {
+      switch list {
+      case .targets: try await targets.value
+      case .requests: try await requests.value
+      }
+    }
+
+    private static let targets = Task { try await make(.targets) }
+    private static let requests = Task { try await make(.requests) }
+
+    private static func make(_ list: List) async throws -> Undisturbed {
+      let office = try await Office.onTestServer()
+      let arguments = try list.arguments(in: office)
+      let setUp = try await office.head()
+      let start = ContinuousClock.now
+      let answer = try await office.importAnswer(arguments, status: list.status)
+      let duration = ContinuousClock.now - start
+      return try await Undisturbed(
+        answer: answer, log: office.log(since: setUp), board: office.board("--as-of", "2026-03-20"),
+        duration: duration)
+    }
+  }
+}
+
+extension Office {
+  /// Runs an import to its end; it may have come there before a kill.
+  fileprivate func finish(_ arguments: [String], _ list: KilledImportTests.List) async throws {
+    let ended = try await hotline(arguments)
+    let isDone = ended.status == 0 && ended.stderr.contains("imported before")
+    #expect(isDone || ended.status == list.status, "\(ended.stderr)")
+  }
+}
