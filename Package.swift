@@ -81,6 +81,9 @@ let package = Package(
       name: "ProjectionsTests",
       dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
+    .testTarget(
+      name: "BackOfficeTests", dependencies: ["BackOffice", "Projections", "Domain", "Postgres", "TestCluster"],
+      swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),

@@ -39,7 +39,7 @@ public enum LogReader {
     of streams: [StreamName], before position: Int64, on connection: isolated Connection
   ) throws -> [RecordedEvent] {
     try events(
-      inStreams: "s.name = any(\(streams.map(\.rawValue))) and e.position < \(position)", order: "e.position",
+      inStreams: "s.name = any(\(streams.map(\.rawValue)))", that: "e.position < \(position)", order: "e.position",
       on: connection)
   }
 
@@ -49,20 +49,21 @@ public enum LogReader {
   ) throws -> [RecordedEvent] {
     // From the dash to the sign after it: a range that the index on names serves.
     try events(
-      inStreams: "s.name >= \(category + "-") and s.name < \(category + ".") and e.position <= \(position)",
+      inStreams: "s.name >= \(category + "-") and s.name < \(category + ".")", that: "e.position <= \(position)",
       order: "e.position", on: connection)
   }
 
-  /// The events of the streams that meet a condition over `s` (streams) and `e` (events), in an order.
+  /// The events that meet a condition over `e`, of the streams that meet one over `s`, in an order. Both serve as look-ups
+  /// in an index.
   static func events(
-    inStreams condition: SQL, order: SQL, on connection: isolated Connection
+    inStreams condition: SQL, that eventCondition: SQL, order: SQL, on connection: isolated Connection
   ) throws -> [RecordedEvent] {
     try events(
       """
       log.streams s cross join lateral (
           select e.position, e.id, e.version, e.type_no, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,
             e.correlation, e.batch, e.data, e.personal_hash
-          from log.events e where e.stream_no = s.stream_no offset 0) e
+          from log.events e where e.stream_no = s.stream_no and \(eventCondition) offset 0) e
         \(typeAndPersonal) where \(condition) order by \(order)
       """, on: connection)
   }

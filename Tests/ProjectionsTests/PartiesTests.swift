@@ -60,9 +60,23 @@ import Testing
       try await log.write([(.order(no), .order(.opened(opened)), at: OfficeLog.hour(1))])
     }
     try await log.runner().catchUp([Parties(), OrderBoard()])
+    let batch = UUID()
+    let numbers = ["+862155550101", "+862155550102"]
     let orders = try await log.connection.run { c in
-      try Parties.ordersOfCampaign("spring", to: ["+862155550101", "+862155550102"], except: UUID(), on: c)
+      try Parties.ordersOfCampaign("spring", to: numbers, except: batch, on: c)
     }
     #expect(orders == ["+862155550101": OrderNumber(sequence: 1)])
+    // An import does not ask for its own orders.
+    let no = OrderNumber(sequence: 4)
+    let other = Order.open(no: no, process: process, party: id, campaign: "summer")
+    try await log.write([(.order(no), .order(.opened(other)), at: OfficeLog.hour(1))], batch: batch)
+    try await log.runner().catchUp([OrderBoard()])
+    let (own, others) = try await log.connection.run { c in
+      (
+        try Parties.ordersOfCampaign("summer", to: numbers, except: batch, on: c),
+        try Parties.ordersOfCampaign("summer", to: numbers, except: UUID(), on: c)
+      )
+    }
+    #expect(own.isEmpty && others == ["+862155550101": no])
   }
 }

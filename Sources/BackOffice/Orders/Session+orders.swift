@@ -76,15 +76,14 @@ extension Session {
 
   /// Takes the next order numbers, in the same append as what uses them.
   func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
-    let events = try await store.read(.orderNumbers)
+    // Only the last: the series has an event for every order that was ever opened by hand.
+    let recorded = try await store.readLast(of: .orderNumbers)
     var last: NumbersReserved?
-    if let recorded = events.last, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) {
-      last = reserved
-    }
+    if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
     let next = NumbersReserved.next(count, after: last)
     try recording.add(
       [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
-      expected: events.last.map { .exactly($0.version) } ?? .none)
+      expected: recorded.map { .exactly($0.version) } ?? .none)
     return next.first
   }
 
