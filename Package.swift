@@ -75,6 +75,15 @@ let package = Package(
         "Reports", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "TestCluster",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "EventCodecTests", dependencies: ["EventCodec", "EventStore", "Domain", "TestSeeds"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionsTests",
+      dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BackOfficeTests", dependencies: ["BackOffice", "Projections", "Domain", "Postgres", "TestCluster"],
+      swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),

@@ -35,6 +35,12 @@ public struct EventCodec: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
+      guard Date.storable.contains(date) else {
+        // Not the date itself: Foundation cannot even describe one that is no number.
+        throw EncodingError.invalidValue(
+          date.timeIntervalSince1970,
+          .init(codingPath: encoder.codingPath, debugDescription: "it lies outside the years 1 to 9999"))
+      }
       try container.encode(InstantText.utc(date))
     }
     decoder = JSONDecoder()

@@ -1,11 +1,12 @@
 import Domain
+import EventStore
 import FoundationEssentials
 
 /// Instants as text: RFC 3339 in UTC, to the microsecond, shortest form: `2015-03-31T23:12:00Z`.
 public enum InstantText {
-  /// `2015-03-31T23:12:00Z`, with up to six decimals where the instant has them.
+  /// `2015-03-31T23:12:00Z`, with up to six decimals where the instant has them, which must lie in `Date.storable`.
   public static func utc(_ date: Date) -> String {
-    let micros = Int((date.timeIntervalSince1970 * 1_000_000).rounded())
+    let micros = Int(date.microsecondsSince1970)
     let seconds = micros.floorDivided(by: 1_000_000)
     var fraction = micros - seconds * 1_000_000
     let days = seconds.floorDivided(by: 86_400)
@@ -51,7 +52,7 @@ public enum InstantText {
     let marks: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
     guard marks.allSatisfy({ bytes[$0.0] == $0.1.asciiValue }),
       let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-      let minute = number(14..<16), let second = number(17..<19),
+      let minute = number(14..<16), let second = number(17..<19), year > 0, hour < 24, minute < 60, second < 60,
       let civil = CivilDay(year: year, month: month, day: day)
     else { return nil }
     var micros = 0
@@ -63,7 +64,7 @@ public enum InstantText {
       micros = (width..<6).reduce(fraction) { value, _ in value * 10 }
     }
     let seconds = civil.number * 86_400 + hour * 3600 + minute * 60 + second
-    return Date(timeIntervalSince1970: Double(seconds * 1_000_000 + micros) / 1_000_000)
+    return Date(microsecondsSince1970: Int64(seconds * 1_000_000 + micros))
   }
 }
 

@@ -36,14 +36,24 @@ public struct EventStore: Sendable {
   public func read(_ stream: StreamName, from version: Int = 1) async throws(EventStoreError) -> [RecordedEvent] {
     try await onConnection { connection in
       try LogReader.events(
-        of: "s.name = \(stream.rawValue) and e.version >= \(version)", order: "e.version", on: connection)
+        inStreams: "s.name = \(stream.rawValue)", that: "e.version >= \(version)", order: "e.version", on: connection)
+    }
+  }
+
+  /// The last event of a stream, however long the stream is; `nil` where it does not exist.
+  public func readLast(of stream: StreamName) async throws(EventStoreError) -> RecordedEvent? {
+    try await onConnection { connection in
+      try LogReader.events(
+        inStreams: "s.name = \(stream.rawValue)", that: "e.version = s.version", order: "e.version", on: connection
+      ).last
     }
   }
 
   /// The events of several streams in the order of the log, in one round trip.
   public func read(_ streams: [StreamName]) async throws(EventStoreError) -> [RecordedEvent] {
     try await onConnection { connection in
-      try LogReader.events(of: "s.name = any(\(streams.map(\.rawValue)))", order: "e.position", on: connection)
+      try LogReader.events(
+        inStreams: "s.name = any(\(streams.map(\.rawValue)))", that: "true", order: "e.position", on: connection)
     }
   }
 

@@ -15,7 +15,11 @@ public enum LogReader {
     -> [RecordedEvent]
   {
     let events = try events(
-      of: "e.position > \(position) and e.position <= \(position + Int64(limit))", order: "e.position", on: connection)
+      """
+      log.events e cross join lateral (
+          select s.name from log.streams s where s.stream_no = e.stream_no offset 0) s
+        \(typeAndPersonal) where e.position > \(position) and e.position <= \(position + Int64(limit)) order by e.position
+      """, on: connection)
     var last = position
     for event in events {
       guard event.position == last + 1 else { throw EventStoreError.hole(after: last, found: event.position) }
@@ -35,7 +39,8 @@ public enum LogReader {
     of streams: [StreamName], before position: Int64, on connection: isolated Connection
   ) throws -> [RecordedEvent] {
     try events(
-      of: "s.name = any(\(streams.map(\.rawValue))) and e.position < \(position)", order: "e.position", on: connection)
+      inStreams: "s.name = any(\(streams.map(\.rawValue)))", that: "e.position < \(position)", order: "e.position",
+      on: connection)
   }
 
   /// The events of all streams of a category up to a position, in the order of the log. For categories of few streams.
@@ -44,19 +49,38 @@ public enum LogReader {
   ) throws -> [RecordedEvent] {
     // From the dash to the sign after it: a range that the index on names serves.
     try events(
-      of: "s.name >= \(category + "-") and s.name < \(category + ".") and e.position <= \(position)",
+      inStreams: "s.name >= \(category + "-") and s.name < \(category + ".")", that: "e.position <= \(position)",
       order: "e.position", on: connection)
   }
 
-  /// The events that meet a condition over `e` (events), `s` (streams) and `p` (personal), in an order.
-  static func events(of condition: SQL, order: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
+  /// The events that meet a condition over `e`, of the streams that meet one over `s`, in an order. Both serve as look-ups
+  /// in an index.
+  static func events(
+    inStreams condition: SQL, that eventCondition: SQL, order: SQL, on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    try events(
+      """
+      log.streams s cross join lateral (
+          select e.position, e.id, e.version, e.type_no, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,
+            e.correlation, e.batch, e.data, e.personal_hash
+          from log.events e where e.stream_no = s.stream_no and \(eventCondition) offset 0) e
+        \(typeAndPersonal) where \(condition) order by \(order)
+      """, on: connection)
+  }
+
+  // `offset 0` keeps the planner from turning look-ups for some hundred rows into a scan of whole tables, as it does on a
+  // log that grew since it was last analysed.
+  private static let typeAndPersonal: SQL = """
+    join log.event_types t using (type_no)
+    left join lateral (select p.subject, p.data from log.personal p where p.position = e.position offset 0) p on true
+    """
+
+  private static func events(_ source: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
     let rows = try connection.query(
       """
       select e.position, e.id, s.name, e.version, t.name, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,
           e.correlation, e.batch, e.data, e.personal_hash is not null, p.subject, p.data
-        from log.events e join log.streams s using (stream_no) join log.event_types t using (type_no)
-        left join log.personal p using (position)
-        where \(condition) order by \(order)
+        from \(source)
       """)
     return try rows.map { row in
       let (

@@ -97,11 +97,18 @@ public struct Outbox: Projection {
   ) throws -> [Message] {
     let rows = try connection.query(
       """
+      with o as materialized (
+        -- A look-up for each row: the planner would join all that waits before it takes the first ones.
+        select o.position, o.key, o.no, o.rule, o.clock, o.level, o.due_at, o.planned_for, o.fired_at, o.recipients
+          from outbox o
+          where o.position > greatest(\(position), (select m.position from delivery_mark m))
+            and (select d.delivered_at from delivery d where d.key = o.key) is null
+          order by o.position limit \(Int64(limit))
+      )
       select o.key, o.position, o.no, o.rule, o.clock, o.level, o.due_at, o.planned_for, o.fired_at, o.recipients,
           s.unit, c.category, c.title, c.key
-        from outbox o left join delivery d on d.key = o.key
-        left join order_card c on c.no = o.no left join order_span s on s.no = o.no and s.until_at is null
-        where d.delivered_at is null and o.position > \(position) order by o.position limit \(Int64(limit))
+        from o left join order_card c on c.no = o.no left join order_span s on s.no = o.no and s.until_at is null
+        order by o.position
       """)
     return try rows.map { row in
       let (
@@ -125,6 +132,17 @@ public struct Outbox: Projection {
         select key, \(instant), 1 from unnest(\(keys)::uuid[]) as u (key)
         on conflict (key) do update
         set delivered_at = excluded.delivered_at, attempts = delivery.attempts + 1, last_error = null
+      """)
+  }
+
+  /// Notes from where on the next run has to look: the first message that still waits.
+  public static func moveMark(on connection: isolated Connection) throws {
+    try connection.execute(
+      """
+      update delivery_mark m set position = coalesce(
+        (select min(o.position) - 1 from outbox o left join delivery d on d.key = o.key
+          where o.position > m.position and d.delivered_at is null),
+        (select max(o.position) from outbox o), 0)
       """)
   }
 

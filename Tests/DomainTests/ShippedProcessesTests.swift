@@ -12,8 +12,8 @@ import Testing
   }
 }
 
-@Test func theThreeProcessesOfThisVersionAreShipped() {
-  #expect(ShippedProcesses.all.map(\.key) == ["complaint", "outreach", "request"])
+@Test func theProcessesOfThisVersionAreShipped() {
+  #expect(ShippedProcesses.all.map(\.key) == ["complaint", "criticism", "outreach", "report", "request", "suggestion"])
 }
 
 @Test func aPromiseRunsInEveryOpenStateOfARequest() throws {
@@ -21,8 +21,8 @@ import Testing
   let process = try ProcessCompiler.compile(yaml, version: 1)
   #expect(process.clock("promise")?.target == .given)
   for state in process.states { #expect(state.clocks.contains("promise") == (state.kind == .open)) }
-  #expect(process.rules.map(\.offset.description) == ["-1d", "0", "+1d", "+3d"])
-  #expect(process.rules.map(\.level) == [0, 0, 1, 2])
+  #expect(process.rules.map(\.offset.description) == ["-1d", "0", "0", "+1d", "+3d"])
+  #expect(process.rules.map(\.level) == [0, 0, 0, 1, 2])
 }
 
 /// Any damage to a source is either harmless or named with a line that exists.

@@ -26,6 +26,8 @@ import Testing
     #expect(events.last?.personal == nil && events.last?.isErased == false)
     #expect(try await log.store.read("order-1", from: 3).map(\.position) == [4])
     #expect(try await log.store.read("order-3").isEmpty)
+    #expect(try await log.store.readLast(of: "order-1") == events.last)
+    #expect(try await log.store.readLast(of: "order-3") == nil)
   }
 
   @Test func severalStreamsComeInTheOrderOfTheLog() async throws {

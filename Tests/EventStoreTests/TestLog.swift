@@ -62,5 +62,6 @@ extension Personal {
 }
 
 extension StreamName: ExpressibleByStringLiteral {
+  /// By the stored name.
   public init(stringLiteral name: String) { self.init(name) }
 }

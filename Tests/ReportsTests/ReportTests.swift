@@ -92,7 +92,8 @@ struct ReportTests {
     await #expect(throws: ReportError.noSuchUnit("ISDD", known: ["ISD"])) {
       try await request(overdue, log, asOf: day, scope: .init(unit: "ISDD")).tables(on: log.connection)
     }
-    await #expect(throws: ReportError.noSuchProcess("requests", known: ["complaint", "outreach", "request"])) {
+    let known = ["complaint", "criticism", "outreach", "report", "request", "suggestion"]
+    await #expect(throws: ReportError.noSuchProcess("requests", known: known)) {
       try await request(overdue, log, asOf: day, scope: .init(process: "requests")).tables(on: log.connection)
     }
     await #expect(throws: ReportError.noSuchSheet("days", known: ["by-unit", "orders"])) {

@@ -18,6 +18,8 @@ public struct ImportMap: Sendable {
   public let timeZone: TimeZone?
   /// How its dates are spelled; any unambiguous spelling where not given.
   public let dateFormat: DatePattern?
+  /// The same as it was written: another spelling makes other dates, and so another import.
+  let dateFormatText: String?
   /// Field → heading.
   public let columns: [String: String]
   /// The table's word for a channel → ours.
@@ -55,6 +57,7 @@ public struct ImportMap: Sendable {
     process = ProcessKey(rawValue: mapping["process"]?.string ?? "request")
     timeZone = try Self.zone(mapping["timeZone"])
     dateFormat = try Self.pattern(mapping["dateFormat"])
+    dateFormatText = mapping["dateFormat"]?.string
     columns = try Self.texts(mapping["columns"], "columns")
     channels = try Self.texts(mapping["channels"], "channels")
     if let unknown = columns.keys.filter({ !Self.fieldNames.contains($0) }).sorted().first {

@@ -33,8 +33,10 @@ struct ListImport: Sendable {
     let columns = layout.heading.columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let options = Self.options(request).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     batchID = EventID.ofContent(
-      ["import", sha256, request.target.name, process.key.rawValue, request.target.campaign ?? "", layout.sheetName]
-        + columns + options)
+      [
+        "import", sha256, request.target.name, process.key.rawValue, request.target.campaign ?? "", layout.sheetName,
+        layout.file.encoding ?? "",
+      ] + columns + options)
   }
 
   /// What the clerk asked for beyond file and target, as kept in the log.
@@ -45,6 +47,7 @@ struct ListImport: Sendable {
     options["unit"] = request.unit?.rawValue
     if case .requests(let map) = request.target {
       options["timeZone"] = map.timeZone?.identifier
+      options["dateFormat"] = map.dateFormatText
       options["channels"] =
         map.channels.isEmpty
         ? nil : map.channels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ";")

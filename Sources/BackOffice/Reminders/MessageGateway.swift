@@ -50,10 +50,12 @@ struct MessageBody: Encodable {
     title = message.title
   }
 
-  static func json(_ message: Outbox.Message) throws -> Data {
+  static func json(_ message: Outbox.Message) throws -> Data { try encoder.encode(MessageBody(message)) }
+
+  private static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    return try encoder.encode(MessageBody(message))
-  }
+    return encoder
+  }()
 }

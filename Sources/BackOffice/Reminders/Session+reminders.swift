@@ -64,13 +64,11 @@ extension Session {
   ) async throws -> ReminderSummary {
     try await holding(.reminding) {
       var summary = ReminderSummary()
-      try await catchUp(ReadModels.all)
       var hasMore = true
       while hasMore {
         hasMore = try await fireNextPage(asOf: instant, &summary)
         progress(summary)
       }
-      try await catchUp(ReadModels.all)
       try await deliver(through: gateway, at: instant, &summary, progress)
       return summary
     }
@@ -78,7 +76,8 @@ extension Session {
 
   /// Fires the next due timers in one transaction; false when there are none.
   private func fireNextPage(asOf instant: Date, _ summary: inout ReminderSummary) async throws -> Bool {
-    try await catchUp([Timers()])
+    // All of them, though only the timers are asked: the events are read and decoded once for all.
+    try await catchUp(ReadModels.all)
     let due = try await connection.run { connection in
       try Timers.due(at: instant, limit: Self.pageSize, on: connection)
     }
@@ -117,30 +116,31 @@ extension Session {
     _ progress: @Sendable (ReminderSummary) -> Void
   ) async throws {
     var position: Int64 = 0
-    while true {
+    var isAnswered = true
+    while isAnswered {
       let after = position
       let page = try await connection.run { connection in
         try Outbox.waiting(after: after, limit: Self.pageSize, on: connection)
       }
-      guard let last = page.last else { return }
+      guard let last = page.last else { break }
       position = last.position
       let delivery = try await gateway.deliver(page)
-      let (delivered, failures) = (delivery.delivered, delivery.failures)
       try await connection.run { connection in
         try connection.transaction { connection in
-          if !delivered.isEmpty { try Outbox.markDelivered(delivered, at: instant, on: connection) }
-          for failure in failures { try Outbox.markFailed(failure.key, reason: failure.reason, on: connection) }
+          try Outbox.markDelivered(delivery.delivered, at: instant, on: connection)
+          for failure in delivery.failures {
+            try Outbox.markFailed(failure.key, reason: failure.reason, on: connection)
+          }
         }
       }
-      summary.delivered += delivered.count
-      summary.waiting += page.count - delivered.count
-      summary.failure = summary.failure ?? failures.first?.reason
+      summary.delivered += delivery.delivered.count
+      summary.waiting += page.count - delivery.delivered.count
+      summary.failure = summary.failure ?? delivery.failures.first?.reason
       progress(summary)
-      if delivered.isEmpty, !failures.isEmpty {
-        // Nobody answers at the other end: the rest waits for the next run.
-        return
-      }
+      // Where nobody answers at the other end, the rest waits for the next run.
+      isAnswered = !delivery.delivered.isEmpty || delivery.failures.isEmpty
     }
+    try await connection.run { connection in try Outbox.moveMark(on: connection) }
   }
 }
 

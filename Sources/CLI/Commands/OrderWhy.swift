@@ -12,15 +12,16 @@ extension OrderCommand {
           hotline order why 10000012
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
-    @Option(parsing: .unconditional, help: "Judge whether it is overdue as of this instant.") var asOf: InstantArgument?
+    @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
-        let loaded = try await session.load(no)
-        let zone = output.zone(office: loaded.calendar.timeZone)
+        let office = try await session.definitions().calendar.timeZone
+        let zone = output.zone(office: office)
         let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
+        let loaded = try await session.load(no, asOf: instant)
         let story = DueStory(loaded, asOf: instant, zone: zone, workplace.console.language)
         guard output.isTable else {
           return try Listing.single(

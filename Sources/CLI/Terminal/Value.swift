@@ -20,3 +20,11 @@ extension Value {
   static func integer(_ number: Int?) -> Value { number.map { .integer($0) } ?? .none }
   static func instant(_ date: Date?) -> Value { date.map { .instant($0) } ?? .none }
 }
+
+/// Strings as a JSON array.
+func jsonArray(_ texts: [String]) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .withoutEscapingSlashes
+  // Strings always encode.
+  return (try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+}

@@ -50,7 +50,9 @@ extension Order {
       throw .notInThisState(key, state: state, possible: possibleActions(in: process))
     }
     if let max = action.max, actionCounts[key.rawValue, default: 0] >= max { throw .tooOften(key, max: max) }
-    let missing = action.needs.filter { need in need == "main" ? unit == nil : (words[need.rawValue] ?? "").isEmpty }
+    let missing = action.needs.filter { need in
+      need == "main" ? unit == nil : (words[need.rawValue] ?? "").allSatisfy(\.isWhitespace)
+    }
     guard missing.isEmpty else { throw .missing(key, fields: missing) }
 
     let kind = process.state(action.to)?.kind ?? .open

@@ -54,8 +54,16 @@ public struct OrderHistory: Sendable {
       let span = OrderSpan(order, from: from)
       guard let last = spans.last else { return spans.append(span) }
       guard !span.saysTheSame(as: last) else { return }
-      spans[spans.count - 1].until = from
-      if last.from == from { spans.removeLast() }
+      if last.from < from {
+        spans[spans.count - 1].until = from
+      } else {
+        spans.removeLast()
+        // There and back in one instant: the span before goes on as if nothing had been.
+        if let before = spans.last, span.saysTheSame(as: before) {
+          spans[spans.count - 1].until = nil
+          return
+        }
+      }
       spans.append(span)
     }
     return order.map { ($0, $0.isWithdrawn ? [] : spans) }

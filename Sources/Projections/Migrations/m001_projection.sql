@@ -12,3 +12,10 @@ create table delivery (
   attempts integer not null default 0,
   last_error text
 );
+
+-- Up to here all messages were handed over, so that a run need not look at the old ones again.
+create table delivery_mark (
+  only_row boolean primary key default true check (only_row),
+  position bigint not null
+);
+insert into delivery_mark (position) values (0);

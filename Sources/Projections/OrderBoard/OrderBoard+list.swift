@@ -72,7 +72,9 @@ extension OrderBoard {
     let filter = conditions(query)
     let order = ordering(query)
     return """
-      select * from (
+      select s.no, s.key, s.process, s.process_version, s.category, s.title, s.state, s.kind, s.unit, s.channel,
+        s.campaign, s.opened_at, s.due_at, s.finished_at
+      from (
         (select \(columns) from order_span s join order_card c using (no)
           where s.until_at is null and \(filter) order by \(order) \(limit))
         union all

@@ -6,77 +6,10 @@ import Postgres
 import Projections
 import Spreadsheets
 
-/// What somebody says when an order is opened.
-public struct NewOrder: Sendable {
-  /// The process: `complaint`.
-  public var process: String
-  /// One line.
-  public var title: String?
-  /// What it is about.
-  public var category: String?
-  /// How it came in.
-  public var channel: String?
-  /// Its number in another system.
-  public var key: String?
-  /// Where it is.
-  public var address: String?
-  /// What was said.
-  public var text: String?
-  /// When it was promised.
-  public var promise: Date?
-  /// When whoever has it wants to be reminded, should it be unfinished.
-  public var remindAt: Date?
-  /// Who gets it.
-  public var unit: UnitKey?
-  /// The caller's number, as written.
-  public var phone: String?
-  /// The caller's name.
-  public var name: String?
-  /// When it came in; the instant of the command where not given.
-  public var openedAt: Date?
-
-  /// An order of a process.
-  public init(process: String) { self.process = process }
-
-  /// What was said, as the fields that a process may need.
-  var fields: Set<FieldKey> {
-    let said: [FieldKey: Bool] = [
-      "title": title != nil, "category": category != nil, "address": address != nil, "text": text != nil,
-      "unit": unit != nil, "phone": phone != nil, "name": name != nil, "due": promise != nil, "key": key != nil,
-    ]
-    return Set(said.filter(\.value).keys)
-  }
-}
-
-/// An order as its own stream has it, before any read model.
-public struct LoadedOrder: Sendable {
-  /// The order.
-  public let order: Order
-  /// How it moves.
-  public let process: Domain.Process
-  /// Its events, oldest first.
-  public let events: [RecordedEvent]
-  /// The office's calendar.
-  public let calendar: OfficeCalendar
-
-  /// Version of its stream.
-  public var version: Int { events.last?.version ?? 0 }
-}
-
-/// What a command wrote, or would write.
-public struct Outcome: Sendable {
-  /// The order.
-  public let no: OrderNumber
-  /// The events, by stream.
-  public let appends: [StreamAppend]
-  /// Where they lie; `nil` for a rehearsal.
-  public let positions: [Int64]?
-}
-
 extension Session {
-  /// An order from its stream.
-  public func load(_ no: OrderNumber) async throws -> LoadedOrder {
-    let events = try await store.read(.order(no))
+  /// An order from its stream; with an instant, as what had happened by then made it.
+  public func load(_ no: OrderNumber, asOf instant: Date = .distantFuture) async throws -> LoadedOrder {
+    let events = try await store.read(.order(no)).filter { $0.occurredAt <= instant }
     let definitions = try await definitions()
     let entries = try events.compactMap { recorded -> OrderHistory.Entry? in
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
@@ -143,15 +76,14 @@ extension Session {
 
   /// Takes the next order numbers, in the same append as what uses them.
   func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
-    let events = try await store.read(.orderNumbers)
+    // Only the last: the series has an event for every order that was ever opened by hand.
+    let recorded = try await store.readLast(of: .orderNumbers)
     var last: NumbersReserved?
-    if let recorded = events.last, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) {
-      last = reserved
-    }
+    if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
     let next = NumbersReserved.next(count, after: last)
     try recording.add(
       [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
-      expected: events.last.map { .exactly($0.version) } ?? .none)
+      expected: recorded.map { .exactly($0.version) } ?? .none)
     return next.first
   }
 

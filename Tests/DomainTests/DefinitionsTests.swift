@@ -1,0 +1,37 @@
+import Domain
+import FoundationEssentials
+import Testing
+
+@Suite struct DefinitionsTests {
+  @Test func anOrderStaysOnItsVersionAndANewOneTakesTheNewest() {
+    var definitions = Definitions()
+    for version in [1, 3, 2] {
+      definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: version, body: Job.yaml)))
+    }
+    #expect(definitions.process("job")?.version == 3)
+    #expect(definitions.process("job", version: 1)?.version == 1)
+    #expect(definitions.process("job", version: 4) == nil)
+    #expect(definitions.process("other") == nil)
+    #expect(definitions.all.map(\.key) == ["job"])
+  }
+
+  @Test func whatCannotBeReadIsLeftOut() {
+    var definitions = Definitions()
+    definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: 1, body: Job.yaml)))
+    definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: 2, body: "process: [")))
+    #expect(definitions.process("job")?.version == 1)
+    definitions.evolve(
+      .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Mars/Base")))
+    #expect(definitions.calendar.timeZone == .gmt && definitions.hasOffice)
+  }
+
+  @Test func theOfficeKeepsItsZone() throws {
+    let office = Office(timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")))
+    #expect(Office(yaml: office.yaml) == office)
+    var definitions = Definitions()
+    definitions.evolve(.published(DefinitionPublished(kind: .office, key: "office", version: 1, body: office.yaml)))
+    definitions.evolve(.published(DefinitionPublished(kind: .campaign, key: "spring", version: 1, body: "")))
+    #expect(definitions.calendar.timeZone.identifier == "Asia/Shanghai")
+    #expect(definitions.campaigns == ["spring"])
+  }
+}

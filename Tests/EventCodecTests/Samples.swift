@@ -1,0 +1,94 @@
+import Domain
+import EventCodec
+import FoundationEssentials
+
+/// One event for each stored name, every field filled: what lies in `fixtures/events/`.
+enum Samples {
+  static let instant = Date(timeIntervalSince1970: 1_427_843_520.25)
+  static let no = OrderNumber(sequence: 1)
+  static let party = PartyID(UUID(uuid: (1, 139, 207, 229, 104, 0, 112, 1, 130, 3, 4, 5, 6, 7, 8, 9)))
+
+  static func event(_ name: StoredName) -> DomainEvent {
+    switch name {
+    case .orderOpened: .order(.opened(opened))
+    case .orderAssigned: .order(.assigned(OrderAssigned(main: unit, staff: "chen")))
+    case .orderMoved:
+      .order(.moved(OrderMoved(action: "finish", from: "working", to: "review", kind: .open, words: ["result": "修好了"])))
+    case .orderNoted: .order(.noted(OrderNoted(text: "They call \"back\" at 8/9.")))
+    case .orderReminderSet: .order(.reminderSet(OrderReminderSet(at: instant)))
+    case .ruleFired: .order(.ruleFired(RuleFired(timer: timer, outcome: .fired)))
+    case .orderWithdrawn: .order(.withdrawn(OrderWithdrawn(generation: 1)))
+    case .orderReinstated: .order(.reinstated(OrderReinstated(generation: 2)))
+    case .partyRegistered: .party(.registered(PartyRegistered(kind: .organisation, card: card)))
+    case .unitCreated: .unit(.created(UnitCreated(unit: unit, parent: UnitKey("PWD"), name: "维修")))
+    case .batchStarted: .batch(.started(started))
+    case .batchRowsRecorded:
+      .batch(
+        .rowsRecorded(
+          BatchRowsRecorded(
+            generation: 1,
+            rows: [
+              .init(row: 3, outcome: .accepted, order: no), .init(row: 4, outcome: .rejected, reason: "phone.short"),
+              .init(row: 5, outcome: .duplicate, reason: "same-number", order: no, sameAs: 3),
+              .init(row: 9, outcome: .skipped, reason: "note"),
+            ], numbersUsed: 1)))
+    case .batchFinished: .batch(.finished(BatchFinished(generation: 1, counts: counts)))
+    case .batchUndone: .batch(.undone(BatchUndone(generation: 1, withdrawn: 3, left: [no, OrderNumber(sequence: 2)])))
+    case .definitionPublished:
+      .definition(
+        .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Asia/Shanghai\n")))
+    case .numbersReserved: .numbering(.reserved(NumbersReserved(first: 5001, count: 500)))
+    }
+  }
+
+  /// Events with nothing in them that may be left out.
+  static let sparse: [DomainEvent] = [
+    .order(.opened(OrderOpened(no: no, process: "request", processVersion: 1, state: "new", kind: .open))),
+    .order(.moved(OrderMoved(action: "close", from: "new", to: "closed", kind: .closed))),
+    .order(.noted(OrderNoted(text: nil))), .order(.opened(with(OrderWords(title: "t")))),
+    .order(.opened(with(OrderWords(fields: ["a": ""])))),
+    .party(.registered(PartyRegistered(card: nil))),
+    .party(.registered(PartyRegistered(card: PartyCard(phones: [])))),
+    .definition(.published(DefinitionPublished(kind: .campaign, key: "春检/2026", version: 2, body: ""))),
+    .definition(.published(DefinitionPublished(kind: .process, key: "p", version: 2, body: "a: \"b\"\n\t\u{0001}"))),
+    .batch(.rowsRecorded(BatchRowsRecorded(generation: 1, rows: [], numbersUsed: 0))),
+    .unit(.created(UnitCreated(unit: unitKey("x")))), .order(.assigned(OrderAssigned(main: unitKey("x")))),
+  ]
+
+  private static let unit = unitKey("PWDx")
+  private static let card = PartyCard(
+    name: "某某", phones: [.init(number: "+862155550100", extension: "8012", label: "办公"), .init(number: "12345")],
+    address: "1 Sample Street")
+  private static let timer = OrderTimer(
+    rule: "resolve-late", clock: "resolve", epoch: 2, occurrence: 0, level: 1, due: instant,
+    at: instant.addingTimeInterval(86_400), to: ["unit.head", "supervisor"])
+  private static let opened = OrderOpened(
+    no: no, process: "complaint", processVersion: 2, state: "new", kind: .open, channel: "phone",
+    category: "noise/night",
+    key: "101001296888", promise: instant, party: party, campaign: "spring-check",
+    words: OrderWords(title: "夜间施工", address: "1 Sample Street", fields: ["text": "…", "age": "40"]))
+  private static let started = BatchStarted(
+    generation: 1, file: "list.xlsx", sha256: String(repeating: "0f", count: 32), target: "outreach",
+    process: "outreach",
+    processVersion: 1, campaign: "spring-check", columns: ["phone": "电话", "name": "姓名"], options: ["hidden": "skip"],
+    sheet: "Sheet1", encoding: "GB18030", counts: counts, firstNumber: 5001)
+
+  private static func unitKey(_ code: String) -> UnitKey {
+    guard let key = UnitKey(code) else { preconditionFailure("`\(code)` is a code") }
+    return key
+  }
+
+  private static var counts: BatchCounts {
+    var counts = BatchCounts()
+    counts.rows = 9
+    counts.accepted = 5
+    counts.rejected = 3
+    counts.duplicates = 1
+    counts.skipped = 2
+    return counts
+  }
+
+  private static func with(_ words: OrderWords?) -> OrderOpened {
+    OrderOpened(no: no, process: "request", processVersion: 1, state: "new", kind: .open, words: words)
+  }
+}

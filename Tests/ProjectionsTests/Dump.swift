@@ -1,0 +1,40 @@
+import Postgres
+import Projections
+
+/// The rows of all tables of read models, as the database writes them, in one order.
+struct Dump: Equatable, Sendable {
+  private(set) var tables: [String: [String]] = [:]
+
+  init(_ projections: [any Projection] = ReadModels.all, on connection: Connection) async throws {
+    let names = projections.flatMap(\.tables)
+    tables = try await connection.run { c in
+      var tables: [String: [String]] = [:]
+      for name in names {
+        tables[name] = try c.query("select t::text from \(identifier: name) as t order by 1").map { row in
+          try row.decode(String.self)
+        }
+      }
+      return tables
+    }
+  }
+
+  /// The first differences, for the message of a test.
+  func difference(from other: Dump) -> String {
+    tables.keys.sorted().compactMap { name in
+      let (mine, theirs) = (Set(tables[name] ?? []), Set(other.tables[name] ?? []))
+      guard mine != theirs else { return nil }
+      return
+        "\(name): only here \(mine.subtracting(theirs).prefix(3)), only there \(theirs.subtracting(mine).prefix(3))"
+    }.joined(separator: "\n")
+  }
+
+  var rowCount: Int { tables.values.reduce(0) { $0 + $1.count } }
+}
+
+extension ProjectionRunner {
+  /// Forgets all read models and brings them up to the head from nothing.
+  func startAnew(_ connection: Connection) async throws {
+    try await connection.run { c in _ = try c.execute("delete from projection") }
+    try await catchUp(ReadModels.all)
+  }
+}

@@ -1,0 +1,169 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import TestSeeds
+
+/// Anything that can happen in an office, in any order and learned in any order.
+extension OfficeLog {
+  /// Writes so many commands, of one event or a few.
+  mutating func happen(_ commands: Int, _ random: inout Seeded) async throws {
+    for _ in 0..<commands {
+      var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []
+      let batch = batches.isEmpty || random.chance(60) ? nil : random.pick(batches)
+      var opened = 0
+      for _ in 0...random.next() % 3 {
+        switch random.next() % 20 {
+        case 0...4: events += opening(sequence: orders.count + opened + 1, &random); opened += 1
+        case 5...8: events += onSomeOrder(&random) { $0.move($1, &$2) }
+        case 9, 10: events += onSomeOrder(&random) { [.assigned($0.assignment(&$2))] }
+        case 11: events += onSomeOrder(&random) { _, _, _ in [.noted(OrderNoted(text: "说了"))] }
+        case 12:
+          events += onSomeOrder(&random) { _, _, random in
+            [.reminderSet(OrderReminderSet(at: OfficeLog.hour(Double(random.next() % 1500))))]
+          }
+        case 13, 14, 15: events += firing(&random)
+        case 16:
+          events += onSomeOrder(&random) { _, no, random in
+            random.chance(40)
+              ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
+          }
+        case 17: events += registration(&random)
+        default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
+        }
+      }
+      try await write(events, batch: batch)
+      if random.chance(1) { try await publishAgain(&random) }
+    }
+  }
+
+  private func instant(_ random: inout Seeded) -> Date {
+    // Whole hours, so that instants meet; a few to the microsecond.
+    let hour = Double(random.next() % 1200)
+    guard random.chance(10) else { return Self.hour(hour) }
+    return Self.hour(hour + Double(random.next() % 3_600_000_000) / 3_600_000_000).asStored
+  }
+
+  private func opening(
+    sequence: Int, _ random: inout Seeded
+  ) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    guard let newest = definitions.process(random.pick(definitions.all.map(\.key))) else { return [] }
+    let process = random.chance(50) ? definitions.process(newest.key, version: 1) ?? newest : newest
+    let no = OrderNumber(sequence: sequence)
+    let openedAt = instant(&random)
+    let opened = Order.open(
+      no: no, process: process, channel: random.pick(["phone", "web", nil]),
+      category: random.pick(["roads", "noise", "噪声", nil]), key: random.chance(60) ? "K\(random.next() % 50)" : nil,
+      promise: random.chance(60) ? openedAt.addingTimeInterval(Double(random.next() % 800) * 3600 - 360_000) : nil,
+      party: parties.isEmpty ? nil : random.pick(parties), campaign: random.pick(["spring", "autumn", nil, nil]),
+      words: random.chance(60)
+        ? OrderWords(title: "标题 \(sequence)", address: random.pick(["1 Sample Street", nil])) : nil)
+    var events: [OrderEvent] = [.opened(opened)]
+    if random.chance(60) { events.append(.assigned(assignment(&random))) }
+    var all = events.map { (stream: StreamName.order(no), event: DomainEvent.order($0), at: openedAt) }
+    if random.chance(25), let last = process.states.last {
+      // As a table of history has it, where "closed" may stand before "opened".
+      let move = OrderMoved(action: "close", from: process.initial, to: last.key, kind: last.kind)
+      let closedAt = openedAt.addingTimeInterval(Double(random.next() % 400) * 3600 - 72_000)
+      all.append((.order(no), .order(.moved(move)), closedAt))
+    }
+    return all
+  }
+
+  /// Something that happens to an order, most often after all that is known of it, at times before.
+  private func onSomeOrder(
+    _ random: inout Seeded, _ what: (OfficeLog, OrderNumber, inout Seeded) -> [OrderEvent]
+  ) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    guard !orders.isEmpty else { return [] }
+    let no = random.pick(orders)
+    let latest = streams[.order(no)]?.map(\.at).max() ?? Self.hour(0)
+    let at =
+      random.chance(70) ? latest.addingTimeInterval(Double(random.next() % 48) * 3600) : instant(&random)
+    return what(self, no, &random).map { (.order(no), .order($0), at) }
+  }
+
+  private func move(_ no: OrderNumber, _ random: inout Seeded) -> [OrderEvent] {
+    guard let order = order(no), let process = definitions.process(order.process, version: order.processVersion) else {
+      return []
+    }
+    let to = random.pick(process.states)
+    return [
+      .moved(
+        OrderMoved(
+          action: random.pick(process.actions).key, from: order.state, to: to.key, kind: to.kind,
+          words: random.chance(50) ? ["note": "办了"] : [:]))
+    ]
+  }
+
+  private func assignment(_ random: inout Seeded) -> OrderAssigned {
+    OrderAssigned(main: Self.units[Int(random.next() % 3)], staff: random.pick(["chen", nil]))
+  }
+
+  private static let units = ["PWDx", "INFO", "维修"].compactMap { UnitKey($0) }
+
+  private func firing(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    for _ in 0..<5 {
+      guard !orders.isEmpty, case let no = random.pick(orders), let order = order(no),
+        let process = definitions.process(order.process, version: order.processVersion)
+      else { return [] }
+      let timers = order.timers(in: process, calendar: definitions.calendar)
+      guard !timers.isEmpty else { continue }
+      let timer = random.pick(timers)
+      let at = timer.at.addingTimeInterval(Double(random.next() % 120) * 3600)
+      guard let fired = timer.firing(asOf: at, catchUp: 3 * 86_400) else { continue }
+      return [(.order(no), .order(.ruleFired(fired)), at)]
+    }
+    return []
+  }
+
+  private func registration(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    let phones = (0..<Int(random.next() % 3)).map { _ in
+      PartyCard.Phone(
+        number: "+8621555501\(10 + random.next() % 20)", extension: random.pick(["8012", nil]), label: nil)
+    }
+    let card = random.chance(90) ? PartyCard(name: random.pick(["某某", nil]), phones: phones, address: nil) : nil
+    return [
+      (.party(PartyID(UUID())), .party(.registered(PartyRegistered(kind: .person, card: card))), instant(&random))
+    ]
+  }
+
+  private func batchStep(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    let id = batches.isEmpty || random.chance(20) ? UUID() : random.pick(batches)
+    let past = (streams[.batch(id)] ?? []).compactMap { written -> (event: BatchEvent, at: Date)? in
+      guard case .batch(let event) = written.event else { return nil }
+      return (event, written.at)
+    }
+    let at = instant(&random)
+    guard let batch = Batch(past), batch.stage != .undone else {
+      let generation = (Batch(past)?.started.generation ?? 0) + 1
+      let started = BatchStarted(
+        generation: generation, file: "list.xlsx", sha256: "00", target: "outreach", process: "outreach",
+        processVersion: 1, campaign: "spring", columns: [:], options: [:], sheet: "Sheet1", encoding: nil,
+        counts: BatchCounts(), firstNumber: 1)
+      return [(.batch(id), .batch(.started(started)), at)]
+    }
+    let generation = batch.started.generation
+    switch (batch.stage, random.next() % 4) {
+    case (.running, 0...2):
+      let rows = (1...3).map { n in
+        BatchRowsRecorded.Row(
+          row: batch.lastRow + n, outcome: random.pick([.accepted, .rejected, .duplicate]),
+          reason: random.pick(["phone.short", nil]), order: orders.isEmpty ? nil : random.pick(orders),
+          sameAs: random.pick([1, nil]))
+      }
+      return [(.batch(id), .batch(.rowsRecorded(.init(generation: generation, rows: rows, numbersUsed: 0))), at)]
+    case (.running, _):
+      return [(.batch(id), .batch(.finished(BatchFinished(generation: generation, counts: BatchCounts()))), at)]
+    case (.finished, _), (.undone, _):
+      return [(.batch(id), .batch(.undone(BatchUndone(generation: generation, withdrawn: 0, left: []))), at)]
+    }
+  }
+
+  /// The next version of a process, of which new orders are.
+  private mutating func publishAgain(_ random: inout Seeded) async throws {
+    let shipped = random.pick(ShippedProcesses.all)
+    let version = (definitions.process(shipped.key)?.version ?? 0) + 1
+    try await publish(
+      DefinitionPublished(kind: .process, key: shipped.key.rawValue, version: version, body: shipped.yaml))
+  }
+}

@@ -1,0 +1,130 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import TestCluster
+import TestSeeds
+
+@testable import Projections
+
+/// A log of its own for one test, and in memory what was written to it.
+struct OfficeLog {
+  let address: Address
+  let connection: Connection
+  let store: EventStore
+  private let codec = EventCodec()
+  private(set) var streams: [StreamName: [Written]] = [:]
+  private(set) var definitions = Definitions()
+  /// Each of them once, in the order in which they came into being.
+  private(set) var orders: [OrderNumber] = []
+  private(set) var parties: [PartyID] = []
+  private(set) var batches: [UUID] = []
+
+  struct Written {
+    let event: DomainEvent
+    let at: Date
+    let id: UUID
+    let position: Int64
+    let batch: UUID?
+  }
+
+  /// A log with an office and the shipped processes.
+  init() async throws {
+    address = try await TestCluster.database()
+    let owner = try await Connection.open(address)
+    try await LogSchema.migrate(owner)
+    await owner.close()
+    connection = try await Self.session(address)
+    try await ReadModels.migrate(connection)
+    store = EventStore(connection) { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+    let shipped = ShippedProcesses.all.map {
+      DefinitionPublished(kind: .process, key: $0.key.rawValue, version: 1, body: $0.yaml)
+    }
+    let office = DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Asia/Shanghai\n")
+    for definition in [office] + shipped { try await publish(definition) }
+  }
+
+  static func session(_ address: Address) async throws -> Connection {
+    let connection = try await Connection.open(address)
+    try await LogSchema.takeWorkingRole(connection)
+    return connection
+  }
+
+  func runner(pageSize: Int = 2000) -> ProjectionRunner { ProjectionRunner(connection, pageSize: pageSize) }
+
+  mutating func publish(_ definition: DefinitionPublished) async throws {
+    let stream = StreamName.definition(definition.kind, definition.key)
+    try await write([(stream, .definition(.published(definition)), at: Self.hour(0))])
+    definitions.evolve(.published(definition))
+  }
+
+  /// Appends events, which are of one command.
+  mutating func write(_ events: [(stream: StreamName, event: DomainEvent, at: Date)], batch: UUID? = nil) async throws {
+    var appends: [(stream: StreamName, events: [NewEvent])] = []
+    var written: [(StreamName, DomainEvent, Date, UUID)] = []
+    for (stream, event, instant) in events {
+      let new = try codec.encode(event, id: UUID(), at: instant, subject: stream)
+      if let index = appends.firstIndex(where: { $0.stream == stream }) {
+        appends[index].events.append(new)
+      } else {
+        appends.append((stream, [new]))
+      }
+      written.append((stream, event, instant, new.id))
+    }
+    guard !appends.isEmpty else { return }
+    let result = try await store.append(
+      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, by: Authorship(actor: "test", batch: batch))
+    let positions = Dictionary(uniqueKeysWithValues: zip(appends.flatMap { $0.events.map(\.id) }, result.positions))
+    for (stream, event, instant, id) in written {
+      if streams[stream] == nil {
+        if let no = stream.orderNumber { orders.append(no) }
+        if let party = stream.partyID { parties.append(party) }
+        if let batch = stream.batchID { batches.append(batch) }
+      }
+      streams[stream, default: []].append(
+        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch))
+    }
+  }
+
+  /// So many hours after the start of all, 2015-03-01 in Shanghai.
+  static func hour(_ hours: Double) -> Date { Date(timeIntervalSince1970: 1_425_139_200 + hours * 3600) }
+}
+
+// MARK: What follows from it, without any read model
+
+extension OfficeLog {
+  /// The history of an order, of all or of what had happened by an instant.
+  func history(_ no: OrderNumber, asOf instant: Date = .distantFuture) -> OrderHistory? {
+    OrderHistory(
+      (streams[.order(no)] ?? []).compactMap { written in
+        guard case .order(let event) = written.event, written.at <= instant else { return nil }
+        return OrderHistory.Entry(event, at: written.at)
+      })
+  }
+
+  func order(_ no: OrderNumber, asOf instant: Date = .distantFuture) -> Order? {
+    history(no, asOf: instant)?.order(definitions)
+  }
+
+  /// The lines of the board as of an instant: a fold of what had happened by then. What was withdrawn since is on no list.
+  func board(asOf instant: Date) -> [BoardRow] {
+    orders.compactMap { no in
+      guard let order = order(no, asOf: instant), order.openedAt <= instant, self.order(no)?.isWithdrawn == false else {
+        return nil
+      }
+      return BoardRow(
+        no: no, key: order.key, process: order.process, processVersion: order.processVersion, category: order.category,
+        title: history(no)?.opened.words?.title, state: order.state, kind: order.kind, unit: order.main?.rawValue,
+        channel: order.channel, campaign: order.campaign, openedAt: order.openedAt.asStored,
+        dueAt: order.due?.asStored, finishedAt: order.finishedAt?.asStored,
+        isOverdue: Overdue.holds(
+          openedAt: order.openedAt, dueAt: order.due, finishedAt: order.finishedAt, asOf: instant))
+    }
+  }
+}
+
+extension Date {
+  /// Rounded to the microsecond, as the database gives it back.
+  var asStored: Date { Date(microsecondsSince1970: microsecondsSince1970) }
+}

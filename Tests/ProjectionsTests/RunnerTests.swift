@@ -1,0 +1,244 @@
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+import TestSeeds
+import Testing
+
+@Suite struct RunnerTests {
+  @Test(arguments: UInt64(0)..<3) func aRebuiltReadModelIsTheSameRowByRow(seed: UInt64) async throws {
+    var random = Seeded(seed)
+    var log = try await OfficeLog()
+    try await log.happen(300, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let before = try await Dump(on: log.connection)
+    let structure = try await structure(log)
+    #expect(before.tables.allSatisfy { !$0.value.isEmpty }, "seed \(seed) fills every table")
+    for projection in ReadModels.all {
+      try await log.runner(pageSize: Int(1 + random.next() % 100)).rebuild(projection)
+      let after = try await Dump(on: log.connection)
+      #expect(after == before, "seed \(seed), \(projection.name)\n\(after.difference(from: before))")
+    }
+    #expect(try await self.structure(log) == structure)
+    // And it is up to date: what comes next is added to it.
+    try await log.happen(50, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let later = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(later == anew, "seed \(seed)\n\(later.difference(from: anew))")
+  }
+
+  @Test func pagesOfAnySizeGiveTheSame() async throws {
+    var random = Seeded(11)
+    var log = try await OfficeLog()
+    try await log.happen(200, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let whole = try await Dump(on: log.connection)
+    for size in [1, 7, 100] {
+      try await log.runner(pageSize: size).startAnew(log.connection)
+      let dump = try await Dump(on: log.connection)
+      #expect(dump == whole, "pages of \(size)\n\(dump.difference(from: whole))")
+    }
+  }
+
+  /// As in an office: some read models are asked now and then, with whatever pages, and so stand at different places.
+  @Test(arguments: UInt64(20)..<23) func readModelsThatAreAskedNowAndThenAgreeInTheEnd(seed: UInt64) async throws {
+    var random = Seeded(seed)
+    var log = try await OfficeLog()
+    for _ in 0..<40 {
+      try await log.happen(Int(1 + random.next() % 8), &random)
+      let some = ReadModels.all.filter { _ in random.chance(40) }
+      try await log.runner(pageSize: Int(1 + random.next() % 20)).catchUp(some)
+    }
+    try await log.runner(pageSize: 13).catchUp(ReadModels.all)
+    let live = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(live == anew, "seed \(seed)\n\(live.difference(from: anew))")
+  }
+
+  @Test func severalRunnersAtOnceApplyEveryPageOnce() async throws {
+    var random = Seeded(31)
+    var log = try await OfficeLog()
+    try await log.happen(100, &random)
+    let address = log.address
+    let runners = Task {
+      try await withThrowingTaskGroup { group in
+        for number in 0..<3 {
+          let connection = try await OfficeLog.session(address)
+          group.addTask {
+            let runner = ProjectionRunner(connection, pageSize: 3 + number)
+            // One asks for all at once, the others for one after the other and in another order.
+            for _ in 0..<10 {
+              if number == 0 {
+                try await runner.catchUp(ReadModels.all.reversed())
+              } else {
+                for projection in ReadModels.all { try await runner.catchUp([projection]) }
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    try await log.happen(150, &random)
+    try await runners.value
+    try await log.runner(pageSize: 50).catchUp(ReadModels.all)
+    let shared = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let alone = try await Dump(on: log.connection)
+    #expect(shared == alone, "\(shared.difference(from: alone))")
+  }
+
+  @Test func rebuildingWhileOthersAskLosesNothing() async throws {
+    var random = Seeded(41)
+    var log = try await OfficeLog()
+    try await log.happen(100, &random)
+    let address = log.address
+    let rebuilding = Task {
+      let (one, two) = (try await OfficeLog.session(address), try await OfficeLog.session(address))
+      try await withThrowingTaskGroup { group in
+        group.addTask { for model in ReadModels.all { try await ProjectionRunner(one, pageSize: 20).rebuild(model) } }
+        group.addTask { for _ in 0..<20 { try await ProjectionRunner(two, pageSize: 5).catchUp(ReadModels.all) } }
+        try await group.waitForAll()
+      }
+    }
+    try await log.happen(60, &random)
+    try await rebuilding.value
+    try await log.runner().catchUp(ReadModels.all)
+    let dump = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(dump == anew, "\(dump.difference(from: anew))")
+  }
+
+  @Test func aProjectionOfAnotherVersionStartsAnew() async throws {
+    var random = Seeded(1)
+    var log = try await OfficeLog()
+    try await log.happen(20, &random)
+    try await log.runner(pageSize: 7).catchUp([Tally(version: 1)])
+    let head = try await log.store.head()
+    #expect(try await Tally.count(log) == head)
+    try await log.happen(5, &random)
+    try await log.runner(pageSize: 7).catchUp([Tally(version: 2), OrderBoardAgain()])
+    #expect(try await Tally.count(log) == log.store.head())
+    #expect(try await Tally.columns(log) == ["position", "version_2"])
+    // An older program, too, starts anew rather than misread what it finds.
+    try await log.runner(pageSize: 7).catchUp([Tally(version: 1)])
+    #expect(try await Tally.count(log) == log.store.head())
+    #expect(try await Tally.columns(log) == ["position", "version_1"])
+  }
+
+  @Test func whatFailsLeavesThePageUnapplied() async throws {
+    var random = Seeded(2)
+    var log = try await OfficeLog()
+    try await log.happen(30, &random)
+    let head = try await log.store.head()
+    let failing = Tally(version: 1, failsAt: head - 3)
+    await #expect(throws: Tally.Refusal.self) { try await log.runner(pageSize: 4).catchUp([failing]) }
+    let applied = try await Tally.count(log)
+    #expect(applied < head - 3 && applied >= head - 3 - 4)
+    #expect(try await position(of: "tally", log) == applied)
+    await #expect(throws: Tally.Refusal.self) { try await log.runner(pageSize: 4).rebuild(failing) }
+    #expect(try await Tally.count(log) == applied)
+    // Mended, it goes on where it was.
+    try await log.runner(pageSize: 4).catchUp([Tally(version: 1)])
+    #expect(try await Tally.count(log) == head)
+  }
+
+  @Test func catchingUpTellsHowFarItIs() async throws {
+    var log = try await OfficeLog()
+    var random = Seeded(3)
+    try await log.happen(20, &random)
+    let head = try await log.store.head()
+    let told = Told()
+    try await log.runner(pageSize: 10).catchUp([Tally(version: 1)]) { done, total in told.tell(done, total) }
+    #expect(told.pairs.map(\.done) == (1...head).filter { $0 % 10 == 0 || $0 == head })
+    #expect(told.pairs.allSatisfy { $0.total == head })
+    try await log.runner().catchUp([Tally(version: 1)]) { _, _ in Issue.record("there was nothing to do") }
+  }
+
+  @Test func whereReadModelsStandCanBeAsked() async throws {
+    let log = try await OfficeLog()
+    let head = try await log.store.head()
+    #expect(try await ReadModels.status(on: log.connection).allSatisfy { $0.position == 0 && $0.version == 0 })
+    try await log.runner().catchUp([Timers()])
+    for status in try await ReadModels.status(on: log.connection) {
+      #expect(status.head == head && status.position == (status.name == "timers" ? head : 0))
+    }
+    #expect(ReadModels.all.allSatisfy { ReadModels.named($0.name)?.name == $0.name })
+    #expect(ReadModels.named("nothing") == nil)
+  }
+
+  private func position(of name: String, _ log: OfficeLog) async throws -> Int64 {
+    try await log.connection.run { c in
+      try c.query("select position from projection where name = \(name)").only().decode(Int64.self)
+    }
+  }
+
+  /// Tables, columns, indexes and constraints as the database describes them.
+  private func structure(_ log: OfficeLog) async throws -> [String] {
+    try await log.connection.run { c in
+      try c.query(
+        """
+        select indexdef from pg_indexes where schemaname = 'read'
+        union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+          where connamespace = 'read'::regnamespace
+        union all select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ordinal_position
+          from information_schema.columns where table_schema = 'read'
+        union all select nspname from pg_namespace where nspname = 'rebuilding'
+        order by 1
+        """
+      ).map { row in try row.decode(String.self) }
+    }
+  }
+}
+
+/// One row for each event of an order, party or batch.
+private struct Tally: Projection {
+  struct Refusal: Error {}
+
+  let name = "tally"
+  let version: Int
+  var failsAt: Int64?
+  let tables = ["tally"]
+  let categories: Set<Substring> = ["order", "party", "batch", "definition"]
+  var schema: String { "create table tally (position bigint primary key, version_\(version) boolean)" }
+
+  func apply(_ page: Page, on connection: isolated Connection) throws {
+    let positions = page.entries.map(\.recorded.position)
+    try connection.execute("insert into tally (position) select * from unnest(\(positions)::bigint[])")
+    if let failsAt, positions.contains(failsAt) { throw Refusal() }
+  }
+
+  static func count(_ log: OfficeLog) async throws -> Int64 {
+    try await log.connection.run { c in
+      let (count, last) = try c.query("select count(*), coalesce(max(position), 0) from tally").only()
+        .decode(Int64.self, Int64.self)
+      #expect(count == last)
+      return count
+    }
+  }
+
+  static func columns(_ log: OfficeLog) async throws -> [String] {
+    try await log.connection.run { c in try c.query("select * from tally limit 0").columns.map(\.name) }
+  }
+}
+
+/// A read model that stands elsewhere than the other.
+private struct OrderBoardAgain: Projection {
+  let name = "again"
+  let version = 1
+  let tables = ["again"]
+  let categories: Set<Substring> = []
+  let schema = "create table again (n bigint)"
+  func apply(_ page: Page, on connection: isolated Connection) throws {}
+}
+
+/// What a progress closure was told, page by page. The runner calls it from one task.
+private final class Told: @unchecked Sendable {
+  // Written only between two pages of one catch-up that the test awaits.
+  private(set) var pairs: [(done: Int64, total: Int64)] = []
+  func tell(_ done: Int64, _ total: Int64) { pairs.append((done, total)) }
+}
