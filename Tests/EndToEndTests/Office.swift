@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Postgres
 import TestCluster
 import Testing
@@ -48,17 +49,20 @@ struct Office: Sendable {
 
   /// Runs a command.
   func hotline(
-    _ arguments: String..., killAfter: Duration = .seconds(120), closingOutputAfter byteLimit: Int? = nil
+    _ arguments: String..., killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
+    closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
-    try await hotline(arguments, killAfter: killAfter, closingOutputAfter: byteLimit)
+    try await hotline(arguments, killAfter: killAfter, signal: signal, closingOutputAfter: byteLimit)
   }
 
   /// Runs a command.
   func hotline(
-    _ arguments: [String], killAfter: Duration = .seconds(120), closingOutputAfter byteLimit: Int? = nil
+    _ arguments: [String], killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
+    closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
     try await Hotline.run(
-      arguments, environment: environment, directory: folder, killAfter: killAfter, closingOutputAfter: byteLimit)
+      arguments, environment: environment, directory: folder, killAfter: killAfter, signal: signal,
+      closingOutputAfter: byteLimit)
   }
 
   /// Runs a command that must end with a status, and returns what it printed.
