@@ -86,7 +86,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["CLI", "Postgres", "Spreadsheets", "TestCluster"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["CLI", "EventStore", "Postgres", "Spreadsheets", "TestCluster"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

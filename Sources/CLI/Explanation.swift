@@ -46,8 +46,8 @@ enum Explanation {
     if error.isDiskFull {
       return Failure(
         Text(
-          zh: "数据库所在磁盘已满，没有写入；腾出空间后重试",
-          en: "the database's disk is full, nothing was written; make room and run it again"))
+          zh: "数据库所在磁盘已满，没有写入（\(error.message)）；腾出空间后重试",
+          en: "the database's disk is full, nothing was written (\(error.message)); make room and run it again"))
     }
     return Failure(Text("\(error)"))
   }

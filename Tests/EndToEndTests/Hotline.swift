@@ -24,6 +24,13 @@ enum Hotline {
     return bundle.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/hotline"
   }()
 
+  /// As many run at once: tests run all together, and forty processes on two processors would all seem to hang.
+  private static let seats = {
+    let seats = DispatchSemaphore(value: 0)
+    for _ in 0..<4 { seats.signal() }
+    return seats
+  }()
+
   /// Runs it to its end, or to ours.
   ///
   /// - Parameters:
@@ -41,7 +48,9 @@ enum Hotline {
       Blocking.run {
         continuation.resume(
           with: Result {
-            try Launch([program] + arguments, environment, directory).watch(
+            seats.wait()
+            defer { seats.signal() }
+            return try Launch([program] + arguments, environment, directory).watch(
               killAfter: killAfter, signal: signal, byteLimit: byteLimit)
           })
       }

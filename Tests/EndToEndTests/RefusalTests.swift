@@ -1,4 +1,6 @@
+import EventStore
 import FoundationEssentials
+import Postgres
 import Testing
 
 /// What cannot be done: the thing, the reason, the way out; and nothing lost.
@@ -73,18 +75,20 @@ import Testing
       try await office.with(["HOTLINE_TIME_ZONE": "Mars/Base"]).expect(2, "order", "list").stderr.contains("Mars/Base"))
   }
 
-  @Test func anImportThatAnotherHoldsUpLeavesWith75() async throws {
+  @Test func whatAnotherProcessDoesLeavesWith75() async throws {
     let office = try await Office.onTestServer()
-    let (list, map) = (
-      try office.write(MadeLists.requests(4000), to: "list.csv"),
-      try office.write(MadeLists.requestsMap, to: "map.yaml")
-    )
-    try await office.expect(0, "projection", "list")
-    async let first = office.hotline(.importingRequests(list, map: map))
-    async let second = office.hotline(.importingRequests(list, map: map))
-    async let third = office.hotline(.importingRequests(list, map: map))
-    let statuses = try await [first, second, third].map(\.status)
-    #expect(statuses.contains(0) && statuses.contains(75), "\(statuses)")
-    #expect(statuses.allSatisfy { $0 == 0 || $0 == 75 })
+    let list = try office.take("outreach-list.xlsx")
+    let head = try await office.head()
+    let other = try await Connection.open(Address(try #require(office.environment["HOTLINE_DATABASE"])))
+    for (job, arguments) in [("import", [String].importing(list)), ("remind", ["remind", "run"])] {
+      #expect(try await other.run { try LogLock.tryTake(job, on: $0) })
+      let ended = try await office.expect(75, arguments)
+      #expect(ended.stderr.contains("another process") && ended.stdout.isEmpty)
+    }
+    #expect(try await office.head() == head)
+    // A process that is gone holds nothing.
+    await other.close()
+    try await office.expect(3, .importing(list))
+    try await office.expect(0, "remind", "run")
   }
 }
