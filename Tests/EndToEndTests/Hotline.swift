@@ -11,7 +11,7 @@ enum Hotline {
     let status: Int32
     let stdout: String
     let stderr: String
-    /// Whether we ended it with SIGKILL.
+    /// Whether our signal ended it.
     let wasKilled: Bool
 
     /// The lines of stdout.
@@ -27,19 +27,22 @@ enum Hotline {
   /// Runs it to its end, or to ours.
   ///
   /// - Parameters:
+  ///   - program: another one, which runs it in its turn.
   ///   - environment: all of it; nothing of the test's own is inherited.
   ///   - directory: where it stands.
-  ///   - killAfter: SIGKILL where it still runs then.
+  ///   - killAfter: when it gets the signal, where it still runs. Two minutes are a hang, which must end too.
   ///   - closingOutputAfter: stop reading stdout after so many bytes, as `head` does.
   static func run(
-    _ arguments: [String], environment: [String: String], directory: String, killAfter: Duration? = nil,
+    _ arguments: [String], program: String = path, environment: [String: String], directory: String,
+    killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
     closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Ended {
     try await withCheckedThrowingContinuation { continuation in
       Blocking.run {
         continuation.resume(
           with: Result {
-            try Launch(arguments, environment, directory).watch(killAfter: killAfter, byteLimit: byteLimit)
+            try Launch([program] + arguments, environment, directory).watch(
+              killAfter: killAfter, signal: signal, byteLimit: byteLimit)
           })
       }
     }
@@ -74,21 +77,21 @@ private struct Launch {
     unsafe posix_spawn_file_actions_adddup2(&actions, out.write, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, err.write, 2)
     var process = pid_t()
-    let code = unsafe withCStrings(["/usr/bin/env", "--chdir=\(directory)", Hotline.path] + arguments) { argv in
+    let code = unsafe withCStrings(["/usr/bin/env", "--chdir=\(directory)"] + arguments) { argv in
       unsafe withCStrings(environment.map { "\($0)=\($1)" }) { envp in
         unsafe posix_spawn(&process, "/usr/bin/env", &actions, nil, argv, envp)
       }
     }
-    guard code == 0 else { throw Failure(what: "cannot run \(Hotline.path); build it first", code: code) }
+    guard code == 0 else { throw Failure(what: "cannot run \(arguments[0])", code: code) }
     self.process = process
     stdout = out.read
     stderr = err.read
   }
 
   /// Reads both outputs until they end, which they do with the process: a server that it leaves must not hold them.
-  func watch(killAfter: Duration?, byteLimit: Int?) throws -> Hotline.Ended {
+  func watch(killAfter: Duration, signal: Int32, byteLimit: Int?) throws -> Hotline.Ended {
     let clock = ContinuousClock()
-    var deadline = killAfter.map { clock.now + $0 }
+    var deadline: ContinuousClock.Instant? = clock.now + killAfter
     var isKilled = false
     var texts: [Int32: [UInt8]] = [stdout: [], stderr: []]
     var isOpen: [Int32: Bool] = [stdout: true, stderr: true]
@@ -98,7 +101,7 @@ private struct Launch {
       let count = unsafe poll(&polled, nfds_t(polled.count), left ?? -1)
       if count == 0, deadline != nil {
         // Between our look at the clock and this line it may have ended by itself: a zombie takes the signal too.
-        isKilled = kill(process, SIGKILL) == 0
+        isKilled = kill(process, signal) == 0
         deadline = nil
       }
       for entry in polled where entry.revents != 0 {
@@ -114,11 +117,11 @@ private struct Launch {
     }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    let signal = status & 0x7F
+    let cause = status & 0x7F
     return Hotline.Ended(
-      status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+      status: cause == 0 ? (status >> 8) & 0xFF : 128 + cause,
       stdout: String(decoding: texts[stdout] ?? [], as: UTF8.self),
-      stderr: String(decoding: texts[stderr] ?? [], as: UTF8.self), wasKilled: isKilled && signal == SIGKILL)
+      stderr: String(decoding: texts[stderr] ?? [], as: UTF8.self), wasKilled: isKilled && cause == signal)
   }
 
   private static func pipe() throws -> (read: Int32, write: Int32) {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// SIGKILL at random moments of an import, and run again: the events are those of an undisturbed run.
@@ -10,17 +11,19 @@ import Testing
     var office = try await Office.onTestServer()
     var arguments = try list.arguments(in: office)
     let setUp = try await office.head()
-    var latest = 0.8
+    var duration = undisturbed.duration
     var kills = 0
     while kills < 2 {
-      let moment = undisturbed.duration * Double.random(in: 0.05..<latest, using: &chance)
+      let moment = duration * Double.random(in: 0.05..<0.8, using: &chance)
+      let start = ContinuousClock.now
       if try await office.hotline(arguments, killAfter: moment).wasKilled {
         kills += 1
       } else {
-        // Too late, it was done already: anew, and sooner.
+        // Too late, it was done already, for the machine is less busy now: anew, and sooner.
+        duration = ContinuousClock.now - start
         office = try await Office.onTestServer()
         arguments = try list.arguments(in: office)
-        (kills, latest) = (0, max(0.1, latest * 0.7))
+        kills = 0
       }
     }
     try await office.finish(arguments, list)
@@ -28,6 +31,26 @@ import Testing
     #expect(difference == nil, "seed \(seed)")
     #expect(try await office.board("--as-of", "2026-03-20") == undisturbed.board, "seed \(seed)")
     #expect(office.has("list.rejects.xlsx") == (list == .targets), "seed \(seed)")
+  }
+
+  @Test(arguments: UInt64(0)..<4)
+  func anInterruptedImportSaysSoAndGoesOn(seed: UInt64) async throws {
+    let undisturbed = try await Undisturbed.run(.targets)
+    let office = try await Office.onTestServer()
+    let arguments = try List.targets.arguments(in: office)
+    let setUp = try await office.head()
+    var chance = Seeded(seed)
+    let moment = undisturbed.duration * Double.random(in: 0.1..<0.6, using: &chance)
+    let ended = try await office.hotline(arguments, killAfter: moment, signal: SIGINT)
+    if ended.wasKilled {
+      #expect(ended.stderr.hasSuffix("error: interrupted\n"), "\(ended.stderr)")
+      #expect(!office.has("list.rejects.xlsx"))
+    } else {
+      #expect(ended.status == 3, "\(ended.status): \(ended.stderr)")
+    }
+    try await office.finish(arguments, .targets)
+    let difference = try await office.log(since: setUp).difference(from: undisturbed.log)
+    #expect(difference == nil, "seed \(seed)")
   }
 
   @Test func aKilledUndoRunAgainTakesBackTheRest() async throws {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Postgres
 import TestCluster
 import Testing
@@ -31,6 +32,8 @@ struct Office: Sendable {
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "HOTLINE_HOME": "\(folder)/home",
       "HOTLINE_USER": "tester",
       "HOTLINE_TIME_ZONE": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "TZ": "UTC",
+      // The backtracer of a crash would hold our pipes while it reads symbols.
+      "SWIFT_BACKTRACE": "enable=no",
     ].merging(special) { $1 }
   }
 
@@ -46,17 +49,20 @@ struct Office: Sendable {
 
   /// Runs a command.
   func hotline(
-    _ arguments: String..., killAfter: Duration? = nil, closingOutputAfter byteLimit: Int? = nil
+    _ arguments: String..., killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
+    closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
-    try await hotline(arguments, killAfter: killAfter, closingOutputAfter: byteLimit)
+    try await hotline(arguments, killAfter: killAfter, signal: signal, closingOutputAfter: byteLimit)
   }
 
   /// Runs a command.
   func hotline(
-    _ arguments: [String], killAfter: Duration? = nil, closingOutputAfter byteLimit: Int? = nil
+    _ arguments: [String], killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
+    closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
     try await Hotline.run(
-      arguments, environment: environment, directory: folder, killAfter: killAfter, closingOutputAfter: byteLimit)
+      arguments, environment: environment, directory: folder, killAfter: killAfter, signal: signal,
+      closingOutputAfter: byteLimit)
   }
 
   /// Runs a command that must end with a status, and returns what it printed.

@@ -55,14 +55,15 @@ import Testing
     #expect(planned == rehearsed)
     #expect(try await Self.firings(office).isEmpty)
     let first = try await Self.remind(office, asOf: "2026-03-15T12:00")
-    #expect(first.fired > 100 && first.fired + first.skipped == planned.count)
+    #expect(first.fired > 100 && first.fired == planned.count && first.skipped > 100)
     #expect(first.delivered == first.fired && first.waiting == 0)
     let second = try await Self.remind(office, asOf: "2026-03-15T12:00")
     #expect(second == Answer(fired: 0, skipped: 0, delivered: 0, waiting: 0))
     let messages = try Self.spooled(office)
     #expect(messages.count == first.fired && Set(messages.map(\.key)).count == first.fired)
-    // An hour later one promise has come due, one was a day ago and so on.
-    #expect(try await Self.remind(office, asOf: "2026-03-15T13:00").fired == 4)
+    let next = try await office.expect(0, "remind", "plan", "--until", "2026-03-15T13:00", "--format", "ndjson").lines
+    #expect(!next.isEmpty)
+    #expect(try await Self.remind(office, asOf: "2026-03-15T13:00").fired == next.count)
   }
 
   @Test(arguments: UInt64(0)..<3)

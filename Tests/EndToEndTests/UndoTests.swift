@@ -20,9 +20,6 @@ import Testing
     try await office.expect(5, "import", "undo", batch)
     #expect(try await office.importAnswer(arguments).accepted == 5000)
     #expect(try await boards() == before)
-    try await office.expect(0, "import", "undo", batch)
-    try await office.expect(0, arguments)
-    #expect(try await boards() == before)
   }
 
   @Test func anOrderSomebodyWorkedOnIsListedAndLeft() async throws {

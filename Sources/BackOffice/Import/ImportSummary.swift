@@ -42,8 +42,10 @@ public struct ImportSummary: Sendable {
     public let outcome: RowOutcome
     /// Why.
     public let reason: String
-    /// The row or order that it repeats.
-    public let repeats: String?
+    /// The row that it repeats.
+    public let sameAs: Int?
+    /// The order that it repeats.
+    public let order: OrderNumber?
   }
 }
 

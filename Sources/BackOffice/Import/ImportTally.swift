@@ -14,8 +14,8 @@ struct ImportTally: Sendable {
     guard let reason = verdict.reason, verdict.outcome != .accepted else { return }
     reasons[reason, default: 0] += 1
     guard verdict.outcome != .skipped, examples.count < Self.exampleLimit else { return }
-    let repeats = verdict.sameAs.map { "row \($0)" } ?? verdict.order.map { "order \($0)" }
     examples.append(
-      ImportSummary.Example(row: verdict.row.number, outcome: verdict.outcome, reason: reason, repeats: repeats))
+      ImportSummary.Example(
+        row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order))
   }
 }

@@ -24,7 +24,10 @@ struct RowChunks: AsyncSequence {
   }
 
   func makeAsyncIterator() -> Iterator {
-    let room = DispatchSemaphore(value: Self.ahead)
+    // Counted up from 0: libdispatch ends the process when a semaphore dies below the value that it was made with, as one
+    // does whose consumer stopped half-way.
+    let room = DispatchSemaphore(value: 0)
+    for _ in 0..<Self.ahead { room.signal() }
     let isAbandoned = AbandonFlag()
     let (stream, continuation) = AsyncThrowingStream.makeStream(of: Element.self)
     continuation.onTermination = { _ in

@@ -84,7 +84,11 @@ struct ImportReport {
       let labels = [reason.reason, reason.suggestion].map { language == .zh ? $0.zh : $0.en }
       return labels.compactMap(\.self).joined(separator: language == .zh ? "；" : "; ")
     }
-    return example.reason + (example.repeats.map { " (\($0))" } ?? "")
+    if let row = example.sameAs { return Text(zh: "与第 \(row) 行重复", en: "repeats row \(row)")(language) }
+    if let order = example.order {
+      return Text(zh: "已有工单 \(order)", en: "order \(order) is there already")(language)
+    }
+    return example.reason
   }
 }
 
