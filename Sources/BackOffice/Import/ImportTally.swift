@@ -16,6 +16,7 @@ struct ImportTally: Sendable {
     guard verdict.outcome != .skipped, examples.count < Self.exampleLimit else { return }
     examples.append(
       ImportSummary.Example(
-        row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order))
+        row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order)
+    )
   }
 }
