@@ -64,7 +64,7 @@ let package = Package(
     .target(name: "TestCluster", dependencies: ["Postgres"], path: "Tests/TestCluster", swiftSettings: strict),
     .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
-    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: strict),
+    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSeeds"], swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSeeds"], swiftSettings: strict),
     .testTarget(
       name: "EventStoreTests", dependencies: ["EventStore", "Postgres", "TestCluster", "TestSeeds"],
@@ -73,6 +73,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "Reports", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "TestCluster",
+        "TestSeeds",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -86,7 +87,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["CLI", "EventStore", "Postgres", "Spreadsheets", "TestCluster"],
+      name: "EndToEndTests",
+      dependencies: ["CLI", "EventStore", "Postgres", "Spreadsheets", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Glibc
+import TestSeeds
 import Testing
 
 /// SIGKILL at random moments of an import, and run again: the events are those of an undisturbed run.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSeeds
 import Testing
 
 /// Reminders: decided exactly once, handed over at least once.

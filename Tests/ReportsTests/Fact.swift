@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestSeeds
 
 /// What happened to one order, told plainly, and what counts by it without any of our read models.
 struct Fact: Sendable {

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Postgres
 import Projections
 import TestCluster
+import TestSeeds
 import Testing
 
 /// A database of its own with an office, the process `request` and some orders in its log, and the board brought up.

@@ -1,4 +1,5 @@
 import Spreadsheets
+import TestSeeds
 import Testing
 
 /// A cell and the date or the reason that must come out of it; `-` for a blank.

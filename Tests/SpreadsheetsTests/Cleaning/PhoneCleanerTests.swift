@@ -1,4 +1,5 @@
 import Spreadsheets
+import TestSeeds
 import Testing
 
 /// The spelling of `PhoneCase.expected`.
@@ -61,18 +62,7 @@ func spelled(_ result: Result<[PhoneNumber], PhoneProblem>) -> String {
   }
 }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension Seeded {
   fileprivate mutating func digits(_ count: Int) -> String {
     String((0..<count).map { _ in "0123456789".randomElement(using: &self) ?? "0" })
   }
