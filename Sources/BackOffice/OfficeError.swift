@@ -17,6 +17,8 @@ public enum OfficeError: Error, Sendable {
   case noPromise(ProcessKey)
   /// No import begins with this id, or several do.
   case noSuchBatch(String, candidates: [UUID])
+  /// The import is half taken back: an undo was cut off.
+  case undoCutOff(UUID)
   /// The import was undone already.
   case alreadyUndone(UUID)
   /// Others kept changing the same thing; nothing was written.

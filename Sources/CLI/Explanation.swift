@@ -120,6 +120,13 @@ enum Explanation {
             zh: "没有导入批次 \(id)；用 `hotline import list` 查看",
             en: "there is no import \(id); look with `hotline import list`")
           : Text(zh: "多个导入批次以“\(id)”开头；请多写几位", en: "several imports begin with '\(id)'; write more of it"))
+    case .undoCutOff(let id):
+      Failure(
+        .conflict,
+        Text(
+          zh: "导入批次 \(shortID(id)) 的撤销中途停止；先用 `hotline import undo \(shortID(id))` 完成撤销",
+          en: "the undo of import \(shortID(id)) was cut off; finish it with `hotline import undo \(shortID(id))` first"
+        ))
     case .alreadyUndone(let id):
       Failure(
         .conflict,

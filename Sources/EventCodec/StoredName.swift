@@ -28,6 +28,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case batchRowsRecorded = "batch.rows-recorded"
   /// ``BatchFinished``
   case batchFinished = "batch.finished"
+  /// ``BatchUndoBegan``
+  case batchUndoBegan = "batch.undo-began"
   /// ``BatchUndone``
   case batchUndone = "batch.undone"
   /// ``DefinitionPublished``
@@ -52,6 +54,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .batch(.started): .batchStarted
       case .batch(.rowsRecorded): .batchRowsRecorded
       case .batch(.finished): .batchFinished
+      case .batch(.undoBegan): .batchUndoBegan
       case .batch(.undone): .batchUndone
       case .definition(.published): .definitionPublished
       case .numbering(.reserved): .numbersReserved

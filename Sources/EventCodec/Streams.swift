@@ -3,7 +3,7 @@ import EventStore
 import FoundationEssentials
 
 extension StreamName {
-  /// The stream of an order: `order-10000016`.
+  /// The stream of an order: `order-10000012`.
   public static func order(_ no: OrderNumber) -> StreamName { StreamName("order", no) }
   /// The stream of a party.
   public static func party(_ id: PartyID) -> StreamName { StreamName("party", id) }

@@ -1,4 +1,4 @@
-/// The name of one stream: a category and an id, `order-10000016`.
+/// The name of one stream: a category and an id, `order-10000012`.
 public struct StreamName: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The whole name, as stored.
   public let rawValue: String
@@ -11,7 +11,7 @@ public struct StreamName: Hashable, Sendable, Comparable, CustomStringConvertibl
 
   /// What stands before the first dash: `order`.
   public var category: Substring { rawValue.prefix { $0 != "-" } }
-  /// What stands after the first dash: `10000016`; empty where there is none.
+  /// What stands after the first dash: `10000012`; empty where there is none.
   public var id: Substring { rawValue.dropFirst(category.count + 1) }
 
   /// The stored name.

@@ -59,6 +59,8 @@ public struct Batches: Projection {
       case .rowsRecorded(let recorded): try write(recorded, id, on: connection)
       case .finished:
         try connection.execute("update batch set stage = \(Batch.Stage.finished.rawValue) where id = \(id)")
+      case .undoBegan:
+        try connection.execute("update batch set stage = \(Batch.Stage.undoing.rawValue) where id = \(id)")
       case .undone:
         try connection.execute("update batch set stage = \(Batch.Stage.undone.rawValue) where id = \(id)")
       }

@@ -66,6 +66,10 @@ import Testing
       _ = try await office.hotline("import", "undo", batch, killAfter: moment)
       if try await office.head() > head { break }
     }
+    // Neither there nor gone: an import of the file must wait for the rest of the undo.
+    if try await office.expect(0, "import", "list", "--format", "json").stdout.contains(#""stage":"undoing""#) {
+      #expect(try await office.expect(5, arguments).stderr.contains("cut off"))
+    }
     let undone = try await office.hotline("import", "undo", batch)
     #expect(undone.status == 0 || undone.stderr.contains("undone already"), "\(undone.stderr)")
     #expect(try await office.board().isEmpty)

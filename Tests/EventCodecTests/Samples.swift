@@ -33,6 +33,7 @@ enum Samples {
               .init(row: 9, outcome: .skipped, reason: "note"),
             ], numbersUsed: 1)))
     case .batchFinished: .batch(.finished(BatchFinished(generation: 1, counts: counts)))
+    case .batchUndoBegan: .batch(.undoBegan(BatchUndoBegan(generation: 1)))
     case .batchUndone: .batch(.undone(BatchUndone(generation: 1, withdrawn: 3, left: [no, OrderNumber(sequence: 2)])))
     case .definitionPublished:
       .definition(

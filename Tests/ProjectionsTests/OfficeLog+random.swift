@@ -154,7 +154,9 @@ extension OfficeLog {
       return [(.batch(id), .batch(.rowsRecorded(.init(generation: generation, rows: rows, numbersUsed: 0))), at)]
     case (.running, _):
       return [(.batch(id), .batch(.finished(BatchFinished(generation: generation, counts: BatchCounts()))), at)]
-    case (.finished, _), (.undone, _):
+    case (.finished, _):
+      return [(.batch(id), .batch(.undoBegan(BatchUndoBegan(generation: generation))), at)]
+    case (.undoing, _), (.undone, _):
       return [(.batch(id), .batch(.undone(BatchUndone(generation: generation, withdrawn: 0, left: []))), at)]
     }
   }

@@ -33,8 +33,11 @@ extension Session {
     return try await holding(.importing) {
       try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
       let past = try await pastEvents(of: list.batchID)
-      if let batch = Batch(past), batch.stage == .finished {
-        return list.summary(ofFinished: batch)
+      let batch = Batch(past)
+      switch batch?.stage {
+      case .finished: if let batch { return list.summary(ofFinished: batch) }
+      case .undoing: throw OfficeError.undoCutOff(list.batchID)
+      case .running, .undone, nil: break
       }
       let run = try await begin(list, past, at: instant, progress)
       var summary = try await run.write(progress)
@@ -138,7 +141,7 @@ struct BatchOrders: Sendable {
       case .rowsRecorded(let recorded):
         for row in recorded.rows where row.outcome == .accepted { numbers[row.row] = row.order }
       case .undone(let undone): left.formUnion(undone.left)
-      case .started, .finished: break
+      case .started, .finished, .undoBegan: break
       }
     }
   }

@@ -40,20 +40,26 @@ extension Session {
         guard case .rowsRecorded(let recorded) = entry.event, recorded.generation == generation else { return [] }
         return recorded.rows.filter { $0.outcome == .accepted }.compactMap(\.order)
       }
+      try await record(
+        .undoBegan(BatchUndoBegan(generation: generation)), of: id, as: "undo/\(generation)", at: instant)
       var left: [OrderNumber] = []
       for start in stride(from: 0, to: orders.count, by: ListImport.chunkSize) {
         let chunk = Array(orders[start..<min(start + ListImport.chunkSize, orders.count)])
         left += try await withdraw(chunk, of: id, generation: generation, at: instant)
         progress(start + chunk.count, orders.count)
       }
-      var recording = Recording(
-        EventID.derived(from: id, "undone/\(generation)"), by: actor, batch: id, codec: codec)
       let undone = BatchUndone(generation: generation, withdrawn: orders.count - left.count, left: left)
-      try recording.add([(.batch(.undone(undone)), at: instant)], to: .batch(id), expected: .any)
-      _ = try await append(recording)
+      try await record(.undone(undone), of: id, as: "undone/\(generation)", at: instant)
       try await catchUp(Self.importModels)
       return UndoSummary(batch: id, withdrawn: orders.count - left.count, left: left)
     }
+  }
+
+  /// Records a step of a batch; the same step again is the same event.
+  private func record(_ event: BatchEvent, of batch: UUID, as step: String, at instant: Date) async throws {
+    var recording = Recording(EventID.derived(from: batch, step), by: actor, batch: batch, codec: codec)
+    try recording.add([(.batch(event), at: instant)], to: .batch(batch), expected: .any)
+    _ = try await append(recording)
   }
 
   /// Withdraws the orders of a chunk that nobody worked on, and returns the others.

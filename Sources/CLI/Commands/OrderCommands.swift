@@ -42,6 +42,7 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let definitions = try await session.definitions()
+        try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
         var query = filter.query(in: zone, now: workplace.now)
         query.overdueOnly = overdue
@@ -95,7 +96,9 @@ struct OrderCommand: AsyncParsableCommand {
     func run() async throws {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
-        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let definitions = try await session.definitions()
+        try filter.check(definitions)
+        let zone = output.zone(office: definitions.calendar.timeZone)
         let query = filter.query(in: zone, now: workplace.now)
         try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
         let key = by
@@ -185,6 +188,29 @@ struct BoardFilter: ParsableArguments, Sendable {
   @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
   var asOf: InstantArgument?
   @Option(help: "Only orders with this in their title, key or category.") var search: String?
+
+  /// Refuses a process, a campaign or a state that the office does not have: an empty list would hide the slip.
+  func check(_ definitions: Definitions) throws {
+    if let process, definitions.process(ProcessKey(rawValue: process)) == nil {
+      throw OfficeError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
+    }
+    if let campaign, !definitions.campaigns.contains(campaign) {
+      throw Self.unknown("--campaign", "活动", "campaign", campaign, definitions.campaigns.sorted())
+    }
+    let states = Set(definitions.everyVersion.flatMap { $0.states.map(\.key.rawValue) })
+    if let state, !states.contains(state) { throw Self.unknown("--state", "状态", "state", state, states.sorted()) }
+  }
+
+  private static func unknown(_ option: String, _ zh: String, _ en: String, _ name: String, _ known: [String])
+    -> Failure
+  {
+    Failure(
+      .usage,
+      Text(
+        zh: "\(option)：没有\(zh) \(name)；有 \(known.isEmpty ? "无" : known.joined(separator: "、"))",
+        en: "\(option): there is no \(en) \(name); there are \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+    )
+  }
 
   func query(in zone: TimeZone, now: Date) -> BoardQuery {
     var query = BoardQuery(asOf: asOf?.date(in: zone, now: now) ?? now)

@@ -19,6 +19,8 @@ public struct Batch: Sendable, Equatable {
     case running
     /// All rows are in.
     case finished
+    /// It is being taken back, or was when the process ended; undoing it again goes on.
+    case undoing
     /// What it had brought in was compensated; running it again brings it back.
     case undone
   }
@@ -34,6 +36,7 @@ public struct Batch: Sendable, Equatable {
         if let last = recorded.rows.last { batch?.lastRow = last.row }
         batch?.numbersUsed = recorded.numbersUsed
       case .finished: batch?.stage = .finished
+      case .undoBegan: batch?.stage = .undoing
       case .undone: batch?.stage = .undone
       }
     }

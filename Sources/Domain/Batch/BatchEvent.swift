@@ -8,6 +8,8 @@ public enum BatchEvent: Sendable, Equatable {
   case rowsRecorded(BatchRowsRecorded)
   /// All rows are in.
   case finished(BatchFinished)
+  /// Somebody began to take it back.
+  case undoBegan(BatchUndoBegan)
   /// What it had brought in was compensated.
   case undone(BatchUndone)
 }
@@ -157,6 +159,15 @@ public struct BatchFinished: Sendable, Equatable, Codable {
     self.generation = generation
     self.counts = counts
   }
+}
+
+/// Somebody began to take an import back: until that is done, it is neither there nor gone.
+public struct BatchUndoBegan: Sendable, Equatable, Codable {
+  /// Which run of the batch is being undone.
+  public var generation: Int
+
+  /// An undo that begins.
+  public init(generation: Int) { self.generation = generation }
 }
 
 /// What an import had brought in was compensated.

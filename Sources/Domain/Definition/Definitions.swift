@@ -41,6 +41,9 @@ public struct Definitions: Sendable {
   /// The version that an order opened with.
   public func process(_ key: ProcessKey, version: Int) -> Process? { processes[key]?[version] }
 
+  /// Every version of every process that orders may still be on, in no order.
+  public var everyVersion: [Process] { processes.values.flatMap(\.values) }
+
   /// The newest version of every process, by key.
   public var all: [Process] { processes.keys.sorted().compactMap(process) }
 }
