@@ -13,6 +13,8 @@ public enum OfficeError: Error, Sendable {
   case noSuchProcess(String, known: [String])
   /// The process needs these fields before it opens an order.
   case openingNeeds(ProcessKey, [FieldKey])
+  /// An order of the process has this key already.
+  case keyTaken(String, by: OrderNumber)
   /// The process has no clock for a time that is promised with the order.
   case noPromise(ProcessKey)
   /// No import begins with this id, or several do.

@@ -21,6 +21,11 @@ enum Explanation {
     case let error as PostgresError: postgres(error)
     case let error as ClusterError: Failure(Text("\(error)"))
     case let error as MigrationError: Failure(Text("\(error)"))
+    case let error as ProcessError:
+      Failure(
+        Text(
+          zh: "日志中的一个流程此版本不能识别，请使用发布它的 hotline 版本：\n\(error)",
+          en: "a process in the log is refused by this version; use the hotline that published it:\n\(error)"))
     case let error as SpreadsheetError: Failure(Text("\(error)"))
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
@@ -107,6 +112,12 @@ enum Explanation {
         Text(
           zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
           en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
+    case .keyTaken(let key, let no):
+      Failure(
+        .conflict,
+        Text(
+          zh: "编号 \(key) 已有工单 \(no)；用 `hotline order show \(no)` 查看",
+          en: "order \(no) has the key \(key) already; look with `hotline order show \(no)`"))
     case .noPromise(let process):
       Failure(
         .usage,

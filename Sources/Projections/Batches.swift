@@ -57,8 +57,7 @@ public struct Batches: Projection {
       switch event {
       case .started(let started): try start(started, id, entry.recorded, on: connection)
       case .rowsRecorded(let recorded): try write(recorded, id, on: connection)
-      case .finished:
-        try connection.execute("update batch set stage = \(Batch.Stage.finished.rawValue) where id = \(id)")
+      case .finished(let finished): try finish(finished.counts, id, on: connection)
       case .undoBegan:
         try connection.execute("update batch set stage = \(Batch.Stage.undoing.rawValue) where id = \(id)")
       case .undone:
@@ -81,6 +80,15 @@ public struct Batches: Projection {
           \(started.target), \(started.process.rawValue), \(started.campaign), \(started.sheet), \(started.encoding),
           \(Batch.Stage.running.rawValue), \(Int32(started.generation)), \(Int64(counts.rows)),
           \(Int64(counts.accepted)), \(Int64(counts.rejected)), \(Int64(counts.duplicates)), \(Int64(counts.skipped)))
+      """)
+  }
+
+  private func finish(_ counts: BatchCounts, _ id: UUID, on connection: isolated Connection) throws {
+    try connection.execute(
+      """
+      update batch set stage = \(Batch.Stage.finished.rawValue), row_count = \(Int64(counts.rows)),
+        accepted = \(Int64(counts.accepted)), rejected = \(Int64(counts.rejected)),
+        duplicates = \(Int64(counts.duplicates)), skipped = \(Int64(counts.skipped)) where id = \(id)
       """)
   }
 

@@ -76,19 +76,20 @@ public struct Parties: Projection {
 
   /// Who is reached under these numbers (see `PartyCard.Phone.dialled`): the first registered where several share one.
   /// Parties of undone imports count: running the import again finds them.
-  ///
-  /// - Parameter run: leaves out the parties that this run of an import registered.
-  public static func owners(
-    of dialled: [String], except run: (batch: UUID, startedAt: Date)? = nil, on connection: isolated Connection
-  ) throws -> [String: PartyID] {
-    let others: SQL =
-      run.map { run in
-        "and (c.batch is distinct from \(run.batch) or c.registered_at <> \(run.startedAt))"
-      } ?? ""
+  public static func owners(of dialled: [String], on connection: isolated Connection) throws -> [String: PartyID] {
+    try owners("p.dialled = any(\(dialled))", on: connection)
+  }
+
+  /// The same, but only of those whose first number it is.
+  public static func owners(ofFirst dialled: [String], on connection: isolated Connection) throws -> [String: PartyID] {
+    try owners("p.dialled = any(\(dialled)) and p.place = 0", on: connection)
+  }
+
+  private static func owners(_ condition: SQL, on connection: isolated Connection) throws -> [String: PartyID] {
     let rows = try connection.query(
       """
       select distinct on (p.dialled) p.dialled, p.party from phone p join party_card c on c.id = p.party
-        where p.dialled = any(\(dialled)) \(others) order by p.dialled, c.registered_at, c.id
+        where \(condition) order by p.dialled, c.registered_at, c.id
       """)
     return try rows.reduce(into: [:]) { owners, row in
       let (number, party) = try row.decode(String.self, UUID.self)
@@ -96,7 +97,7 @@ public struct Parties: Projection {
     }
   }
 
-  /// The orders of a campaign that go to these numbers: dialled → number of the first such order.
+  /// The orders of a campaign that go to these numbers, as the first of a party: dialled → number of the first such order.
   ///
   /// - Parameter batch: leaves out the orders of this import.
   public static func ordersOfCampaign(
@@ -105,7 +106,7 @@ public struct Parties: Projection {
     let rows = try connection.query(
       """
       select p.dialled, min(c.no) from phone p join order_card c on c.party = p.party
-        where p.dialled = any(\(dialled)) and c.campaign = \(campaign) and c.batch is distinct from \(batch)
+        where p.dialled = any(\(dialled)) and p.place = 0 and c.campaign = \(campaign) and c.batch is distinct from \(batch)
         group by p.dialled
       """)
     return try rows.reduce(into: [:]) { orders, row in

@@ -10,31 +10,32 @@ import Testing
       BatchStarted(
         generation: generation, file: "list.csv", sha256: "", target: "outreach", process: "outreach",
         processVersion: 1,
-        campaign: nil, columns: [:], options: [:], sheet: "", encoding: nil, counts: BatchCounts(), firstNumber: 11))
+        campaign: nil, columns: [:], options: [:], sheet: "", encoding: nil, counts: BatchCounts()))
   }
 
-  private func rows(_ numbers: [Int], used: Int) -> BatchEvent {
+  private func rows(_ numbers: [Int]) -> BatchEvent {
     .rowsRecorded(
       BatchRowsRecorded(
-        generation: 1, rows: numbers.map { .init(row: $0, outcome: .accepted) }, numbersUsed: used))
+        generation: 1, rows: numbers.map { .init(row: $0, outcome: .accepted) }))
   }
 
   private func batch(_ events: BatchEvent...) -> Batch? { Batch(events.map { (event: $0, at: instant) }) }
 
   @Test func aBatchKnowsHowFarItCame() throws {
     #expect(batch() == nil)
-    let running = try #require(batch(started(1), rows([3, 4], used: 2), rows([6], used: 3), rows([], used: 3)))
-    #expect(running.stage == .running && running.lastRow == 6 && running.numbersUsed == 3)
+    let running = try #require(batch(started(1), rows([3, 4]), rows([6]), rows([])))
+    #expect(running.stage == .running && running.lastRow == 6 && running.recorded.accepted == 3)
     let finished = try #require(
-      batch(started(1), rows([3], used: 1), .finished(BatchFinished(generation: 1, counts: BatchCounts()))))
+      batch(started(1), rows([3]), .finished(BatchFinished(generation: 1, counts: BatchCounts()))))
     #expect(finished.stage == .finished && finished.lastRow == 3)
   }
 
   @Test func aRunAfterAnUndoBeginsAgain() throws {
     let undone = BatchEvent.undone(BatchUndone(generation: 1, withdrawn: 1, left: []))
-    #expect(batch(started(1), rows([3], used: 1), undone)?.stage == .undone)
-    let again = try #require(batch(started(1), rows([3], used: 1), undone, started(2)))
-    #expect(again.stage == .running && again.lastRow == 0 && again.numbersUsed == 0 && again.started.generation == 2)
+    #expect(batch(started(1), rows([3]), undone)?.stage == .undone)
+    let again = try #require(batch(started(1), rows([3]), undone, started(2)))
+    #expect(
+      again.stage == .running && again.lastRow == 0 && again.recorded.accepted == 0 && again.started.generation == 2)
   }
 
   @Test func skippedRowsAreNoRows() {

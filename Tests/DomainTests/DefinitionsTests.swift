@@ -3,10 +3,11 @@ import FoundationEssentials
 import Testing
 
 @Suite struct DefinitionsTests {
-  @Test func anOrderStaysOnItsVersionAndANewOneTakesTheNewest() {
+  @Test func anOrderStaysOnItsVersionAndANewOneTakesTheNewest() throws {
     var definitions = Definitions()
     for version in [1, 3, 2] {
-      definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: version, body: Job.yaml)))
+      try definitions.evolve(
+        .published(DefinitionPublished(kind: .process, key: "job", version: version, body: Job.yaml)))
     }
     #expect(definitions.process("job")?.version == 3)
     #expect(definitions.process("job", version: 1)?.version == 1)
@@ -15,12 +16,20 @@ import Testing
     #expect(definitions.all.map(\.key) == ["job"])
   }
 
-  @Test func whatCannotBeReadIsLeftOut() {
+  @Test func aProcessThatIsRefusedIsNotPassedOver() throws {
     var definitions = Definitions()
-    definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: 1, body: Job.yaml)))
-    definitions.evolve(.published(DefinitionPublished(kind: .process, key: "job", version: 2, body: "process: [")))
+    try definitions.evolve(
+      .published(DefinitionPublished(kind: .process, key: "job", version: 1, body: Job.yaml)))
+    #expect(throws: ProcessError.self) {
+      try definitions.evolve(
+        .published(DefinitionPublished(kind: .process, key: "job", version: 2, body: "process: [")))
+    }
     #expect(definitions.process("job")?.version == 1)
-    definitions.evolve(
+  }
+
+  @Test func anUnknownZoneLeavesTheOfficeInUTC() throws {
+    var definitions = Definitions()
+    try definitions.evolve(
       .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Mars/Base")))
     #expect(definitions.calendar.timeZone == .gmt && definitions.hasOffice)
   }
@@ -29,8 +38,8 @@ import Testing
     let office = Office(timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")))
     #expect(Office(yaml: office.yaml) == office)
     var definitions = Definitions()
-    definitions.evolve(.published(DefinitionPublished(kind: .office, key: "office", version: 1, body: office.yaml)))
-    definitions.evolve(.published(DefinitionPublished(kind: .campaign, key: "spring", version: 1, body: "")))
+    try definitions.evolve(.published(DefinitionPublished(kind: .office, key: "office", version: 1, body: office.yaml)))
+    try definitions.evolve(.published(DefinitionPublished(kind: .campaign, key: "spring", version: 1, body: "")))
     #expect(definitions.calendar.timeZone.identifier == "Asia/Shanghai")
     #expect(definitions.campaigns == ["spring"])
   }

@@ -31,7 +31,7 @@ enum Samples {
               .init(row: 3, outcome: .accepted, order: no), .init(row: 4, outcome: .rejected, reason: "phone.short"),
               .init(row: 5, outcome: .duplicate, reason: "same-number", order: no, sameAs: 3),
               .init(row: 9, outcome: .skipped, reason: "note"),
-            ], numbersUsed: 1)))
+            ])))
     case .batchFinished: .batch(.finished(BatchFinished(generation: 1, counts: counts)))
     case .batchUndoBegan: .batch(.undoBegan(BatchUndoBegan(generation: 1)))
     case .batchUndone: .batch(.undone(BatchUndone(generation: 1, withdrawn: 3, left: [no, OrderNumber(sequence: 2)])))
@@ -52,7 +52,7 @@ enum Samples {
     .party(.registered(PartyRegistered(card: PartyCard(phones: [])))),
     .definition(.published(DefinitionPublished(kind: .campaign, key: "春检/2026", version: 2, body: ""))),
     .definition(.published(DefinitionPublished(kind: .process, key: "p", version: 2, body: "a: \"b\"\n\t\u{0001}"))),
-    .batch(.rowsRecorded(BatchRowsRecorded(generation: 1, rows: [], numbersUsed: 0))),
+    .batch(.rowsRecorded(BatchRowsRecorded(generation: 1, rows: []))),
     .unit(.created(UnitCreated(unit: unitKey("x")))), .order(.assigned(OrderAssigned(main: unitKey("x")))),
   ]
 
@@ -72,7 +72,7 @@ enum Samples {
     generation: 1, file: "list.xlsx", sha256: String(repeating: "0f", count: 32), target: "outreach",
     process: "outreach",
     processVersion: 1, campaign: "spring-check", columns: ["phone": "电话", "name": "姓名"], options: ["hidden": "skip"],
-    sheet: "Sheet1", encoding: "GB18030", counts: counts, firstNumber: 5001)
+    sheet: "Sheet1", encoding: "GB18030", counts: counts)
 
   private static func unitKey(_ code: String) -> UnitKey {
     guard let key = UnitKey(code) else { preconditionFailure("`\(code)` is a code") }

@@ -21,7 +21,7 @@ import Testing
       (.batch(id), .batch(.started(started(1))), at: OfficeLog.hour(1)),
       (.party(party), .party(.registered(PartyRegistered(card: card))), at: OfficeLog.hour(1)),
       (.order(no), .order(.opened(Order.open(no: no, process: process, party: party))), at: OfficeLog.hour(1)),
-      (.batch(id), .batch(.rowsRecorded(.init(generation: 1, rows: rows, numbersUsed: 1))), at: OfficeLog.hour(1)),
+      (.batch(id), .batch(.rowsRecorded(.init(generation: 1, rows: rows))), at: OfficeLog.hour(1)),
     ])
     try await log.runner().catchUp(ReadModels.all)
     let line = try #require(try await lines(log).first)
@@ -40,8 +40,8 @@ import Testing
 
   @Test func aRunAfterAnUndoStartsItsRowsAnew() async throws {
     var log = try await OfficeLog()
-    let first = BatchRowsRecorded(generation: 1, rows: [.init(row: 3, outcome: .accepted)], numbersUsed: 0)
-    let second = BatchRowsRecorded(generation: 2, rows: [.init(row: 3, outcome: .rejected)], numbersUsed: 0)
+    let first = BatchRowsRecorded(generation: 1, rows: [.init(row: 3, outcome: .accepted)])
+    let second = BatchRowsRecorded(generation: 2, rows: [.init(row: 3, outcome: .rejected)])
     let steps: [(BatchEvent, Batch.Stage, Int)] = [
       (.started(started(1)), .running, 0), (.rowsRecorded(first), .running, 1),
       (.finished(BatchFinished(generation: 1, counts: BatchCounts())), .finished, 1),
@@ -75,7 +75,7 @@ import Testing
     return BatchStarted(
       generation: generation, file: "list.xlsx", sha256: "00", target: "outreach", process: "outreach",
       processVersion: 1,
-      campaign: "spring", columns: [:], options: [:], sheet: "Sheet1", encoding: nil, counts: counts, firstNumber: 1)
+      campaign: "spring", columns: [:], options: [:], sheet: "Sheet1", encoding: nil, counts: counts)
   }
 
   private func lines(_ log: OfficeLog, _ prefix: String = "") async throws -> [Batches.Line] {

@@ -139,7 +139,7 @@ extension OfficeLog {
       let started = BatchStarted(
         generation: generation, file: "list.xlsx", sha256: "00", target: "outreach", process: "outreach",
         processVersion: 1, campaign: "spring", columns: [:], options: [:], sheet: "Sheet1", encoding: nil,
-        counts: BatchCounts(), firstNumber: 1)
+        counts: BatchCounts())
       return [(.batch(id), .batch(.started(started)), at)]
     }
     let generation = batch.started.generation
@@ -151,7 +151,7 @@ extension OfficeLog {
           reason: random.pick(["phone.short", nil]), order: orders.isEmpty ? nil : random.pick(orders),
           sameAs: random.pick([1, nil]))
       }
-      return [(.batch(id), .batch(.rowsRecorded(.init(generation: generation, rows: rows, numbersUsed: 0))), at)]
+      return [(.batch(id), .batch(.rowsRecorded(.init(generation: generation, rows: rows))), at)]
     case (.running, _):
       return [(.batch(id), .batch(.finished(BatchFinished(generation: generation, counts: BatchCounts()))), at)]
     case (.finished, _):

@@ -61,11 +61,12 @@ import Testing
     }
     try await log.runner().catchUp([Parties(), OrderBoard()])
     let batch = UUID()
-    let numbers = ["+862155550101", "+862155550102"]
+    let numbers = ["+862155550100", "+862155550101"]
     let orders = try await log.connection.run { c in
       try Parties.ordersOfCampaign("spring", to: numbers, except: batch, on: c)
     }
-    #expect(orders == ["+862155550101": OrderNumber(sequence: 1)])
+    // By the number that is called, the first.
+    #expect(orders == ["+862155550100": OrderNumber(sequence: 1)])
     // An import does not ask for its own orders.
     let no = OrderNumber(sequence: 4)
     let other = Order.open(no: no, process: process, party: id, campaign: "summer")
@@ -77,6 +78,6 @@ import Testing
         try Parties.ordersOfCampaign("summer", to: numbers, except: UUID(), on: c)
       )
     }
-    #expect(own.isEmpty && others == ["+862155550101": no])
+    #expect(own.isEmpty && others == ["+862155550100": no])
   }
 }

@@ -74,7 +74,8 @@ public enum ImportTarget: Sendable {
   }
 }
 
-/// The columns of a call list, and the headings they are known by.
+/// The columns of a call list, and the headings they are known by. What else a list has (an account number, a model, a
+/// remark) is kept with the order under its own heading, in the part that can be erased.
 public enum OutreachColumns {
   /// The one that must be there.
   public static let phone = "phone"
@@ -98,6 +99,5 @@ public enum OutreachColumns {
       synonyms: [
         "到期日期", "到期日", "截止日期", "截止日", "期限", "完成期限", "预约日期", "due", "due date", "deadline", "expires", "expiry date",
       ]),
-    HeaderField(name: "key", synonyms: ["客户编号", "编号", "用户编号", "户号", "id", "customer id", "account", "reference"]),
   ]
 }

@@ -27,29 +27,35 @@ struct ImportRun: Sendable {
   }
 
   /// Appends all rows after the last recorded one.
-  func write(_ progress: @Sendable (ImportProgress) -> Void) async throws -> ImportSummary {
+  ///
+  /// - Parameter rejects: takes the rejected rows; it is in its place before the batch is called finished.
+  func write(
+    _ rejects: RejectsWorkbook, _ progress: @Sendable (ImportProgress) -> Void
+  ) async throws -> ImportSummary {
     var tally = ImportTally()
-    var state = State(numbersUsed: batch.numbersUsed)
-    let rejects = RejectsWorkbook(list)
+    var counts = batch.recorded
+    var events = 0
     let total = batch.started.counts.rows + batch.started.counts.skipped
     var done = 0
     do {
       _ = try await list.verdicts { verdicts, _ in
-        let fresh = verdicts.filter { $0.row.number > batch.lastRow }
         for verdict in verdicts where verdict.outcome == .rejected { try rejects.add(verdict) }
-        try await recall(verdicts.filter { $0.row.number <= batch.lastRow }, &tally, &state)
+        let fresh = verdicts.filter { $0.row.number > batch.lastRow }
         let judged = try await list.comparedWithBook(fresh, earlierOrders)
-        for verdict in judged { tally.add(verdict) }
-        try await append(judged, &state)
+        for verdict in judged {
+          tally.add(verdict)
+          counts.add(verdict.outcome)
+        }
+        events += try await append(judged)
         done += verdicts.count
         progress(.writing(rows: done, of: max(total, done)))
       }
-      try await finish(&state)
       let path = try rejects.finish()
+      events += try await finish(counts)
       var summary = list.summary(tally)
-      summary.counts = batch.started.counts
+      summary.counts = counts
       summary.batch = list.batchID
-      summary.events = state.events
+      summary.events = events
       summary.rejectsPath = path
       return summary
     } catch {
@@ -58,98 +64,76 @@ struct ImportRun: Sendable {
     }
   }
 
-  /// What is carried from chunk to chunk.
-  private struct State {
-    var numbersUsed: Int
-    var events = 0
-    /// Second and further numbers of parties that this run registered: the book does not know them yet.
-    var owners: [String: PartyID] = [:]
-  }
-
   private var instant: Date { batch.startedAt }
   private var generation: Int { batch.started.generation }
 
-  /// Learns from the rows that a killed run recorded what that run knew: whose their second numbers are.
-  private func recall(_ verdicts: [RowVerdict], _ tally: inout ImportTally, _ state: inout State) async throws {
-    guard !verdicts.isEmpty else { return }
-    let first = batch.started.firstNumber
-    let opened = first..<first + batch.numbersUsed
+  /// Appends what a chunk of rows leads to, and returns how many events that were. The order numbers are taken in the same
+  /// append, so a killed run leaves none taken and unused.
+  private func append(_ verdicts: [RowVerdict]) async throws -> Int {
+    guard let first = verdicts.first else { return 0 }
     let owners = try await owners(of: verdicts)
-    for verdict in verdicts {
-      tally.add(verdict)
-      let row = verdict.row.number
-      if let entry = verdict.entry, let no = earlierOrders[row], opened.contains(no.sequence) {
-        _ = party(of: entry, row: row, owners, &state)
+    let newCount = verdicts.count { $0.entry != nil && earlierOrders[$0.row.number] == nil }
+    return try await session.retrying("the numbers of orders") {
+      var recording = Recording(
+        EventID.derived(from: list.batchID, "rows/\(generation)/\(first.row.number)"), by: session.actor,
+        batch: list.batchID, codec: session.codec)
+      var sequence = newCount > 0 ? try await session.reserveNumbers(newCount, at: instant, in: &recording) : 0
+      var rows: [BatchRowsRecorded.Row] = []
+      rows.reserveCapacity(verdicts.count)
+      for verdict in verdicts {
+        var order = verdict.order
+        if let entry = verdict.entry {
+          order = try add(entry, row: verdict.row.number, owners, &sequence, to: &recording)
+        }
+        rows.append(
+          BatchRowsRecorded.Row(
+            row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: order,
+            sameAs: verdict.sameAs))
       }
+      let recorded = BatchRowsRecorded(generation: generation, rows: rows)
+      try recording.add(
+        [(.batch(.rowsRecorded(recorded)), at: instant)], to: .batch(list.batchID), expected: .any)
+      let result = try await session.append(recording)
+      return result.wasThere ? 0 : result.positions.count
     }
   }
 
-  private func append(_ verdicts: [RowVerdict], _ state: inout State) async throws {
-    guard let first = verdicts.first else { return }
-    var recording = Recording(
-      EventID.derived(from: list.batchID, "rows/\(generation)/\(first.row.number)"), by: session.actor,
-      batch: list.batchID, codec: session.codec)
-    let owners = try await owners(of: verdicts)
-    var rows: [BatchRowsRecorded.Row] = []
-    rows.reserveCapacity(verdicts.count)
-    for verdict in verdicts {
-      var order = verdict.order
-      if let entry = verdict.entry {
-        order = try add(entry, row: verdict.row.number, owners, &state, to: &recording)
-      }
-      rows.append(
-        BatchRowsRecorded.Row(
-          row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: order,
-          sameAs: verdict.sameAs))
-    }
-    let recorded = BatchRowsRecorded(generation: generation, rows: rows, numbersUsed: state.numbersUsed)
-    try recording.add(
-      [(.batch(.rowsRecorded(recorded)), at: instant)], to: .batch(list.batchID), expected: .any)
-    let result = try await session.append(recording)
-    if !result.wasThere { state.events += result.positions.count }
-  }
-
-  private func finish(_ state: inout State) async throws {
+  private func finish(_ counts: BatchCounts) async throws -> Int {
     var recording = Recording(
       EventID.derived(from: list.batchID, "end/\(generation)"), by: session.actor, batch: list.batchID,
       codec: session.codec)
-    let finished = BatchFinished(generation: generation, counts: batch.started.counts)
+    let finished = BatchFinished(generation: generation, counts: counts)
     try recording.add(
       [(.batch(.finished(finished)), at: instant)], to: .batch(list.batchID), expected: .any)
     let result = try await session.append(recording)
-    if !result.wasThere { state.events += result.positions.count }
+    return result.wasThere ? 0 : result.positions.count
   }
 
-  /// Who has the first numbers of the accepted rows already.
+  /// Who has the first numbers of the accepted rows as their first number already.
   private func owners(of verdicts: [RowVerdict]) async throws -> [String: PartyID] {
     let dialled = verdicts.compactMap { $0.entry?.card?.phones.first?.dialled }
     guard !dialled.isEmpty else { return [:] }
-    let run = (batch: list.batchID, startedAt: instant)
     return try await session.connection.run { connection in
-      try Parties.owners(of: dialled, except: run, on: connection)
+      try Parties.owners(ofFirst: dialled, on: connection)
     }
   }
 
   /// Adds what an accepted row leads to, and returns its order.
   private func add(
-    _ entry: ListRow, row: Int, _ owners: [String: PartyID], _ state: inout State, to recording: inout Recording
+    _ entry: ListRow, row: Int, _ owners: [String: PartyID], _ sequence: inout Int, to recording: inout Recording
   ) throws -> OrderNumber {
     if let no = earlierOrders[row] {
       try recording.add(
         [(.order(.reinstated(OrderReinstated(generation: generation))), at: instant)], to: .order(no), expected: .any)
       return no
     }
-    let no = OrderNumber(sequence: batch.started.firstNumber + state.numbersUsed)
-    state.numbersUsed += 1
-    let party = party(of: entry, row: row, owners, &state)
-    if let party, party.isNew, let card = entry.card {
-      try recording.add(
-        [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(party.id), expected: .none)
-    }
+    let no = OrderNumber(sequence: sequence)
+    sequence += 1
+    let party = try party(of: entry, row: row, owners, to: &recording)
     let openedAt = entry.openedAt ?? instant
     let opened = Order.open(
       no: no, process: process, channel: entry.channel ?? (entry.card == nil ? nil : "list"),
-      category: entry.category, key: entry.key, promise: entry.promise, party: party?.id,
+      category: entry.category, key: entry.key, promise: entry.promise, party: party,
       campaign: batch.started.campaign, words: entry.words)
     var events: [(DomainEvent, at: Date)] = [(.order(.opened(opened)), at: openedAt)]
     if let unit = entry.unit {
@@ -158,30 +142,26 @@ struct ImportRun: Sendable {
     if let finishedAt = entry.finishedAt {
       events.append((.order(.moved(try closing(entry.result))), at: finishedAt))
     }
-    try recording.add(events, to: .order(no), expected: .none, subject: party.map { StreamName.party($0.id) })
+    try recording.add(events, to: .order(no), expected: .none, subject: party.map(StreamName.party))
     return no
   }
 
-  /// Whom an accepted row is about: somebody in the book, somebody of an earlier row, or somebody new.
+  /// Whom an accepted row is about: somebody in the book, or somebody new. Only a first number tells, for it is the one
+  /// that is called: who shares a second number with somebody is not taken for them.
   private func party(
-    of entry: ListRow, row: Int, _ owners: [String: PartyID], _ state: inout State
-  ) -> (id: PartyID, isNew: Bool)? {
+    of entry: ListRow, row: Int, _ owners: [String: PartyID], to recording: inout Recording
+  ) throws -> PartyID? {
     guard let card = entry.card, let first = card.phones.first else { return nil }
-    if let known = owners[first.dialled] ?? state.owners[first.dialled] { return (known, false) }
+    if let known = owners[first.dialled] { return known }
     let id = PartyID(EventID.derived(from: list.batchID, "party/\(row)"))
-    for phone in card.phones.dropFirst() where state.owners[phone.dialled] == nil { state.owners[phone.dialled] = id }
-    return (id, true)
+    try recording.add(
+      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    return id
   }
 
   /// The move that ends an order of this process straight from its first state.
   private func closing(_ result: String?) throws -> OrderMoved {
-    let action = process.actions(from: process.initial).first { action in
-      switch process.state(action.to)?.kind {
-      case .done, .closed: true
-      case .open, .cancelled, nil: false
-      }
-    }
-    guard let action else { throw OfficeError.cannotFinish(process.key) }
+    guard let action = ListImport.closingAction(of: process) else { throw OfficeError.cannotFinish(process.key) }
     return OrderMoved(
       action: action.key, from: process.initial, to: action.to, kind: process.state(action.to)?.kind ?? .closed,
       words: result.map { ["result": $0] } ?? [:])

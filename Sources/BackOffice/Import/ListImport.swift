@@ -30,6 +30,9 @@ struct ListImport: Sendable {
         request.target.process.rawValue, known: definitions.all.map(\.key.rawValue))
     }
     self.process = process
+    if layout.heading.columns["finishedAt"] != nil, Self.closingAction(of: process) == nil {
+      throw OfficeError.cannotFinish(process.key)
+    }
     let columns = layout.heading.columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let options = Self.options(request).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     batchID = EventID.ofContent(
@@ -53,6 +56,16 @@ struct ListImport: Sendable {
         ? nil : map.channels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ";")
     }
     return options
+  }
+
+  /// The action that ends an order of a process straight from its first state.
+  static func closingAction(of process: Domain.Process) -> Action? {
+    process.actions(from: process.initial).first { action in
+      switch process.state(action.to)?.kind {
+      case .done, .closed: true
+      case .open, .cancelled, nil: false
+      }
+    }
   }
 
   /// Hands over the verdicts on all rows, a chunk at a time, and the sheet's own words at the end.
@@ -115,8 +128,10 @@ struct ListImport: Sendable {
   /// Refuses to decide silently what hidden rows and columns are worth.
   func checkHidden(_ hiddenRows: Int, _ sheet: SheetInfo?) throws {
     guard request.hidden == nil else { return }
-    let mapped = Set(layout.heading.columns.values)
-    let columns = (sheet?.hiddenColumns ?? []).filter { mapped.contains($0) }.map { layout.heading.headings[$0] }
+    // Every one of them: what is no field of ours is kept with the order all the same.
+    let headings = layout.heading.headings
+    let columns = (sheet?.hiddenColumns ?? []).filter { headings.indices.contains($0) && !headings[$0].isEmpty }
+      .map { headings[$0] }
     guard hiddenRows == 0, columns.isEmpty else {
       throw ListProblem.hidden(path: request.path, sheet: layout.sheetName, rows: hiddenRows, columns: columns)
     }

@@ -5,6 +5,8 @@ struct ListLayout: Sendable {
   let file: TableFile
   let sheet: Int
   let heading: HeaderMatch
+  /// Columns to pass over: the hidden ones, where hidden things were to be skipped.
+  private let passedOver: Set<Int>
   /// Visible sheets without the heading, and hidden ones: not looked at further.
   let skippedSheets: [String]
 
@@ -29,14 +31,16 @@ struct ListLayout: Sendable {
     } else {
       candidates = file.sheets.indices.filter { !file.sheets[$0].isHidden }
     }
-    var found: [(sheet: Int, heading: HeaderMatch)] = []
+    var found: [(sheet: Int, heading: HeaderMatch, passedOver: Set<Int>)] = []
     for index in candidates {
-      if let heading = try Self.heading(of: index, in: file, fields: fields) { found.append((index, heading)) }
+      if let (heading, passedOver) = try Self.heading(of: index, in: file, fields: fields, request.hidden) {
+        found.append((index, heading, passedOver))
+      }
     }
     // A sheet that lacks a required column is the list only where no other has them all.
     let complete = found.filter { $0.heading.missing.isEmpty }
     let matching = complete.isEmpty ? found : complete
-    guard let (sheet, heading) = matching.first else {
+    guard let (sheet, heading, passedOver) = matching.first else {
       throw ListProblem.noHeading(
         path: request.path, sheets: candidates.map { file.sheets[$0].name }, wanted: fields.map { $0.synonyms[0] })
     }
@@ -57,20 +61,32 @@ struct ListLayout: Sendable {
     }
     self.sheet = sheet
     self.heading = heading
+    self.passedOver = passedOver
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
   }
 
-  private static func heading(of sheet: Int, in file: TableFile, fields: [HeaderField]) throws -> HeaderMatch? {
+  private static func heading(
+    of sheet: Int, in file: TableFile, fields: [HeaderField], _ hidden: HiddenPolicy?
+  ) throws -> (HeaderMatch, passedOver: Set<Int>)? {
     var first: [TableRow] = []
+    let passedOver: Set<Int>
     do {
-      try file.readRows(of: sheet) { row in
+      // The file says which columns are hidden before its rows.
+      let info = try file.readRows(of: sheet) { row in
         first.append(row)
         return first.count < Header.searchDepth + 20
       }
+      passedOver = hidden == .skip ? Set(info.hiddenColumns) : []
     } catch let error as SpreadsheetError {
       throw ListProblem.file(error)
     }
-    return Header.find(in: first, fields: fields)
+    if !passedOver.isEmpty {
+      first = first.map { row in
+        let cells = row.cells.indices.map { passedOver.contains($0) ? Cell.empty : row.cells[$0] }
+        return TableRow(number: row.number, isHidden: row.isHidden, cells: cells)
+      }
+    }
+    return Header.find(in: first, fields: fields).map { ($0, passedOver) }
   }
 
   /// The cell of a field in a row; empty where the list has no such column.
@@ -90,7 +106,7 @@ struct ListLayout: Sendable {
   private var otherColumns: [Int] {
     let known = Set(heading.columns.values)
     return heading.headings.indices.filter { column in
-      !known.contains(column) && !heading.headings[column].isEmpty
+      !known.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
         && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
     }
   }

@@ -10,7 +10,8 @@ final class RejectsWorkbook {
   static let addedHeadings: Set<String> = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"]
 
   private let list: ListImport
-  private let path: String
+  /// Where it appears.
+  let path: String
   private var writer: WorkbookWriter?
 
   init(_ list: ListImport) {
@@ -28,7 +29,8 @@ final class RejectsWorkbook {
 
   func add(_ verdict: RowVerdict) throws {
     guard let reason = verdict.reason.flatMap(RejectReason.init(rawValue:)) else { return }
-    let writer = try self.writer ?? begin()
+    try begin()
+    guard let writer else { return }
     let cells = list.layout.heading.headings.indices.map { column -> OutputCell in
       let cell = verdict.row[column]
       return cell.isBlank ? .empty : .text(cell.shown)
@@ -50,18 +52,19 @@ final class RejectsWorkbook {
   /// Leaves nothing behind.
   func abandon() { writer?.cancel() }
 
-  private func begin() throws -> WorkbookWriter {
+  /// Makes sure that it can be written; it still appears only when all is done, and only with rows.
+  func begin() throws {
+    guard writer == nil else { return }
     let headings = list.layout.heading.headings.map { OutputColumn($0, .code) }
     let added = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"].map { heading in
       OutputColumn(heading, heading == "行 Row" ? .integer : .text)
     }
-    return try write { () throws(WriteError) in
+    try write { () throws(WriteError) in
       // A fixed date: the same rejects make the same file.
       let writer = try WorkbookWriter(
         path, properties: WorkbookProperties(title: "\(list.fileName): rejected rows", createdUnixSeconds: 0))
       self.writer = writer
       try writer.addSheet(list.layout.sheetName, columns: headings + added)
-      return writer
     }
   }
 

@@ -56,7 +56,7 @@ struct RowReader: Sendable {
     return .entry(
       ListRow(
         identity: .init(first), card: PartyCard(name: name, phones: numbers, address: address),
-        key: text("key", of: row), unit: request.unit,
+        unit: request.unit,
         words: OrderWords(title: name, address: address, fields: layout.otherCells(of: row)), promise: promise))
   }
 
@@ -112,15 +112,21 @@ struct RowReader: Sendable {
     }
   }
 
-  /// A total or a remark below the list: the first filled cell begins with a word for it.
+  /// A total or a remark below the list: the first filled cell begins with a word for it. A Latin word must end there, so
+  /// that nobody whose name begins like one is passed over.
   private static func isNote(_ row: TableRow) -> Bool {
     guard let first = row.cells.first(where: { !$0.isBlank }) else { return false }
     let text = first.shown.drop(while: \.isWhitespace).lowercased()
-    return noteWords.contains { text.hasPrefix($0) }
+    return noteWords.contains { word in
+      guard text.hasPrefix(word) else { return false }
+      guard word.first?.isASCII == true else { return true }
+      let rest = text.dropFirst(word.count).drop(while: \.isWhitespace)
+      return rest.first == ":" || rest.first == "：" || !rest.contains(where: \.isLetter)
+    }
   }
 
   private static let noteWords = [
-    "合计", "总计", "小计", "填表说明", "说明", "备注:", "备注：", "注:", "注：", "制表", "total", "subtotal", "note",
+    "合计", "总计", "小计", "填表说明", "说明", "备注:", "备注：", "注:", "注：", "制表", "total", "subtotal", "note", "notes",
   ]
 }
 

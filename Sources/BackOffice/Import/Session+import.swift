@@ -19,6 +19,7 @@ extension Session {
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
     let past = try await pastEvents(of: list.batchID)
     if let batch = Batch(past), batch.stage == .finished { return list.summary(ofFinished: batch) }
+    if Batch(past)?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
     return list.summary(try await survey(list, BatchOrders(past.map(\.event)), progress))
   }
 
@@ -35,12 +36,13 @@ extension Session {
       let past = try await pastEvents(of: list.batchID)
       let batch = Batch(past)
       switch batch?.stage {
-      case .finished: if let batch { return list.summary(ofFinished: batch) }
+      case .finished: if let batch { return try await list.summaryWithRejects(ofFinished: batch) }
       case .undoing: throw OfficeError.undoCutOff(list.batchID)
       case .running, .undone, nil: break
       }
-      let run = try await begin(list, past, at: instant, progress)
-      var summary = try await run.write(progress)
+      let rejects = RejectsWorkbook(list)
+      let run = try await begin(list, past, rejects, at: instant, progress)
+      var summary = try await run.write(rejects, progress)
       try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
       summary.wasResumed = run.isResumed
       return summary
@@ -57,15 +59,11 @@ extension Session {
 
   /// The first look at the whole file: nothing is written, and nothing of a damaged file is kept.
   private func survey(
-    _ list: ListImport, _ orders: BatchOrders, _ progress: @Sendable (ImportProgress) -> Void,
-    _ see: (RowVerdict) -> Void = { _ in }
+    _ list: ListImport, _ orders: BatchOrders, _ progress: @Sendable (ImportProgress) -> Void
   ) async throws -> ImportTally {
     var tally = ImportTally()
     let (hiddenRows, sheet) = try await list.verdicts { verdicts, rowsRead in
-      for verdict in try await list.comparedWithBook(verdicts, orders) {
-        tally.add(verdict)
-        see(verdict)
-      }
+      for verdict in try await list.comparedWithBook(verdicts, orders) { tally.add(verdict) }
       progress(.checking(rows: rowsRead))
     }
     try list.checkHidden(hiddenRows, sheet)
@@ -74,7 +72,7 @@ extension Session {
 
   /// Goes on where a killed run stopped, or records the beginning of a new one.
   private func begin(
-    _ list: ListImport, _ past: [(event: BatchEvent, at: Date)], at instant: Date,
+    _ list: ListImport, _ past: [(event: BatchEvent, at: Date)], _ rejects: RejectsWorkbook, at instant: Date,
     _ progress: @Sendable (ImportProgress) -> Void
   ) async throws -> ImportRun {
     let earlier = Batch(past)
@@ -82,23 +80,20 @@ extension Session {
     if let batch = earlier, batch.stage == .running {
       return ImportRun(list, batch, orders, isResumed: true)
     }
-    var newOrders = 0
-    let tally = try await survey(list, orders, progress) { verdict in
-      if verdict.outcome == .accepted, orders[verdict.row.number] == nil { newOrders += 1 }
-    }
+    let tally = try await survey(list, orders, progress)
+    // Where the rejected rows cannot be written, nothing is begun.
+    if tally.counts.rejected > 0 { try rejects.begin() }
     let generation = (earlier?.started.generation ?? 0) + 1
-    let started = try await retrying("the numbers of orders") {
+    let started = try await retrying("the units") {
       var recording = Recording(
         EventID.derived(from: list.batchID, "begin/\(generation)"), by: actor, batch: list.batchID, codec: codec)
-      // Rows that had an order before an undo get it back; the others take a number of those kept here.
-      let first = newOrders > 0 ? try await reserveNumbers(newOrders, at: instant, in: &recording) : 0
       try await addUnits(tally.units, at: instant, to: &recording)
       try addCampaign(list, at: instant, to: &recording)
       let started = BatchStarted(
         generation: generation, file: list.fileName, sha256: list.sha256, target: list.request.target.name,
         process: list.process.key, processVersion: list.process.version, campaign: list.request.target.campaign,
         columns: list.summary(tally).columns, options: ListImport.options(list.request),
-        sheet: list.layout.sheetName, encoding: list.layout.file.encoding, counts: tally.counts, firstNumber: first)
+        sheet: list.layout.sheetName, encoding: list.layout.file.encoding, counts: tally.counts)
       try recording.add(
         [(.batch(.started(started)), at: instant)], to: .batch(list.batchID), expected: .any)
       _ = try await append(recording)
@@ -155,10 +150,27 @@ struct BatchOrders: Sendable {
 extension ListImport {
   var fileName: String { request.path.split(separator: "/").last.map(String.init) ?? request.path }
 
+  /// Writes the rejected rows again where their workbook is gone.
+  func summaryWithRejects(ofFinished batch: Batch) async throws -> ImportSummary {
+    var summary = summary(ofFinished: batch)
+    let rejects = RejectsWorkbook(self)
+    guard batch.recorded.rejected > 0, !FileManager.default.fileExists(atPath: rejects.path) else { return summary }
+    do {
+      _ = try await verdicts { verdicts, _ in
+        for verdict in verdicts where verdict.outcome == .rejected { try rejects.add(verdict) }
+      }
+      summary.rejectsPath = try rejects.finish()
+      return summary
+    } catch {
+      rejects.abandon()
+      throw error
+    }
+  }
+
   func summary(ofFinished batch: Batch) -> ImportSummary {
     var summary = summary(ImportTally())
     summary.batch = batchID
-    summary.counts = batch.started.counts
+    summary.counts = batch.recorded
     summary.wasThere = true
     return summary
   }

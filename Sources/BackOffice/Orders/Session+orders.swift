@@ -32,9 +32,13 @@ extension Session {
     if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
       throw OfficeError.noPromise(process.key)
     }
-    try await catchUp([Parties()])
     let command = freshID(at: instant)
     return try await retrying("the numbers of orders") {
+      // Inside: whoever was faster may have registered the same caller, or taken the same key.
+      try await catchUp([Parties(), OrderBoard()])
+      if let key = new.key, let taken = try await order(ofKey: key, process.key) {
+        throw OfficeError.keyTaken(key, by: taken)
+      }
       var recording = Recording(command, by: actor, codec: codec)
       let openedAt = new.openedAt ?? instant
       let party = try await party(of: new, at: openedAt, in: &recording)
@@ -67,8 +71,10 @@ extension Session {
         throw OfficeError.refused(no, error)
       }
       var recording = Recording(command, by: actor, codec: codec)
+      // Not before what it follows: one clerk's clock may be fast, and an order is folded by when things happened.
+      let at = max(instant, loaded.events.map(\.occurredAt).max() ?? instant)
       try recording.add(
-        events.map { (.order($0), at: instant) }, to: .order(no), expected: .exactly(loaded.version),
+        events.map { (.order($0), at: at) }, to: .order(no), expected: .exactly(loaded.version),
         subject: loaded.order.party.map(StreamName.party))
       return try await finish(recording, no, isRehearsal)
     }
@@ -85,6 +91,12 @@ extension Session {
       [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
       expected: recorded.map { .exactly($0.version) } ?? .none)
     return next.first
+  }
+
+  private func order(ofKey key: String, _ process: ProcessKey) async throws -> OrderNumber? {
+    try await connection.run { connection in
+      try OrderBoard.numbers(ofKeys: [key], process: process, except: nil, on: connection)[key]
+    }
   }
 
   private func party(of new: NewOrder, at instant: Date, in recording: inout Recording) async throws -> PartyID? {
@@ -115,7 +127,7 @@ extension Session {
 
   /// Decides again when somebody else was faster; gives up after ten times.
   func retrying<R: Sendable>(_ what: String, _ body: () async throws -> R) async throws -> R {
-    for _ in 1..<10 {
+    for _ in 1...10 {
       do {
         return try await body()
       } catch EventStoreError.conflict {

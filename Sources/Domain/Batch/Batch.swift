@@ -8,8 +8,8 @@ public struct Batch: Sendable, Equatable {
   public private(set) var startedAt: Date
   /// The last row that is recorded; 0 before the first.
   public private(set) var lastRow = 0
-  /// How many of the reserved numbers are used.
-  public private(set) var numbersUsed = 0
+  /// What came of the rows that are recorded.
+  public private(set) var recorded = BatchCounts()
   /// Where it stands.
   public private(set) var stage = Stage.running
 
@@ -34,7 +34,7 @@ public struct Batch: Sendable, Equatable {
         batch = Batch(started: started, startedAt: instant)
       case .rowsRecorded(let recorded):
         if let last = recorded.rows.last { batch?.lastRow = last.row }
-        batch?.numbersUsed = recorded.numbersUsed
+        for row in recorded.rows { batch?.recorded.add(row.outcome) }
       case .finished: batch?.stage = .finished
       case .undoBegan: batch?.stage = .undoing
       case .undone: batch?.stage = .undone

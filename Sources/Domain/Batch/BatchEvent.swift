@@ -38,16 +38,14 @@ public struct BatchStarted: Sendable, Equatable, Codable {
   public var sheet: String
   /// The file's encoding, for text files.
   public var encoding: String?
-  /// What the check found.
+  /// What the check found; what came of the rows is in ``BatchFinished``.
   public var counts: BatchCounts
-  /// The first of the order numbers kept for this run; the accepted rows take them in order.
-  public var firstNumber: Int
 
   /// An import that begins.
   public init(
     generation: Int, file: String, sha256: String, target: String, process: ProcessKey, processVersion: Int,
     campaign: String?, columns: [String: String], options: [String: String], sheet: String, encoding: String?,
-    counts: BatchCounts, firstNumber: Int
+    counts: BatchCounts
   ) {
     self.generation = generation
     self.file = file
@@ -61,7 +59,6 @@ public struct BatchStarted: Sendable, Equatable, Codable {
     self.sheet = sheet
     self.encoding = encoding
     self.counts = counts
-    self.firstNumber = firstNumber
   }
 }
 
@@ -113,8 +110,6 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
   public var generation: Int
   /// The rows in the order of the file; blank ones are left out.
   public var rows: [Row]
-  /// How many of the reserved numbers are used up to here.
-  public var numbersUsed: Int
 
   /// One row. The cells themselves are not kept: numbers and names belong to the party, who can be forgotten.
   public struct Row: Sendable, Equatable, Codable {
@@ -140,10 +135,9 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
   }
 
   /// A run of rows.
-  public init(generation: Int, rows: [Row], numbersUsed: Int) {
+  public init(generation: Int, rows: [Row]) {
     self.generation = generation
     self.rows = rows
-    self.numbersUsed = numbersUsed
   }
 }
 

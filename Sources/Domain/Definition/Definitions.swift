@@ -14,16 +14,18 @@ public struct Definitions: Sendable {
   /// Nothing published yet.
   public init() {}
 
-  /// Takes in what was published. A body that cannot be read (it was checked before it was published) is left out.
-  public mutating func evolve(_ event: DefinitionEvent) {
+  /// Takes in what was published.
+  ///
+  /// - Throws: what is wrong with a process that an earlier version took and this one refuses. It is not passed over: its
+  ///   orders would vanish from all lists.
+  public mutating func evolve(_ event: DefinitionEvent) throws(ProcessError) {
     switch event {
     case .published(let published):
       switch published.kind {
       case .process:
         let key = ProcessKey(rawValue: published.key)
-        if let process = try? ProcessCompiler.compile(published.body, key: key, version: published.version) {
-          processes[key, default: [:]][published.version] = process
-        }
+        processes[key, default: [:]][published.version] = try ProcessCompiler.compile(
+          published.body, key: key, version: published.version)
       case .office:
         hasOffice = true
         if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }

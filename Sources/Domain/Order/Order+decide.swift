@@ -14,14 +14,7 @@ extension Order {
 
   /// What follows from a command, or why nothing does. Pure: the instant is in the command's envelope.
   public func decide(_ command: OrderCommand, process: Process) throws(OrderRefusal) -> [OrderEvent] {
-    switch command {
-    case .withdraw(let generation):
-      return isWithdrawn ? [] : [.withdrawn(OrderWithdrawn(generation: generation))]
-    case .reinstate(let generation):
-      return isWithdrawn ? [.reinstated(OrderReinstated(generation: generation))] : []
-    case .assign, .act, .note, .remind:
-      guard !isWithdrawn else { throw .withdrawn }
-    }
+    guard !isWithdrawn else { throw .withdrawn }
     switch command {
     case .assign(let unit, let staff):
       guard !kind.isFinished else { throw .finished(state, possible: possibleActions(in: process)) }
@@ -35,8 +28,6 @@ extension Order {
     case .remind(let instant):
       guard !kind.isFinished else { throw .finished(state, possible: possibleActions(in: process)) }
       return [.reminderSet(OrderReminderSet(at: instant))]
-    case .withdraw, .reinstate:
-      return []
     }
   }
 

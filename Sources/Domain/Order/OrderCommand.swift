@@ -10,10 +10,6 @@ public enum OrderCommand: Sendable {
   case note(String)
   /// Be reminded of it, should it be unfinished then.
   case remind(at: Date)
-  /// Take it off all lists, because the import that opened it is undone.
-  case withdraw(generation: Int)
-  /// Bring it back, because the import is run again.
-  case reinstate(generation: Int)
 }
 
 /// Why an order does not do as asked; the desk puts it into words.

@@ -47,14 +47,14 @@ extension OrderBoard {
 
   /// The orders of a process that have one of these keys from another system: key → number of the first such order.
   ///
-  /// - Parameter batch: leaves out the orders of this import.
+  /// - Parameter batch: leaves out the orders of this import, where one is given.
   public static func numbers(
-    ofKeys keys: [String], process: ProcessKey, except batch: UUID, on connection: isolated Connection
+    ofKeys keys: [String], process: ProcessKey, except batch: UUID?, on connection: isolated Connection
   ) throws -> [String: OrderNumber] {
     let rows = try connection.query(
       """
       select key, min(no) from order_card
-        where process = \(process.rawValue) and key = any(\(keys)) and batch is distinct from \(batch) group by key
+        where process = \(process.rawValue) and key = any(\(keys)) and (\(batch)::uuid is null or batch is distinct from \(batch)) group by key
       """)
     return try rows.reduce(into: [:]) { numbers, row in
       let (key, no) = try row.decode(String.self, Int64.self)

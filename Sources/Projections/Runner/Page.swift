@@ -44,7 +44,7 @@ public struct Page: Sendable {
     entries.reserveCapacity(recorded.count)
     for event in recorded where categories.contains(event.stream.category) || event.stream.category == "definition" {
       let entry = Entry(recorded: event, event: try codec.decode(event))
-      if case .definition(let definition) = entry.event { definitions.evolve(definition) }
+      if case .definition(let definition) = entry.event { try definitions.evolve(definition) }
       entries.append(entry)
     }
     self.entries = entries

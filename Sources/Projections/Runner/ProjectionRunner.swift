@@ -123,7 +123,7 @@ public struct ProjectionRunner: Sendable {
   ) throws -> Definitions {
     var definitions = Definitions()
     for recorded in try LogReader.events(ofCategory: "definition", upTo: position, on: connection) {
-      if case .definition(let event) = try codec.decode(recorded) { definitions.evolve(event) }
+      if case .definition(let event) = try codec.decode(recorded) { try definitions.evolve(event) }
     }
     return definitions
   }
