@@ -244,7 +244,9 @@ enum Explanation {
 
   private static func hiddenThings(_ rows: Int, _ columns: [String]) -> String {
     let rowWords = rows == 0 ? nil : rows == 1 ? "1 row is" : "\(rows) rows are"
-    let columnWords = columns.isEmpty ? nil : "column \(columns.joined(separator: ", ")) is"
+    let columnWords =
+      columns.isEmpty
+      ? nil : columns.count == 1 ? "column \(columns[0]) is" : "columns \(columns.joined(separator: ", ")) are"
     return [rowWords, columnWords].compactMap(\.self).joined(separator: " and ")
   }
 }
