@@ -3,6 +3,7 @@ import Domain
 import EventStore
 import Foundation
 import Postgres
+import Projections
 import Reports
 import Spreadsheets
 
@@ -29,6 +30,7 @@ enum Explanation {
     case let error as SpreadsheetError: Failure(Text("\(error)"))
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
+    case let error as ProjectionError: projection(error)
     default: error
     }
   }
@@ -36,6 +38,17 @@ enum Explanation {
   private static func report(_ error: ReportError) -> Failure {
     let words = Text(zh: error.words.zh, en: error.words.en)
     return error == .boardMissing ? Failure(words) : Failure(.usage, words)
+  }
+
+  private static func projection(_ error: ProjectionError) -> Failure {
+    switch error {
+    case .newer(let name, let stored, let known):
+      Failure(
+        Text(
+          zh:
+            "读模型 \(name) 由更新的 hotline 建立（版本 \(stored)，本程序只认识 \(known)）；请使用新版程序，或用 `hotline projection rebuild \(name)` 退回",
+          en: "\(error)"))
+    }
   }
 
   private static func store(_ error: EventStoreError) -> Failure {

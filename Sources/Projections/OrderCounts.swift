@@ -47,16 +47,30 @@ public struct OrderCounts: Projection {
     try connection.execute(
       """
       insert into order_count (day, process, unit, category, state, kind, entered, went)
-        select date '1970-01-01' + u.day, u.process, u.unit, u.category, u.state, u.kind, u.entered, u.went
-        from unnest(\(lines.map { Int32($0.0.day) })::integer[], \(lines.map(\.0.process))::text[],
-          \(lines.map(\.0.unit))::text[], \(lines.map(\.0.category))::text[], \(lines.map(\.0.state))::text[],
-          \(lines.map(\.0.kind))::text[], \(lines.map { Int64($0.1.entered) })::bigint[],
-          \(lines.map { Int64($0.1.went) })::bigint[]) as u (day, process, unit, category, state, kind, entered, went)
+        select u.* from \(Self.rows(lines)) as u
         on conflict (day, process, unit, category, state, kind) do update
         set entered = order_count.entered + excluded.entered, went = order_count.went + excluded.went
       """)
-    // A cell that came back to nothing would not be there after a rebuild.
-    try connection.execute("delete from order_count where entered = 0 and went = 0")
+    let fallen = lines.filter { $0.1.entered < 0 || $0.1.went < 0 }
+    guard !fallen.isEmpty else { return }
+    // A cell that came back to nothing would not be there after a rebuild. Only these can have: the table is large.
+    try connection.execute(
+      """
+      delete from order_count c using \(Self.rows(fallen)) as u
+        where c.entered = 0 and c.went = 0 and c.day = u.day and c.process = u.process and c.unit = u.unit
+          and c.category = u.category and c.state = u.state and c.kind = u.kind
+      """)
+  }
+
+  /// The lines as a subquery with the columns of the table.
+  private static func rows(_ lines: [(Cell, Flow)]) -> SQL {
+    """
+    (select date '1970-01-01' + r.day as day, r.process, r.unit, r.category, r.state, r.kind, r.entered, r.went
+      from unnest(\(lines.map { Int32($0.0.day) })::integer[], \(lines.map(\.0.process))::text[],
+        \(lines.map(\.0.unit))::text[], \(lines.map(\.0.category))::text[], \(lines.map(\.0.state))::text[],
+        \(lines.map(\.0.kind))::text[], \(lines.map { Int64($0.1.entered) })::bigint[],
+        \(lines.map { Int64($0.1.went) })::bigint[]) as r (day, process, unit, category, state, kind, entered, went))
+    """
   }
 
   private struct Cell: Hashable {

@@ -19,6 +19,13 @@ import Testing
     #expect(try ending("no-such-command").status == 2)
     #expect(try ending("version", "--format", "xml").status == 2)
     #expect(Ending(ValidationError("x")).status == 2)
+    let named = try ending("order", "open", "--process", "request", "--name", "Nobody")
+    #expect(named.status == 2)
+    guard case .failure(let words) = named.saying else {
+      Issue.record("a name without a number was said as \(named.saying)")
+      return
+    }
+    #expect(words.en.contains("--phone"))
   }
 
   @Test func helpIsAResult() throws {

@@ -56,6 +56,19 @@ import Testing
     #expect(clock.text(day.date(in: zone, now: now), .iso) == "2017-10-15T01:00:00-02:00")
   }
 
+  @Test(arguments: [
+    ("2015-04-01", "2015-04-02T00:00:00-04:00"),
+    ("2015-03-08", "2015-03-09T00:00:00-04:00"),  // 23 hours long
+    ("2015-04-01T00:00", "2015-04-01T00:00:00-04:00"),
+    ("2015-04-01T09:00", "2015-04-01T09:00:00-04:00"),
+    ("+3d", "2015-04-03T07:06:40-04:00"),
+  ])
+  func whatIsDueOnADayIsDueAtItsEnd(argument: String, expected: String) throws {
+    let due = try #require(InstantArgument(argument: argument)).dueDate(in: boston, now: now)
+    var clock = WallClock(zone: boston)
+    #expect(clock.text(due, .iso) == expected)
+  }
+
   @Test func daysKeepTheHourAcrossSummerTimeAndHoursDoNot() throws {
     let before = Date(timeIntervalSince1970: 1_425_733_200)  // 2015-03-07 08:00 in Boston
     var clock = WallClock(zone: boston)

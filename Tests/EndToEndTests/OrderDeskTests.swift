@@ -57,6 +57,18 @@ import Testing
     #expect(
       try await office.expect(2, "order", "open", "--process", "request", "--phone", "abc").stderr.contains(
         "not a telephone number"))
+    let head = try await office.head()
+    let early = try await office.expect(
+      2, "order", "open", "--process", "request", "--title", "Tomorrow's", "--opened-at", "+1d")
+    #expect(early.stderr.contains("--opened-at") && early.stderr.contains("yet to come"))
+    #expect(try await office.head() == head)
+  }
+
+  @Test func whatIsDueOnADayIsDueAtItsEnd() async throws {
+    let office = try await Office.onTestServer()
+    let open = ["order", "open", "--process", "request", "--title", "Street light out", "--dry-run", "--due"]
+    #expect(try await office.expect(0, open + ["2026-12-01"]).stdout.contains("2026-12-01T16:00:00Z"))
+    #expect(try await office.expect(0, open + ["2026-12-01T00:00"]).stdout.contains("2026-11-30T16:00:00Z"))
   }
 
   @Test func twoDesksAtOnceGiveTwoNumbers() async throws {

@@ -128,6 +128,31 @@ import Testing
     #expect(try await Self.remind(office, asOf: "2026-03-09T12:00").delivered == 1)
   }
 
+  @Test func whatTheReceiverRefusesHoldsNothingElseUp() async throws {
+    let receiver = try Receiver(answering: [422, 422, 400])
+    defer { receiver.stop() }
+    let office = try await Self.office().with(["HOTLINE_WEBHOOK": receiver.address])
+    let first = try await Self.remind(office, asOf: "2026-03-09T12:00", status: 1)
+    #expect(first.fired > 4 && first.waiting == 3 && first.delivered == first.fired - 3)
+    let refused = receiver.posts.prefix(3).map { $0.headers["idempotency-key"] }
+    #expect(receiver.posts.count == first.fired)
+    // The next run tries those alone, even where all that waits is refused again.
+    receiver.answer([422, 422, 422])
+    let second = try await Self.remind(office, asOf: "2026-03-09T12:00", status: 1)
+    #expect(second == Answer(fired: 0, skipped: 0, delivered: 0, waiting: 3))
+    #expect(try await Self.remind(office, asOf: "2026-03-09T12:00").delivered == 3)
+    #expect(receiver.posts.dropFirst(first.fired).map { $0.headers["idempotency-key"] } == refused + refused)
+  }
+
+  @Test func aReceiverThatIsBusyIsGivenUpForThisRun() async throws {
+    let receiver = try Receiver(answering: [422, 429, 503])
+    defer { receiver.stop() }
+    let office = try await Self.office().with(["HOTLINE_WEBHOOK": receiver.address])
+    let first = try await Self.remind(office, asOf: "2026-03-09T12:00", status: 1)
+    #expect(first.delivered == 0 && first.waiting == first.fired && receiver.posts.count == 3)
+    #expect(try await Self.remind(office, asOf: "2026-03-09T12:00").delivered == first.fired)
+  }
+
   @Test func aReceiverThatIsNotThereLosesNothing() async throws {
     let receiver = try Receiver(answering: [])
     receiver.stop()

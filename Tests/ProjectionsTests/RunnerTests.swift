@@ -1,3 +1,4 @@
+import Dispatch
 import EventStore
 import FoundationEssentials
 import Postgres
@@ -113,7 +114,47 @@ import Testing
     #expect(dump == anew, "\(dump.difference(from: anew))")
   }
 
-  @Test func aProjectionOfAnotherVersionStartsAnew() async throws {
+  @Test(arguments: ReadModels.all.map(\.name)) func aRebuildKeepsNobodyWaiting(name: String) async throws {
+    var random = Seeded(43)
+    let projection = try #require(ReadModels.named(name))
+    var log = try await OfficeLog()
+    try await log.happen(60, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    // A clerk goes on: events after the head that the rebuild began with, taken in by the old tables at once.
+    let clerk = Clerk(log: log, seed: 45)
+    let start = try await log.store.head()
+    let rebuilder = try await OfficeLog.session(log.address)
+    try await ProjectionRunner(rebuilder, pageSize: 20).rebuild(projection) { done, _ in
+      // The rebuilder's own thread, which may block.
+      if done == 20 { #expect(clerk.workIsDone(), "the clerk waits for the rebuild") }
+    }
+    let head = try await log.store.head()
+    #expect(try await position(of: name, log) == head && head > start)
+    let rebuilt = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(rebuilt == anew, "\(rebuilt.difference(from: anew))")
+  }
+
+  @Test func ofTwoRebuildsTheSecondWaits() async throws {
+    var random = Seeded(44)
+    var log = try await OfficeLog()
+    try await log.happen(100, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let before = try await Dump(on: log.connection)
+    let address = log.address
+    try await withThrowingTaskGroup { group in
+      for models in [ReadModels.all, ReadModels.all.reversed()] {
+        let connection = try await OfficeLog.session(address)
+        group.addTask { for model in models { try await ProjectionRunner(connection, pageSize: 9).rebuild(model) } }
+      }
+      try await group.waitForAll()
+    }
+    let after = try await Dump(on: log.connection)
+    #expect(after == before, "\(after.difference(from: before))")
+  }
+
+  @Test func aProjectionOfAnOlderVersionStartsAnew() async throws {
     var random = Seeded(1)
     var log = try await OfficeLog()
     try await log.happen(20, &random)
@@ -124,10 +165,28 @@ import Testing
     try await log.runner(pageSize: 7).catchUp([Tally(version: 2), OrderBoardAgain()])
     #expect(try await Tally.count(log) == log.store.head())
     #expect(try await Tally.columns(log) == ["position", "version_2"])
-    // An older program, too, starts anew rather than misread what it finds.
-    try await log.runner(pageSize: 7).catchUp([Tally(version: 1)])
-    #expect(try await Tally.count(log) == log.store.head())
+  }
+
+  @Test func anOlderProgramLeavesANewerReadModelAlone() async throws {
+    var random = Seeded(1)
+    var log = try await OfficeLog()
+    try await log.happen(20, &random)
+    try await log.runner().catchUp([Tally(version: 2)])
+    let head = try await log.store.head()
+    try await log.happen(5, &random)
+    let error = await #expect(throws: ProjectionError.self) {
+      try await log.runner().catchUp([Tally(version: 1), OrderBoardAgain()])
+    }
+    #expect(error == .newer(name: "tally", stored: 2, known: 1))
+    #expect(error?.description.contains("projection rebuild tally") == true)
+    #expect(try await Tally.count(log) == head)
+    #expect(try await Tally.columns(log) == ["position", "version_2"])
+    // To go back is a decision: a rebuild. The newer program then starts anew.
+    try await log.runner(pageSize: 7).rebuild(Tally(version: 1))
     #expect(try await Tally.columns(log) == ["position", "version_1"])
+    try await log.runner().catchUp([Tally(version: 1)]) { _, _ in Issue.record("there was nothing to do") }
+    try await log.runner().catchUp([Tally(version: 2)])
+    #expect(try await Tally.count(log) == log.store.head())
   }
 
   @Test func whatFailsLeavesThePageUnapplied() async throws {
@@ -192,6 +251,24 @@ import Testing
         """
       ).map { row in try row.decode(String.self) }
     }
+  }
+}
+
+/// Writes on while another thread stands still.
+private struct Clerk: Sendable {
+  let log: OfficeLog
+  let seed: UInt64
+
+  /// Writes some commands and asks for all read models; false where that takes half a minute.
+  func workIsDone() -> Bool {
+    let done = DispatchSemaphore(value: 0)
+    Task {
+      var (log, random) = (log, Seeded(seed))
+      try await log.happen(30, &random)
+      try await log.runner(pageSize: 7).catchUp(ReadModels.all)
+      done.signal()
+    }
+    return done.wait(timeout: .now() + .seconds(30)) == .success
   }
 }
 

@@ -5,8 +5,8 @@ import Projections
 public protocol MessageGateway: Sendable {
   /// Hands messages over, in order.
   ///
-  /// - Returns: the keys of those that were taken, and why of those that were not. A gateway that gives up leaves the
-  ///   rest in neither.
+  /// - Returns: the keys of those that were taken, and why of those that were not. A gateway that gives up says so and
+  ///   leaves the rest in neither.
   func deliver(_ messages: [Outbox.Message]) async throws -> Delivery
 }
 
@@ -16,6 +16,8 @@ public struct Delivery: Sendable {
   public var delivered: [UUID] = []
   /// Not taken over.
   public var failures: [(key: UUID, reason: String)] = []
+  /// Nobody takes anything at the other end now: what is left is for the next run.
+  public var gaveUp = false
 }
 
 /// A message as the receiver gets it.

@@ -116,8 +116,8 @@ extension Session {
     _ progress: @Sendable (ReminderSummary) -> Void
   ) async throws {
     var position: Int64 = 0
-    var isAnswered = true
-    while isAnswered {
+    var gaveUp = false
+    while !gaveUp {
       let after = position
       let page = try await connection.run { connection in
         try Outbox.waiting(after: after, limit: Self.pageSize, on: connection)
@@ -137,8 +137,7 @@ extension Session {
       summary.waiting += page.count - delivery.delivered.count
       summary.failure = summary.failure ?? delivery.failures.first?.reason
       progress(summary)
-      // Where nobody answers at the other end, the rest waits for the next run.
-      isAnswered = !delivery.delivered.isEmpty || delivery.failures.isEmpty
+      gaveUp = delivery.gaveUp
     }
     try await connection.run { connection in try Outbox.moveMark(on: connection) }
   }

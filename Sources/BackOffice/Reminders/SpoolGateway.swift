@@ -30,7 +30,7 @@ public struct SpoolGateway: MessageGateway {
     do {
       try DurableFile.write(lines, to: "\(folder)/\(name)")
     } catch {
-      return Delivery(failures: [(first.key, "\(error)")])
+      return Delivery(failures: [(first.key, "\(error)")], gaveUp: true)
     }
     return Delivery(delivered: messages.map(\.key))
   }

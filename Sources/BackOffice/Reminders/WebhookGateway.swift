@@ -5,7 +5,8 @@ import Projections
 
 /// Posts each message as JSON to an address, with its key as `Idempotency-Key`; any answer of 200 to 299 means "taken".
 ///
-/// An address that refuses or does not answer twice in a row is given up for this run.
+/// An address that twice in a row does not answer, or answers 429 or 500 and above, is given up for this run. Any other
+/// answer is about the one message: it is noted, and the next is posted.
 public struct WebhookGateway: MessageGateway {
   private let address: String
   private let timeout: Duration
@@ -32,19 +33,44 @@ public struct WebhookGateway: MessageGateway {
   ) throws -> Delivery {
     let transfer = try CurlTransfer(address: address, timeout: timeout)
     var delivery = Delivery()
-    var failuresInARow = 0
+    var outagesInARow = 0
     for body in bodies {
       let key = body.key.uuidString.lowercased()
-      if let reason = transfer.post(body.json, idempotencyKey: key) {
-        delivery.failures.append((body.key, reason))
-        failuresInARow += 1
-        if failuresInARow == 2 { break }
-      } else {
+      switch transfer.post(body.json, idempotencyKey: key) {
+      case .taken:
         delivery.delivered.append(body.key)
-        failuresInARow = 0
+        outagesInARow = 0
+      case .refused(let reason):
+        delivery.failures.append((body.key, reason))
+        outagesInARow = 0
+      case .outage(let reason):
+        delivery.failures.append((body.key, reason))
+        outagesInARow += 1
+      }
+      if outagesInARow == 2 {
+        delivery.gaveUp = true
+        break
       }
     }
     return delivery
+  }
+}
+
+/// What became of one post.
+private enum PostResult {
+  case taken
+  /// The receiver does not want this message.
+  case refused(String)
+  /// The receiver is not there, or takes nothing now.
+  case outage(String)
+
+  init(status: Int) {
+    self =
+      switch status {
+      case 200..<300: .taken
+      case 429, 500...: .outage("the receiver answered \(status)")
+      default: .refused("the receiver answered \(status)")
+      }
   }
 }
 
@@ -69,8 +95,7 @@ public struct WebhookGateway: MessageGateway {
 
   private var pointer: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(handle) }
 
-  /// Why the message was not taken; `nil` when it was.
-  func post(_ body: [UInt8], idempotencyKey: String) -> String? {
+  func post(_ body: [UInt8], idempotencyKey: String) -> PostResult {
     var headers = unsafe curl_slist_append(nil, "Content-Type: application/json")
     unsafe headers = curl_slist_append(headers, "Idempotency-Key: \(idempotencyKey)")
     defer { unsafe curl_slist_free_all(headers) }
@@ -82,10 +107,10 @@ public struct WebhookGateway: MessageGateway {
         pointer, CURLOPT_POSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
       return unsafe curl_easy_perform(pointer)
     }
-    guard code == CURLE_OK else { return unsafe String(cString: curl_easy_strerror(code)) }
+    guard code == CURLE_OK else { return .outage(unsafe String(cString: curl_easy_strerror(code))) }
     var status = 0
     unsafe hotline_curl_response_code(pointer, &status)
-    return (200..<300).contains(status) ? nil : "the receiver answered \(status)"
+    return PostResult(status: status)
   }
 
   private func set(_ option: CURLoption, _ value: String) { unsafe hotline_curl_set_string(pointer, option, value) }

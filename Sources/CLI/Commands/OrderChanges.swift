@@ -20,19 +20,28 @@ extension OrderCommand {
     @Option(help: "Its number in another system.") var key: String?
     @Option(help: "Where it is.") var address: String?
     @Option(help: "What was said.") var text: String?
-    @Option(parsing: .unconditional, help: "When it was promised.") var due: InstantArgument?
+    @Option(parsing: .unconditional, help: "When it was promised; a day without a time means its end.")
+    var due: InstantArgument?
     @Option(parsing: .unconditional, help: "Remind whoever has it at this instant, should it be unfinished.")
     var remind: InstantArgument?
     @Option(help: "The unit that gets it.") var unit: String?
     @Option(help: "The caller's number.") var phone: String?
-    @Option(help: "The caller's name.") var name: String?
+    @Option(help: "The caller's name, with --phone.") var name: String?
     @Option(parsing: .unconditional, help: "When it came in, if not now.") var openedAt: InstantArgument?
     @OptionGroup var change: ChangeOptions
+
+    func validate() throws {
+      guard name == nil || phone != nil else {
+        throw ValidationError("--name: a caller is known by a number; give --phone too")
+      }
+    }
 
     func run() async throws {
       let workplace = Workplace(change.output)
       try await workplace.sitting { session in
         let zone = change.output.zone(office: try await session.definitions().calendar.timeZone)
+        let openedAt = openedAt?.date(in: zone, now: workplace.now)
+        if let openedAt, openedAt > workplace.now { throw Self.notYet(openedAt, zone) }
         var order = NewOrder(process: process)
         order.title = title
         order.category = category
@@ -40,15 +49,25 @@ extension OrderCommand {
         order.key = key
         order.address = address
         order.text = text
-        order.promise = due?.date(in: zone, now: workplace.now)
+        order.promise = due?.dueDate(in: zone, now: workplace.now)
         order.remindAt = remind?.date(in: zone, now: workplace.now)
         order.unit = unit.flatMap { UnitKey($0) }
         order.phone = phone
         order.name = name
-        order.openedAt = openedAt?.date(in: zone, now: workplace.now)
+        order.openedAt = openedAt
         let outcome = try await session.open(order, at: workplace.now, isRehearsal: change.isRehearsal)
         try change.show(outcome, workplace, zone)
       }
+    }
+
+    private static func notYet(_ instant: Date, _ zone: TimeZone) -> Failure {
+      var clock = WallClock(zone: zone)
+      let words = clock.text(instant, .minute)
+      return Failure(
+        .usage,
+        Text(
+          zh: "--opened-at：\(words) 还没有到；工单只能在现在或以前受理，期限请用 --due",
+          en: "--opened-at: \(words) is yet to come; an order came in now or before. When it is due, --due says"))
     }
   }
 

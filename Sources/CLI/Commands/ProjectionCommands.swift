@@ -43,7 +43,8 @@ struct ProjectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute a read model anew from the first event.",
       discussion: """
-        The old tables serve until the new ones are complete; nothing is fired or sent again.
+        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. A read model
+        that a newer hotline made goes back to what this one knows.
 
         Example:
           hotline projection rebuild order-board

@@ -5,13 +5,15 @@ import Foundation
 /// A point in time as a person types it; it becomes a date once the office's zone and the present are known.
 ///
 /// `now`, `+3d`, `-1h` (`w` and `d` are days of the calendar and keep the hour across a summer-time change; `h` and `m` are
-/// exact), `2015-04-01` (its first moment), `2015-04-01T09:00`, `2015-04-01T09:00:30-04:00`, `2015-04-01T13:00Z`.
+/// exact), `2015-04-01` (its first moment, or its last where something is due), `2015-04-01T09:00`, `2015-04-01T09:00:30-04:00`, `2015-04-01T13:00Z`.
 struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
   private enum Form: Equatable {
     case days(Int)
     case seconds(Int)
     /// `local` counts seconds since 1970 as if the wall showed UTC.
     case wall(local: Int)
+    /// A day without a time, by its number.
+    case day(Int)
     case exact(Int)
   }
 
@@ -36,10 +38,17 @@ struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
     case .exact(let seconds): Date(timeIntervalSince1970: Double(seconds))
     case .seconds(let seconds): now.addingTimeInterval(Double(seconds))
     case .wall(let local): Self.date(local: Double(local), in: zone)
+    case .day(let day): Self.date(local: Double(day * 86_400), in: zone)
     case .days(let days):
       Self.date(
         local: now.timeIntervalSince1970 + Double(zone.secondsFromGMT(for: now) + days * 86_400), in: zone)
     }
+  }
+
+  /// The instant meant by which something is due: of a day without a time its end, the midnight after it.
+  func dueDate(in zone: TimeZone, now: Date) -> Date {
+    guard case .day(let day) = form else { return date(in: zone, now: now) }
+    return Self.date(local: Double((day + 1) * 86_400), in: zone)
   }
 
   private static func date(local: Double, in zone: TimeZone) -> Date {
@@ -74,7 +83,7 @@ struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
       let day = scanner.number(digits: 2...2), let civil = CivilDay(year: year, month: month, day: day)
     else { return nil }
     let midnight = civil.number * 86_400
-    if scanner.isAtEnd { return .wall(local: midnight) }
+    if scanner.isAtEnd { return .day(civil.number) }
 
     guard scanner.take(oneOf: "Tt ") != nil, let hour = scanner.number(digits: 2...2), hour < 24,
       scanner.take(oneOf: ":") != nil, let minute = scanner.number(digits: 2...2), minute < 60

@@ -12,7 +12,7 @@ public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
   /// Raised when the tables or their meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
@@ -35,6 +35,7 @@ public struct OrderBoard: Projection {
     );
     create index order_card_by_key on order_card (process, key) where key is not null;
     create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
+    create index order_card_by_party on order_card (party) where party is not null;
     create index order_card_by_batch on order_card (batch) where batch is not null;
     create table order_span (
       no bigint not null,

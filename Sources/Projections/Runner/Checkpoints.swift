@@ -17,14 +17,12 @@ enum Checkpoints {
   }
 
   /// Locks the rows, in the order of their names so that nobody waits in a circle, and returns the positions. A read model
-  /// that has no tables yet, or those of another version, begins at 0 with empty ones.
+  /// that has no tables yet, or those of an older version, begins at 0 with empty ones.
+  ///
+  /// - Throws: ``ProjectionError/newer(name:stored:known:)``: an older program must not throw away what the others use.
   static func lock(_ projections: [any Projection], on connection: isolated Connection) throws -> [String: Int64] {
     let sorted = projections.sorted { $0.name < $1.name }
-    try connection.execute(
-      """
-      insert into projection (name, version) select name, 0 from unnest(\(sorted.map(\.name))::text[]) as n (name)
-        order by name on conflict do nothing
-      """)
+    try makeRows(sorted, on: connection)
     var positions: [String: Int64] = [:]
     let rows = try connection.query(
       """
@@ -35,6 +33,8 @@ enum Checkpoints {
       guard let projection = sorted.first(where: { $0.name == name }) else { continue }
       if Int(version) == projection.version {
         positions[name] = position
+      } else if Int(version) > projection.version {
+        throw ProjectionError.newer(name: name, stored: Int(version), known: projection.version)
       } else {
         for table in projection.tables { try connection.execute("drop table if exists \(identifier: table)") }
         try connection.script(projection.schema)
@@ -44,6 +44,29 @@ enum Checkpoints {
       }
     }
     return positions
+  }
+
+  /// Locks the row of a read model that is about to be replaced, whatever its version.
+  static func lockForReplacing(_ projection: any Projection, on connection: isolated Connection) throws {
+    try makeRows([projection], on: connection)
+    try connection.execute("select from projection where name = \(projection.name) for update")
+  }
+
+  /// Notes that the tables are those of this version now. A newer version goes back by this, too.
+  static func replace(_ projection: any Projection, at position: Int64, on connection: isolated Connection) throws {
+    try connection.execute(
+      """
+      update projection set version = \(Int32(projection.version)), position = \(position)
+        where name = \(projection.name)
+      """)
+  }
+
+  private static func makeRows(_ projections: [any Projection], on connection: isolated Connection) throws {
+    try connection.execute(
+      """
+      insert into projection (name, version) select name, 0 from unnest(\(projections.map(\.name))::text[]) as n (name)
+        order by name on conflict do nothing
+      """)
   }
 
   static func move(_ projections: [any Projection], to position: Int64, on connection: isolated Connection) throws {

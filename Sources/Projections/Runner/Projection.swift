@@ -4,7 +4,8 @@ import Postgres
 public protocol Projection: Sendable {
   /// Its name for people and for its checkpoint: `order-board`.
   var name: String { get }
-  /// Raised when its tables or their meaning change; an older one is then rebuilt on first use.
+  /// Raised when its tables or their meaning change; an older one is then rebuilt on first use, a
+  /// newer one refused.
   var version: Int { get }
   /// The names of its tables.
   var tables: [String] { get }

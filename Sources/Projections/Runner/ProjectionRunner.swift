@@ -24,6 +24,7 @@ public struct ProjectionRunner: Sendable {
   /// Applies all that the log has and the read models do not, page by page. One cheap query when there is nothing to do.
   ///
   /// - Parameter progress: told the events done and the events in all, after every page.
+  /// - Throws: ``ProjectionError/newer(name:stored:known:)`` for one that a newer program made.
   public func catchUp(
     _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws {
@@ -46,35 +47,68 @@ public struct ProjectionRunner: Sendable {
     }
   }
 
-  /// Throws a read model away and computes it again from the first event, beside the old tables, and swaps them in one
-  /// transaction. Others who ask for it meanwhile wait.
+  /// Computes a read model anew from the first event, beside the old tables, and swaps them, all in one transaction; also
+  /// one that a newer program made.
+  ///
+  /// Others go on with the old tables meanwhile, and wait only for the last stretch, of about a page, and the swap. Of two
+  /// rebuilds the second waits for the first.
   public func rebuild(
     _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws {
     let (codec, pageSize) = (codec, pageSize)
     try await connection.run { connection in
       try connection.transaction { connection in
-        _ = try Checkpoints.lock([projection], on: connection)
+        // There is one schema for what is being rebuilt.
+        try connection.execute("select pg_advisory_xact_lock(hashtextextended('hotline.rebuild', 0))")
         try connection.script("create schema rebuilding; set local search_path = rebuilding, read, log")
         try connection.script(projection.schema)
-        var position: Int64 = 0
-        var definitions = Definitions()
-        let head = try LogReader.head(on: connection)
-        while position < head {
-          let events = try LogReader.page(after: position, limit: pageSize, on: connection)
-          guard let last = events.last else { break }
-          let page = try Page(
-            events, categories: projection.categories, definitions: &definitions, codec: codec, on: connection)
-          if !page.entries.isEmpty { try projection.apply(page, on: connection) }
-          position = last.position
-          progress(position, head)
-        }
+        var shadow = Shadow(projection, codec, pageSize: pageSize)
+        var head = try LogReader.head(on: connection)
+        // Each statement sees what was committed before it: the log goes on while we read it.
+        repeat {
+          try shadow.advance(to: head, on: connection, progress)
+          head = try LogReader.head(on: connection)
+        } while head - shadow.position > Int64(pageSize)
+        // Not earlier: whoever has one event to catch up on would wait for the whole rebuild.
+        try Checkpoints.lockForReplacing(projection, on: connection)
+        // The head as of now: nobody may have brought the old tables further than the new ones.
+        try shadow.advance(to: LogReader.head(on: connection), on: connection, progress)
         for table in projection.tables {
           try connection.execute("drop table if exists read.\(identifier: table)")
           try connection.execute("alter table rebuilding.\(identifier: table) set schema read")
         }
         try connection.script("drop schema rebuilding; set local search_path = read, log")
-        try Checkpoints.move([projection], to: position, on: connection)
+        try Checkpoints.replace(projection, at: shadow.position, on: connection)
+      }
+    }
+  }
+
+  /// The tables that a rebuild fills, and how far it has come.
+  private struct Shadow {
+    private let projection: any Projection
+    private let codec: EventCodec
+    private let pageSize: Int
+    private var definitions = Definitions()
+    private(set) var position: Int64 = 0
+
+    init(_ projection: any Projection, _ codec: EventCodec, pageSize: Int) {
+      self.projection = projection
+      self.codec = codec
+      self.pageSize = pageSize
+    }
+
+    /// Applies the log at least up to a position.
+    mutating func advance(
+      to head: Int64, on connection: isolated Connection, _ progress: (_ done: Int64, _ total: Int64) -> Void
+    ) throws {
+      while position < head {
+        let events = try LogReader.page(after: position, limit: pageSize, on: connection)
+        guard let last = events.last else { return }
+        let page = try Page(
+          events, categories: projection.categories, definitions: &definitions, codec: codec, on: connection)
+        if !page.entries.isEmpty { try projection.apply(page, on: connection) }
+        position = last.position
+        progress(position, max(position, head))
       }
     }
   }
