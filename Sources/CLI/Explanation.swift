@@ -50,7 +50,10 @@ enum Explanation {
     switch error {
     case .database(let error): postgres(error)
     case .conflict, .idTaken, .partlyThere: Failure(.conflict, Text("\(error)"))
-    case .malformedAppend, .hole: Failure(Text("\(error)"))
+    // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
+    case .cancelled:
+      Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
+    case .malformedAppend, .hole, .unexpected: Failure(Text("\(error)"))
     }
   }
 
