@@ -153,7 +153,6 @@ enum Explanation {
       Failure(
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
-    case .list(let problem): Failure(list(problem))
     case .unusable(let field, let value, let reason): unusable(field, value, reason)
     case .cannotFinish(let process):
       Failure(
