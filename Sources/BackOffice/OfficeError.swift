@@ -25,8 +25,6 @@ public enum OfficeError: Error, Sendable {
   case alreadyUndone(UUID)
   /// Others kept changing the same thing; nothing was written.
   case keepsChanging(String)
-  /// A list cannot be taken in as it is.
-  case list(ListProblem)
   /// A number or date given by hand is not one.
   case unusable(field: String, value: String, reason: String)
   /// The process has no action that ends an order, so finished ones cannot be taken in.

@@ -18,8 +18,6 @@ struct Recording: Sendable {
     authorship = Authorship(actor: actor, correlation: command, batch: batch)
   }
 
-  var eventCount: Int { appends.reduce(0) { $0 + $1.events.count } }
-
   /// Adds events for a stream.
   ///
   /// - Parameter subject: whom the erasable parts are about; the stream's own thing where not given.

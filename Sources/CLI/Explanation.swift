@@ -55,7 +55,10 @@ enum Explanation {
     switch error {
     case .database(let error): postgres(error)
     case .conflict, .idTaken, .partlyThere: Failure(.conflict, Text("\(error)"))
-    case .malformedAppend, .hole: Failure(Text("\(error)"))
+    // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
+    case .cancelled:
+      Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
+    case .malformedAppend, .hole, .unexpected: Failure(Text("\(error)"))
     }
   }
 
@@ -161,7 +164,6 @@ enum Explanation {
       Failure(
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
-    case .list(let problem): Failure(list(problem))
     case .unusable(let field, let value, let reason): unusable(field, value, reason)
     case .cannotFinish(let process):
       Failure(

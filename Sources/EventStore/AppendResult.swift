@@ -24,6 +24,10 @@ public enum EventStoreError: Error, Sendable {
   case hole(after: Int64, found: Int64)
   /// The database refused or could not be reached.
   case database(PostgresError)
+  /// The calling task was cancelled. Only where that met the commit itself can anything have been written.
+  case cancelled
+  /// Nobody foresaw it: a bug of ours, in its own words.
+  case unexpected(String)
 }
 
 extension EventStoreError: CustomStringConvertible {
@@ -40,6 +44,8 @@ extension EventStoreError: CustomStringConvertible {
     case .hole(let after, let found):
       "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
     case .database(let error): "\(error)"
+    case .cancelled: "stopped before it was done; look at what is there before you repeat it"
+    case .unexpected(let words): "the log met what it does not know: \(words); please report it with these words"
     }
   }
 }

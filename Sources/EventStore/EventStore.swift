@@ -76,8 +76,10 @@ public struct EventStore: Sendable {
       throw error
     } catch let error as PostgresError {
       throw .database(error)
+    } catch is CancellationError {
+      throw .cancelled
     } catch {
-      throw .malformedAppend("\(error)")
+      throw .unexpected("\(error)")
     }
   }
 }

@@ -39,7 +39,7 @@ extension Batches {
     public let order: OrderNumber?
     /// The row that it repeats.
     public let sameAs: Int?
-    /// The number that is called: the party's, unless it was forgotten.
+    /// The number that is called: the first of the order's party; `nil` where there is none.
     public let number: String?
     /// Digits to dial after the answer.
     public let `extension`: String?

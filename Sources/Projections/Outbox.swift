@@ -85,7 +85,7 @@ public struct Outbox: Projection {
     public let unit: String?
     /// What it is about.
     public let category: String?
-    /// Its title, unless it was forgotten.
+    /// Its title; `nil` where it has none.
     public let title: String?
     /// Its number in the system it came from.
     public let orderKey: String?

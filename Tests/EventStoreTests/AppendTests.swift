@@ -98,6 +98,27 @@ import Testing
     guard case .malformedAppend = error else { return #expect(Bool(false), "\(String(describing: error))") }
   }
 
+  @Test func aCancelledAppendSaysSo() async throws {
+    let log = try await TestLog()
+    let error = await withTaskGroup(of: EventStoreError?.self) { group in
+      group.cancelAll()
+      group.addTask {
+        do throws(EventStoreError) {
+          try await log.store.append("order-1", .none, .sample())
+          return nil
+        } catch {
+          return error
+        }
+      }
+      return await group.next() ?? nil
+    }
+    guard case .cancelled = error else {
+      Issue.record("it ended with \(String(describing: error))")
+      return
+    }
+    #expect(try await log.store.head() == 0)
+  }
+
   private func expectConflict(
     actual: Int, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws(EventStoreError) -> AppendResult

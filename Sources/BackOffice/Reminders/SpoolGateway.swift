@@ -8,8 +8,9 @@ import Projections
 /// Puts messages into a folder, one file for each run of them, a JSON object a line: for an office without a gateway, or
 /// with a program of its own that picks them up.
 ///
-/// A file is named for the places in the log that it covers and appears whole or not at all; after a crash the same
-/// messages make the same file again.
+/// A file is named for the first and the last place in the log that it covers and appears whole or not at all. After a
+/// crash the messages of the last file come again with the same keys: in the same file, or in one of another name where
+/// more have come since.
 public struct SpoolGateway: MessageGateway {
   private let folder: String
 
@@ -56,6 +57,17 @@ enum DurableFile {
     }
     guard fsync(descriptor) == 0 else { throw failure("cannot write", temporary) }
     guard unsafe rename(temporary, path) == 0 else { throw failure("cannot name", path) }
+    try syncFolder(of: path)
+  }
+
+  /// The name lives in the folder: without this a power cut can take it back, though the bytes are on the disk.
+  private static func syncFolder(of path: String) throws(Failure) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot read", folder) }
+    defer { close(descriptor) }
+    // Some file systems sync no folder (EINVAL); they have nothing better to offer.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure("cannot write", folder) }
   }
 
   private static func failure(_ what: String, _ path: String) -> Failure {

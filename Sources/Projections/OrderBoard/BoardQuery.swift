@@ -54,7 +54,7 @@ public struct BoardRow: Sendable, Equatable {
   public let processVersion: Int
   /// What it is about.
   public let category: String?
-  /// One line, unless it was forgotten.
+  /// One line; `nil` where none was given.
   public let title: String?
   /// Where it stood.
   public let state: StateKey

@@ -34,7 +34,7 @@ public enum ReadModels {
     public let position: Int64
     /// The last event of the log.
     public let head: Int64
-    /// The rows of its tables, as the planner estimates them.
+    /// The names of its tables.
     public let tables: [String]
   }
 
