@@ -12,7 +12,7 @@ public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
   /// Raised when the tables or their meaning change.
-  public let version = 2
+  public let version = 1
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
