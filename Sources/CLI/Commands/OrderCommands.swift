@@ -110,7 +110,7 @@ struct OrderCommand: AsyncParsableCommand {
         let listing = try Listing(
           title: Text(zh: "分组", en: "groups"),
           columns: [
-            ListColumn(by.rawValue, Text(by.rawValue)),
+            ListColumn(by.rawValue, by.heading),
             ListColumn("orders", Text(zh: "工单", en: "orders"), .integer),
             ListColumn("overdue", Text(zh: "逾期", en: "overdue"), .integer),
           ], options: output, console: workplace.console, zone: zone,
@@ -226,5 +226,18 @@ struct BoardFilter: ParsableArguments, Sendable {
 }
 
 extension BoardQuery.Sort: ExpressibleByArgument {}
-extension OrderBoard.CountKey: ExpressibleByArgument {}
+extension OrderBoard.CountKey: ExpressibleByArgument {
+  /// What a person calls it.
+  var heading: Text {
+    switch self {
+    case .state: Text(zh: "状态", en: "state")
+    case .kind: Text(zh: "性质", en: "kind")
+    case .unit: Text(zh: "单位", en: "unit")
+    case .category: Text(zh: "类别", en: "category")
+    case .process: Text(zh: "流程", en: "process")
+    case .channel: Text(zh: "渠道", en: "channel")
+    case .campaign: Text(zh: "活动", en: "campaign")
+    }
+  }
+}
 extension StateKind: ExpressibleByArgument {}
