@@ -235,7 +235,7 @@ private func problems(_ yaml: String) -> [ProcessError.Problem] {
   #expect(process.rules.map(\.name) == ["due-before-1h", "due-after-1d"])
   #expect(process.rules.map(\.offset) == [.before(.hours(1)), .after(.days(1))])
   #expect(process.rules.map(\.level) == [0, 1])
-  #expect(process.rules(of: "due").last?.to == ["unit.head", "supervisor"])
+  #expect(process.rules.filter { $0.clock == "due" }.last?.to == ["unit.head", "supervisor"])
 }
 
 @Test func allProblemsAreNamedAtOnce() {

@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test func aReminderRunAheadOfTimeDoesNotDateTodaysWork() async throws {
+    let office = try await Office.onTestServer()
+    try await office.expect(0, "order", "open", "--process", "request", "--title", "Lamp", "--due", "+10d")
+    let order = try #require(
+      try await office.expect(0, "order", "list", "--format", "ndjson").ndjson(OrderAnswer.self).first)
+    try await office.expect(0, "remind", "run", "--as-of", "+11d")
+    try await office.expect(0, "order", "act", order.no, "close")
+    let now = try await office.expect(0, "order", "list", "--as-of", "+1m", "--format", "ndjson")
+    #expect(try now.ndjson(OrderAnswer.self).map(\.state) == ["closed"])
+  }
+
   @Test func theSecondRunFiresNothing() async throws {
     let office = try await Self.office()
     let planned = try await office.expect(

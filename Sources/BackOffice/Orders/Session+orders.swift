@@ -71,8 +71,10 @@ extension Session {
         throw OfficeError.refused(no, error)
       }
       var recording = Recording(command, by: actor, codec: codec)
-      // Not before what it follows: one clerk's clock may be fast, and an order is folded by when things happened.
-      let at = max(instant, loaded.events.map(\.occurredAt).max() ?? instant)
+      // Not before what it follows: one clerk's clock may be fast, and an order is folded by when things happened. A
+      // reminder moves nothing, and a run of them may have been ahead of time.
+      let moves = loaded.events.filter { $0.type.name != StoredName.ruleFired.rawValue }
+      let at = max(instant, moves.map(\.occurredAt).max() ?? instant)
       try recording.add(
         events.map { (.order($0), at: at) }, to: .order(no), expected: .exactly(loaded.version),
         subject: loaded.order.party.map(StreamName.party))

@@ -6,8 +6,6 @@ public struct Definitions: Sendable {
   private var processes: [ProcessKey: [Int: Process]] = [:]
   /// The office's calendar; UTC until an office is published.
   public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
-  /// The office has been published.
-  public private(set) var hasOffice = false
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
 
@@ -27,7 +25,6 @@ public struct Definitions: Sendable {
         processes[key, default: [:]][published.version] = try ProcessCompiler.compile(
           published.body, key: key, version: published.version)
       case .office:
-        hasOffice = true
         if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
       case .campaign:
         campaigns.insert(published.key)

@@ -32,9 +32,6 @@ public struct Process: Sendable, Equatable {
 
   /// What may be done in a state, in the order written.
   public func actions(from state: StateKey) -> [Action] { actions.filter { $0.from.contains(state) } }
-
-  /// The rules of one clock, in the order written.
-  public func rules(of clock: ClockName) -> [Rule] { rules.filter { $0.clock == clock } }
 }
 
 /// What a state means to boards and reports.
