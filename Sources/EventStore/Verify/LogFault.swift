@@ -48,6 +48,12 @@ public struct LogFault: Error, Sendable, Equatable {
   public let position: Int64
   /// What does not fit.
   public let reason: Reason
+
+  /// A fault at a position.
+  public init(position: Int64, reason: Reason) {
+    self.position = position
+    self.reason = reason
+  }
 }
 
 extension LogFault: CustomStringConvertible {
@@ -57,7 +63,7 @@ extension LogFault: CustomStringConvertible {
     case .missing: "event \(position) is missing: it was deleted"
     case .doubled: "two events are at position \(position): one was inserted"
     case .unreadable: "event \(position) cannot be read: a column of it is empty or cut"
-    case .changed: "event \(position) was changed after it was recorded"
+    case .changed: "event \(position) was changed after it was recorded: its own row, or the name of its stream or type"
     case .hashChanged: "the hash of event \(position) was changed; its content is as recorded"
     case .moved(let other):
       "at position \(position) is the event that was recorded at \(other): events were swapped, inserted or removed"

@@ -40,14 +40,18 @@ struct Mismatch: ~Copyable {
     {
       return .hashChanged
     }
-    if hash(of: next, at: position, after: before) == next.hash { return .inserted }
-    return elsewhere(row)
+    let reason = elsewhere(row)
+    guard reason == .doesNotFollow, hash(of: next, at: position, after: before) == next.hash else { return reason }
+    return .inserted
   }
 
-  /// Whether the row follows from the event before another position.
+  /// Whether the row was recorded at another position.
   private mutating func elsewhere(_ row: EventRow) -> LogFault.Reason {
-    for (before, hash) in stored.sorted(by: { $0.key < $1.key }) where before + 1 != position {
-      if self.hash(of: row, at: before + 1, after: hash) == row.hash { return .moved(from: before + 1) }
+    for (place, hash) in stored.sorted(by: { $0.key < $1.key }) {
+      // The event before it is still before that position, or was swapped with it and is there now.
+      for other in [place + 1, place] where other != position {
+        if self.hash(of: row, at: other, after: hash) == row.hash { return .moved(from: other) }
+      }
     }
     return .doesNotFollow
   }
