@@ -30,7 +30,8 @@ struct RawEvents {
 
   /// A stretch as a binary COPY sends it (COPY, "Binary Format").
   func copyBytes(_ range: Range<Int>) -> [UInt8] {
-    var bytes: [UInt8] = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
+    var bytes: [UInt8] =
+      [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
     for row in rows[range] {
       bytes += Int16(row.count).bigEndianBytes
       for field in row { bytes.append(sized: field) }

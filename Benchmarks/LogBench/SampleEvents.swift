@@ -8,7 +8,8 @@ enum SampleEvents {
 
   static func event(_ index: Int) -> NewEvent {
     let instant = Date(timeIntervalSince1970: 1_750_000_000 + Double(index) / 1000)
-    return NewEvent(id: EventID.fresh(at: instant, random: random(index)), type: type, occurredAt: instant, data: data(index))
+    return NewEvent(
+      id: EventID.fresh(at: instant, random: random(index)), type: type, occurredAt: instant, data: data(index))
   }
 
   /// Ten bytes that look like chance and are the same in every run.
