@@ -45,6 +45,8 @@ public struct LogVerifier: Sendable {
   ) async throws -> LogVerdict {
     let (snapshot, found) = try await control.run { connection in
       try connection.execute("begin isolation level repeatable read read only")
+      // It keeps the snapshot while the last of the others still reads.
+      try connection.execute("set local idle_in_transaction_session_timeout = 0")
       let snapshot = try connection.query("select pg_export_snapshot()").only().decode(String.self)
       return (snapshot, try LogHead.read(on: connection))
     }
