@@ -8,13 +8,16 @@ extension Backup {
   ///
   /// Read models are computed at their next use. What fails leaves no log behind.
   ///
-  /// - Parameter publicKey: the key that the seal must be signed with; the one inside, without it: that shows that the
-  ///   backup is whole, not whose it is.
+  /// - Parameter publicKey: the key that the backup must be signed with; the one inside, without it: that shows that it is
+  ///   whole, not whose it is.
   public func restore(from path: String, publicKey: SealPublicKey?) async throws -> Summary {
     let reader = try BackupReader(path)
     guard try reader.text("README.txt").hasPrefix("HOTLINE BACKUP 1\n") else { throw BackupError.noBackup(path: path) }
     let seal = try LogSeal(text: reader.text("seal.txt"))
-    try seal.check(publicKey ?? SealPublicKey(pem: reader.text("log.pub")))
+    let key = try publicKey ?? SealPublicKey(pem: reader.text("log.pub"))
+    try seal.check(key)
+    // A dump may hold any statement, so it is as trustworthy as whoever signed it.
+    try reader.check(key)
 
     let connection = try await Connection.open(address)
     do {

@@ -99,7 +99,7 @@ public struct Backup: Sendable {
     try writer.add("log.pub", key.publicKey.pem)
     return Summary(
       seal: seal, personalParts: verdict.personalParts, erasedParts: verdict.erasedParts,
-      byteCount: try writer.commit())
+      byteCount: try writer.commit(key))
   }
 
   func verify(_ seal: LogSeal) async throws -> LogVerdict {

@@ -59,7 +59,8 @@ final class BackupReader: Sendable {
 
   private func check() throws(BackupError) {
     let lines = try text("SHA256SUMS").split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    guard lines.allSatisfy({ $0.count == 2 }), Set(lines.map { $0[1] }) == Set(parts.keys).subtracting(["SHA256SUMS"])
+    let summed = Set(parts.keys).subtracting(["SHA256SUMS", "SHA256SUMS.signature"])
+    guard lines.allSatisfy({ $0.count == 2 }), Set(lines.map { $0[1] }) == summed
     else { throw .altered(path: path, part: "SHA256SUMS") }
     for line in lines {
       var digest = SHA256Digest.Running()
@@ -70,6 +71,15 @@ final class BackupReader: Sendable {
         digest.update(bytes)
       }
       guard SHA256Digest.hex(digest.finish()) == line[0] else { throw .altered(path: path, part: line[1]) }
+    }
+  }
+
+  /// Checks that the owner of the key wrote all of it.
+  func check(_ key: SealPublicKey) throws(BackupError) {
+    let digits = try text("SHA256SUMS.signature").compactMap(\.hexDigitValue)
+    let signature = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+    guard key.isValid(signature, of: BackupWriter.message(try text("SHA256SUMS"))) else {
+      throw .altered(path: path, part: "SHA256SUMS.signature")
     }
   }
 

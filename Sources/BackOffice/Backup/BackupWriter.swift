@@ -5,8 +5,8 @@ import Synchronization
 
 /// A backup on its way: a tar archive under a temporary name beside its place, until `commit` gives it its own.
 ///
-/// The parts, in order: README.txt, log.dump, delivery.csv, delivery_mark.csv, seal.txt, log.pub, SHA256SUMS. So
-/// `tar xf`, `sha256sum -c SHA256SUMS` and `pg_restore log.dump` read it without hotline.
+/// The parts, in order: README.txt, log.dump, delivery.csv, delivery_mark.csv, seal.txt, log.pub, SHA256SUMS, and the
+/// signature of that. So `tar xf`, `sha256sum -c SHA256SUMS` and `pg_restore log.dump` read it without hotline.
 final class BackupWriter: Sendable {
   private struct State: ~Copyable {
     /// Of all that was written.
@@ -42,7 +42,7 @@ final class BackupWriter: Sendable {
   }
 
   deinit {
-    close(descriptor)
+    Glibc.close(descriptor)
     if !state.withLock({ $0.isCommitted }) { unsafe unlink(temporary) }
   }
 
@@ -83,9 +83,19 @@ final class BackupWriter: Sendable {
     try end()
   }
 
-  /// Ends the archive, makes it durable and gives it its name; returns its size in bytes.
-  func commit() throws(BackupError) -> Int {
-    try add("SHA256SUMS", state.withLock { $0.sums })
+  /// What is signed: the sums, and words that stand before no other text that the key signs.
+  static func message(_ sums: String) -> [UInt8] { Array("hotline backup 1\n\(sums)".utf8) }
+
+  /// Signs the sums of all parts, ends the archive, makes it durable and gives it its name; returns its size in bytes.
+  func commit(_ key: SigningKey) throws -> Int {
+    let sums = state.withLock { $0.sums }
+    let signature = try key.signature(of: Self.message(sums))
+    try add("SHA256SUMS", sums)
+    try add("SHA256SUMS.signature", SHA256Digest.hex(signature) + "\n")
+    return try close()
+  }
+
+  private func close() throws(BackupError) -> Int {
     return try state.withLock { state throws(BackupError) in
       try write([UInt8](repeating: 0, count: 2 * TarHeader.blockSize), &state)
       guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
@@ -97,7 +107,7 @@ final class BackupWriter: Sendable {
       let open = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       if open >= 0 {
         _ = fsync(open)
-        close(open)
+        Glibc.close(open)
       }
       return state.offset
     }
