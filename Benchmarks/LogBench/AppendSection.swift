@@ -8,6 +8,7 @@ enum AppendSection {
   static func unnest(_ size: Int) -> String { "raw: unnest, \(size) a transaction" }
   static func insert(_ clients: Int) -> String { "raw: single INSERT, \(clients) client\(clients == 1 ? "" : "s")" }
   static func store(_ size: Int) -> String { "store: \(size) a transaction" }
+  static let oneStream = "store: 100 a transaction, of one stream"
   static func callers(_ count: Int) -> String { "store: \(count) caller\(count == 1 ? "" : "s"), one event each" }
 
   static func section(events: Int) -> Section {
@@ -17,6 +18,7 @@ enum AppendSection {
       cases: [
         Case(copy) { try await rawCopy(raw, events, $0) },
         Case(store(100)) { try await storeAppend(events, by: 100, $0) },
+        Case(oneStream) { try await storeAppend(events, by: 100, perStream: 100, $0) },
         Case(unnest(100)) { try await rawUnnest(raw, events, by: 100, $0) },
         Case(store(1000)) { try await storeAppend(events, by: 1000, $0) },
         Case(unnest(1000)) { try await rawUnnest(raw, events, by: 1000, $0) },
@@ -102,15 +104,17 @@ enum AppendSection {
 
   // MARK: Store
 
-  private static func storeAppend(_ count: Int, by size: Int, _ server: BenchServer) async throws -> Sample {
+  private static func storeAppend(
+    _ count: Int, by size: Int, perStream: Int = 10, _ server: BenchServer
+  ) async throws -> Sample {
     try await server.inFreshDatabase { address in
       let store = try await openStore(address)
       let author = Authorship(actor: SampleEvents.actor, correlation: UUID())
-      // As in an import: each ten events are a stream of their own.
       let chunks = stride(from: 0, to: count, by: size).map { start in
-        stride(from: start, to: min(count, start + size), by: 10).map { first in
+        stride(from: start, to: min(count, start + size), by: perStream).map { first in
           StreamAppend(
-            StreamName("bench", first / 10), expected: .none, (first..<first + 10).map(SampleEvents.event))
+            StreamName("bench", first), expected: .none,
+            (first..<min(count, first + perStream)).map(SampleEvents.event))
         }
       }
       var watch = Stopwatch(server)

@@ -2,14 +2,14 @@ import Foundation
 import Postgres
 
 /// The events of a batch turned on their side: one array a column, for `unnest`.
+///
+/// Made in two steps, because most of it is known, and can be encoded, while the server still locks the head.
 struct EventColumns {
   private let appends: [Append]
   private let types: [Int16]
-  private let ids: [UUID]
-  private let schemas: [Int16]
-  private let occurred: [Date]
   private let personalHashes: [[UInt8]?]
-  private let data: [JSONText]
+  /// The columns that do not depend on where the events lie, encoded; empty where COPY will send them.
+  private let known: (arrays: SQL, authors: Authors)?
 
   private var positions: [Int64] = []
   private var streams: [Int64] = []
@@ -19,7 +19,7 @@ struct EventColumns {
   private var personalPositions: [Int64] = []
 
   /// How many events there are.
-  var count: Int { ids.count }
+  var count: Int { types.count }
 
   /// What is known before the log is locked.
   init(_ appends: [Append], _ typeNumbers: [String: Int16]) throws {
@@ -31,11 +31,17 @@ struct EventColumns {
       }
       return number
     }
-    ids = lines.map(\.event.id)
-    schemas = lines.map(\.event.type.schema)
-    occurred = lines.map(\.event.occurredAt)
     personalHashes = lines.map(\.personalHash)
-    data = lines.map { JSONText($0.event.data) }
+    guard lines.count <= LogWriter.copyThreshold else {
+      known = nil
+      return
+    }
+    let arrays: SQL = """
+      \(lines.map(\.event.id))::uuid[], \(types)::smallint[], \(lines.map(\.event.type.schema))::smallint[],
+          \(lines.map(\.event.occurredAt))::timestamptz[], \(personalHashes)::bytea[],
+          \(lines.map { JSONText($0.event.data) })::json[]
+      """
+    known = (arrays, Authors(appends))
   }
 
   /// Gives the events their places and links them; returns the hash of the last.
@@ -74,18 +80,21 @@ struct EventColumns {
     return hash
   }
 
-  /// The statements that insert them.
-  var inserts: [SQL] {
-    let authors = authors
+  /// How they get into the tables: statements still to be run.
+  func insert(on connection: isolated Connection) throws -> [SQL] {
+    guard let (arrays, authors) = known else {
+      try copy(on: connection)
+      return personalPositions.isEmpty ? [] : [personal]
+    }
     let events: SQL = """
       insert into log.events (position, id, stream_no, version, type_no, schema, occurred_at, recorded_at, cause,
           correlation, batch, actor, personal_hash, hash, data)
         select u.position, u.id, u.stream_no, u.version, u.type_no, u.schema, u.occurred_at, \(recordedAt),
-          \(authors.cause), \(authors.correlation), \(authors.batch), \(authors.actor), u.personal_hash, u.hash, u.data
-        from unnest(\(positions)::bigint[], \(ids)::uuid[], \(streams)::bigint[], \(versions)::integer[],
-          \(types)::smallint[], \(schemas)::smallint[], \(occurred)::timestamptz[], \(personalHashes)::bytea[],
-          \(hashes)::bytea[], \(data)::json[]\(authors.arrays))
-          as u (position, id, stream_no, version, type_no, schema, occurred_at, personal_hash, hash, data\(authors.names))
+          \(authors.values), u.personal_hash, u.hash, u.data
+        from unnest(\(arrays), \(positions)::bigint[], \(streams)::bigint[], \(versions)::integer[],
+          \(hashes)::bytea[]\(authors.arrays))
+          as u (id, type_no, schema, occurred_at, personal_hash, data, position, stream_no, version, hash
+          \(authors.names))
       """
     return personalPositions.isEmpty ? [events] : [events, personal]
   }
@@ -100,24 +109,30 @@ struct EventColumns {
   }
 
   /// Who wrote: one value for all where it is one, as in all but a group commit, else columns of their own.
-  private var authors: (cause: SQL, correlation: SQL, batch: SQL, actor: SQL, arrays: SQL, names: SQL) {
-    if let one = appends.first?.authorship, appends.allSatisfy({ $0.authorship == one }) {
-      return (
-        "\(one.cause)::uuid", "\(one.correlation)::uuid", "\(one.batch)::uuid", "\(one.actor)::text", "", ""
-      )
+  private struct Authors {
+    let values: SQL
+    let arrays: SQL
+    let names: SQL
+
+    init(_ appends: [Append]) {
+      if let one = appends.first?.authorship, appends.allSatisfy({ $0.authorship == one }) {
+        values = "\(one.cause)::uuid, \(one.correlation)::uuid, \(one.batch)::uuid, \(one.actor)::text"
+        arrays = ""
+        names = ""
+        return
+      }
+      let each = appends.flatMap { append in append.lines.map { _ in append.authorship } }
+      values = "u.cause, u.correlation, u.batch, u.actor"
+      arrays = """
+        , \(each.map(\.cause))::uuid[], \(each.map(\.correlation))::uuid[], \(each.map(\.batch))::uuid[],
+            \(each.map(\.actor))::text[]
+        """
+      names = ", cause, correlation, batch, actor"
     }
-    let each = appends.flatMap { append in append.lines.map { _ in append.authorship } }
-    return (
-      "u.cause", "u.correlation", "u.batch", "u.actor",
-      """
-      , \(each.map(\.cause))::uuid[], \(each.map(\.correlation))::uuid[], \(each.map(\.batch))::uuid[],
-        \(each.map(\.actor))::text[]
-      """, ", cause, correlation, batch, actor"
-    )
   }
 
   /// Sends them by COPY, which takes more than a thousand faster.
-  func copy(on connection: isolated Connection) throws {
+  private func copy(on connection: isolated Connection) throws {
     try connection.copyIn(
       """
       copy log.events (position, id, stream_no, version, type_no, schema, occurred_at, recorded_at, cause, correlation,
@@ -127,15 +142,15 @@ struct EventColumns {
       var index = 0
       for append in appends {
         let author = append.authorship
-        for _ in append.lines {
+        for line in append.lines {
+          let event = line.event
           try copy.row(
-            positions[index], ids[index], streams[index], versions[index], types[index], schemas[index],
-            occurred[index], recordedAt, author.cause, author.correlation, author.batch, author.actor,
-            personalHashes[index], hashes[index], data[index])
+            positions[index], event.id, streams[index], versions[index], types[index], event.type.schema,
+            event.occurredAt, recordedAt, author.cause, author.correlation, author.batch, author.actor,
+            line.personalHash, hashes[index], JSONText(event.data))
           index += 1
         }
       }
     }
-    if !personalPositions.isEmpty { try connection.execute(personal) }
   }
 }

@@ -12,7 +12,7 @@ final class LogWriter: Sendable {
   typealias Outcome = Result<AppendResult, EventStoreError>
 
   /// Above this many events COPY is faster than `unnest`.
-  static let copyThreshold = 1000
+  static let copyThreshold = 500
 
   /// The numbers of stored names; they never change.
   private let types = Mutex<[String: Int16]>([:])
@@ -185,11 +185,7 @@ final class LogWriter: Sendable {
     let moveHead: SQL = """
       update log.head set position = \(position), hash = \(hash) returning pg_notify('hotline_log', \(String(position)))
       """
-    guard columns.count <= Self.copyThreshold else {
-      try columns.copy(on: connection)
-      return [moveHead]
-    }
-    return columns.inserts + [moveHead]
+    return try columns.insert(on: connection) + [moveHead]
   }
 
   // MARK: Types

@@ -45,7 +45,9 @@ extension PostgresValue {
       bytes.append(bigEndian: typeID)
       return
     }
-    bytes.reserveCapacity(Swift.max(bytes.count + 20 + array.count * 12, bytes.capacity))
+    let wanted = bytes.count + 20 + array.count * 12
+    // At least twice the size: the arrays of a statement follow one another in the same bytes.
+    if wanted > bytes.capacity { bytes.reserveCapacity(Swift.max(wanted, 2 * bytes.capacity)) }
     bytes.append(bigEndian: Int32(1))
     bytes.append(bigEndian: Int32(array.contains(where: \.isNull) ? 1 : 0))
     bytes.append(bigEndian: typeID)
