@@ -10,7 +10,7 @@ import Foundation
 /// batch, data, personal hash. Numbers are 8 bytes big-endian; instants are microseconds since 1970-01-01 UTC; `data` is the
 /// exact text stored. The personal part enters by its salted hash only, so that erasing it leaves the chain whole.
 ///
-/// COPY's binary format writes a field just so, which is why a row of a log can be hashed as it comes (`VerifiedRow`).
+/// COPY's binary format writes a field just so, which is why a row of a log can be hashed as it comes (see ``EventRows``).
 enum Chain {
   /// One hash alone; for many in a row use a ``ChainHasher``.
   static func hash(after previous: [UInt8], _ link: Link) -> [UInt8] {

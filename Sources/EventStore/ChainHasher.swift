@@ -94,6 +94,11 @@ struct ChainHash: Equatable, Sendable {
 }
 
 extension [UInt8] {
+  /// Appends the 32 bytes, without a length.
+  mutating func append(_ hash: ChainHash) {
+    unsafe Swift.withUnsafeBytes(of: hash.words) { unsafe append(contentsOf: $0) }
+  }
+
   /// Appends a number after its length.
   mutating func appendField(_ number: Int64) {
     appendBigEndian(UInt32(8))
