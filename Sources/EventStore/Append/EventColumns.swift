@@ -7,14 +7,14 @@ import Postgres
 struct EventColumns {
   private let appends: [Append]
   private let types: [Int16]
-  private let personalHashes: [[UInt8]?]
-  /// The columns that do not depend on where the events lie, encoded; empty where COPY will send them.
+  private let personalHashes: [ChainHash?]
+  /// The columns that do not depend on where the events lie, encoded; `nil` where COPY will send them.
   private let known: (arrays: SQL, authors: Authors)?
 
   private var positions: [Int64] = []
   private var streams: [Int64] = []
   private var versions: [Int32] = []
-  private var hashes: [[UInt8]] = []
+  private var hashes: [ChainHash] = []
   private var recordedAt = Date.distantPast
   private var personalPositions: [Int64] = []
 
@@ -36,6 +36,15 @@ struct EventColumns {
       known = nil
       return
     }
+    if lines.count == 1, let line = lines.first {
+      // Plain values: an array of one takes the server twice as long.
+      let values: SQL = """
+        \(line.event.id), \(types[0]), \(line.event.type.schema), \(line.event.occurredAt), \(line.personalHash),
+          \(JSONText(line.event.data))
+        """
+      known = (values, Authors(appends))
+      return
+    }
     let arrays: SQL = """
       \(lines.map(\.event.id))::uuid[], \(types)::smallint[], \(lines.map(\.event.type.schema))::smallint[],
           \(lines.map(\.event.occurredAt))::timestamptz[], \(personalHashes)::bytea[],
@@ -45,20 +54,20 @@ struct EventColumns {
   }
 
   /// Gives the events their places and links them; returns the hash of the last.
-  mutating func place(after head: Int64, hash headHash: [UInt8], _ streamRows: StreamRows) throws -> [UInt8] {
-    recordedAt = streamRows.recordedAt
+  mutating func settle(at place: LogPlace) throws -> ChainHash {
+    recordedAt = place.recordedAt
     positions.reserveCapacity(count)
     streams.reserveCapacity(count)
     versions.reserveCapacity(count)
     hashes.reserveCapacity(count)
     var hasher = ChainHasher()
-    var hash = headHash
-    var position = head
-    var version = streamRows.versions(before: appends)
+    var hash = place.hash
+    var position = place.position
+    var versionOf = place.versions(before: appends)
     for append in appends {
       for stream in append.appends {
-        guard let place = streamRows.places[stream.stream.rawValue], var last = version[stream.stream] else {
-          throw EventStoreError.malformedAppend("\(stream.stream) got no number")
+        guard let number = place.streams[stream.stream.rawValue]?.number, var last = versionOf[stream.stream] else {
+          throw EventStoreError.unexpected("\(stream.stream) got no number")
         }
         for event in stream.events {
           position += 1
@@ -70,33 +79,49 @@ struct EventColumns {
           hash = hasher.hash(after: hash, link)
           if event.personal != nil { personalPositions.append(position) }
           positions.append(position)
-          streams.append(place.number)
+          streams.append(number)
           versions.append(Int32(last))
           hashes.append(hash)
         }
-        version[stream.stream] = last
+        versionOf[stream.stream] = last
       }
     }
     return hash
   }
 
-  /// How they get into the tables: statements still to be run.
-  func insert(on connection: isolated Connection) throws -> [SQL] {
-    guard let (arrays, authors) = known else {
-      try copy(on: connection)
-      return personalPositions.isEmpty ? [] : [personal]
-    }
-    let events: SQL = """
-      insert into log.events (position, id, stream_no, version, type_no, schema, occurred_at, recorded_at, cause,
-          correlation, batch, actor, personal_hash, hash, data)
-        select u.position, u.id, u.stream_no, u.version, u.type_no, u.schema, u.occurred_at, \(recordedAt),
-          \(authors.values), u.personal_hash, u.hash, u.data
-        from unnest(\(arrays), \(positions)::bigint[], \(streams)::bigint[], \(versions)::integer[],
-          \(hashes)::bytea[]\(authors.arrays))
-          as u (id, type_no, schema, occurred_at, personal_hash, data, position, stream_no, version, hash
-          \(authors.names))
+  /// Puts them into the tables and moves the head; what is returned is still to be run.
+  ///
+  /// One statement does it all: each further one would cost as much as the rows of a small append.
+  func insert(movingHeadTo hash: ChainHash, on connection: isolated Connection) throws -> SQL {
+    if known == nil { try copy(on: connection) }
+    var parts = known.map { [events($0.arrays, $0.authors)] } ?? []
+    if !personalPositions.isEmpty { parts.append(personal) }
+    let last = positions.last ?? 0
+    // The head is locked anyway, so a notification inside the transaction holds nobody up.
+    let head: SQL = """
+      update log.head set position = \(last), hash = \(hash) returning pg_notify('hotline_log', \(String(last)))
       """
-    return personalPositions.isEmpty ? [events] : [events, personal]
+    let with: [SQL] = zip(["e", "p"] as [SQL], parts).map { "\($0) as (\($1))" }
+    return with.isEmpty ? head : "with \(with.joined(separator: ", ")) \(head)"
+  }
+
+  private func events(_ known: SQL, _ authors: Authors) -> SQL {
+    let columns: SQL = """
+      insert into log.events (id, type_no, schema, occurred_at, personal_hash, data, cause, correlation, batch, actor,
+        recorded_at, position, stream_no, version, hash)
+      """
+    if count == 1 {
+      return
+        "\(columns) values (\(known), \(authors.values), \(recordedAt), \(positions[0]), \(streams[0]), \(versions[0]), \(hashes[0]))"
+    }
+    return """
+      \(columns)
+        select u.id, u.type_no, u.schema, u.occurred_at, u.personal_hash, u.data, \(authors.values), \(recordedAt),
+          u.position, u.stream_no, u.version, u.hash
+        from unnest(\(known)\(authors.arrays), \(positions)::bigint[], \(streams)::bigint[], \(versions)::integer[],
+          \(hashes)::bytea[])
+          as u (id, type_no, schema, occurred_at, personal_hash, data\(authors.names), position, stream_no, version, hash)
+      """
   }
 
   private var personal: SQL {

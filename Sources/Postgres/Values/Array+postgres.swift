@@ -34,6 +34,8 @@ extension PostgresValue {
     return accepts(element)
   }
 
+  // Inlinable: a loop over values of another module's type is ten times slower where the compiler does not see it.
+  @inlinable
   public static func encode(array: [Self], into bytes: inout [UInt8]) throws(PostgresError) {
     guard arrayTypeID != 0 else {
       throw PostgresError(
