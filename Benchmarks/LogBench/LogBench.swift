@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures the log: bare libpq and the store's own ways on one private server, in turn, round after round.
 ///
-///     LogBench FOLDER [--rounds 3] [--events 100000] [--case WORDS] [SECTION …]
+///     LogBench FOLDER [--rounds 3] [--events 200000] [--case WORDS] [SECTION …]
 ///
 /// Prints a line a case with medians over the rounds, then what is promised; ends with 1 when a promise is not kept.
 @main
@@ -60,7 +60,7 @@ struct LogBench {
 struct Arguments {
   var folder = "bench/log"
   var rounds = 3
-  var events = 100_000
+  var events = 200_000
   /// Only the cases with these words in their names.
   var cases: String?
   var sections: [String] = []
