@@ -89,7 +89,8 @@ let package = Package(
       dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackOfficeTests", dependencies: ["BackOffice", "Projections", "Domain", "Postgres", "TestCluster"],
+      name: "BackOfficeTests",
+      dependencies: ["BackOffice", "EventStore", "Projections", "Domain", "Postgres", "TestCluster"],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(

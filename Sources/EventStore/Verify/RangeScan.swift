@@ -21,7 +21,7 @@ struct RangeScan: ~Copyable {
   /// The last position that was looked at.
   private var last: Int64
   /// Events a read: fewer where they are large, so that memory stays flat.
-  private var pageSize: Int64 = 500
+  private var pageSize: Int64 = 50
 
   init(after position: Int64) {
     last = position
@@ -45,7 +45,7 @@ struct RangeScan: ~Copyable {
       if let fault = try checkPage(page, &previous) { return fault }
       last = page.upperBound
       tally.events += events.rows.count
-      pageSize = max(1, min(5000, Int64(8 << 20) * Int64(events.rows.count) / Int64(max(1, events.byteCount))))
+      pageSize = max(1, min(2000, Int64(8 << 20) * Int64(events.rows.count) / Int64(max(1, events.byteCount))))
       progress(events.rows.count)
     }
     return nil
