@@ -8,7 +8,7 @@ import Postgres
 public struct EventStore: Sendable {
   /// The session that the store works on; the store does not own it.
   public let connection: Connection
-  private let randomBytes: @Sendable (Int) -> [UInt8]
+  let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
   ///
@@ -67,7 +67,7 @@ public struct EventStore: Sendable {
     try await onConnection { connection in try LogReader.head(on: connection) }
   }
 
-  private func onConnection<R: Sendable>(
+  func onConnection<R: Sendable>(
     _ body: @escaping @Sendable (isolated Connection) throws -> R
   ) async throws(EventStoreError) -> R {
     do {
