@@ -31,15 +31,18 @@ extension EventStore {
     _ subject: String, recording appends: [StreamAppend], by authorship: Authorship
   ) async throws(EventStoreError) -> Erasure {
     let append = try Append(appends, authorship, salts: randomBytes)
+    let writer = writer
     return try await onConnection { connection in
-      try connection.transaction { connection in
-        // A statement of its own, as in `Append`: the one after it must see what was committed during the wait.
+      // Outside: the writer remembers numbers of types, and one that was rolled back would be none.
+      try writer.learnTypes(of: [append], on: connection)
+      return try connection.transaction { connection in
+        // A statement of its own, as in an append: the one after it must see what was committed during the wait.
         _ = try connection.query("select position from log.head for update")
         let rows = try connection.query(
           "delete from log.personal where subject = \(subject) returning position")
         guard !rows.isEmpty else { return Erasure(parts: [], recorded: nil) }
         let parts = try Self.parts(at: try rows.map { try $0.decode(Int64.self) }, on: connection)
-        let result = try append.write(on: connection)
+        let result = try writer.write(append, inTransactionOn: connection)
         // An event of earlier cannot record this: the read models were redacted when they came by it.
         if result.wasThere, let id = appends.first?.events.first?.id, let position = result.positions.first {
           throw EventStoreError.idTaken(id, position: position)
