@@ -55,7 +55,9 @@ extension Session {
   /// The party that an order is for, else the order itself.
   public func subject(of no: OrderNumber) async throws -> Subject {
     guard let first = try await store.read(.order(no)).first else { throw OfficeError.noSuchOrder(no) }
-    guard case .order(.opened(let opened)) = try codec.decode(first), let party = opened.party else { return .order(no) }
+    guard case .order(.opened(let opened)) = try codec.decode(first), let party = opened.party else {
+      return .order(no)
+    }
     return .party(party)
   }
 
