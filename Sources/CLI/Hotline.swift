@@ -24,7 +24,7 @@ struct Hotline: AsyncParsableCommand {
     version: "hotline \(Version.current)",
     subcommands: [
       Import.self, OrderCommand.self, Remind.self, ReportCommand.self, EventCommand.self, DatabaseCommand.self,
-      ProjectionCommand.self, ProcessCommand.self, PartyCommand.self, Version.self,
+      ProjectionCommand.self, ProcessCommand.self, PartyCommand.self, TraceCommand.self, Version.self,
     ])
 
   static func main() async {

@@ -138,9 +138,9 @@ private struct Builder {
             + (recorded.authorship.batch.map { word("，导入 ", ", import ") + shortID($0) } ?? "")
         ),
       ]
-      lines += JSONFields(recorded.data).lines(language).filter { !$0.label.isEmpty }
+      lines += JSONFields(recorded.data, zone).lines(language).filter { !$0.label.isEmpty }
       if let personal = entry.personal {
-        lines += JSONFields(personal).lines(language)
+        lines += JSONFields(personal, zone).lines(language)
       } else if recorded.isErased {
         lines.append((word("个人信息", "personal part"), word("已删除", "erased")))
       }
