@@ -82,19 +82,19 @@ struct PartyCommand: AsyncParsableCommand {
         }
         guard let line else { throw OfficeError.noSuchParty(who.typed) }
         let columns =
-          PartyLine.columns.dropLast() + [
-            ListColumn("orders", Text(zh: "工单", en: "orders"), .json),
+          PartyLine.columns + [
+            ListColumn("orderNumbers", Text(zh: "工单号", en: "which"), .json),
             ListColumn("parts", Text(zh: "含个人信息的事件", en: "events that hold something personal"), .integer),
             ListColumn("reason", Text(zh: "遗忘原因", en: "forgotten because")),
             ListColumn("reference", Text(zh: "案件编号", en: "case"), .code),
           ]
         let row =
-          PartyLine.row(line).dropLast() + [
+          PartyLine.row(line) + [
             .json(jsonArray(orders)), .integer(parts), .text(forgetting?.forgotten.reason.rawValue),
             .code(forgetting?.forgotten.reference?.rawValue),
           ]
         try Listing.single(
-          Array(row), columns: Array(columns), options: output, console: workplace.console, zone: zone)
+          row, columns: columns, options: output, console: workplace.console, zone: zone)
       }
     }
 
