@@ -8,7 +8,8 @@ extension Explanation {
     Failure(
       Text(
         zh: "找不到“\(typed)”；请给出编号、电话号码或工单号，用 `hotline party list --search` 查找",
-        en: "nobody is known as '\(typed)'; give an id, a telephone number or an order's number, and look with `hotline party list --search`"
+        en:
+          "nobody is known as '\(typed)'; give an id, a telephone number or an order's number, and look with `hotline party list --search`"
       ))
   }
 
@@ -40,7 +41,8 @@ extension Explanation {
       .usage,
       Text(
         zh: "--reference \(reference)：含有本人的电话号码，而它将永久保留；请用案件编号",
-        en: "--reference \(reference) holds a number of the person, and it stays for ever; give the number of the case"))
+        en: "--reference \(reference) holds a number of the person, and it stays for ever; give the number of the case")
+    )
   }
 
   static func nothingToTrace(_ typed: String) -> Failure {

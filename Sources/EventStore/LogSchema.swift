@@ -16,6 +16,11 @@ public enum LogSchema {
     }
   }
 
+  /// Whether there is a log: its tables, though perhaps of an older version.
+  public static func exists(on connection: isolated Connection) throws -> Bool {
+    try connection.query("select to_regclass('log.head') is not null").only().decode(Bool.self)
+  }
+
   /// Gives up the owner's rights: from here on the session can add events and read them, and keeps the read models.
   public static func takeWorkingRole(_ connection: Connection) async throws {
     try await connection.run { connection in

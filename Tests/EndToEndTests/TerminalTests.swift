@@ -85,7 +85,8 @@ import Testing
   func helpTeachesByExample(command: [String]) async throws {
     let ended = try await Hotline.run(command + ["--help"], environment: [:], directory: "/")
     #expect(ended.status == 0)
-    if command.count > 1 || command == ["version"] || command == ["trace"] { #expect(ended.stdout.contains("Example"), "\(command)") }
+    let isGroup = command.count < 2 && command != ["version"] && command != ["trace"]
+    if !isGroup { #expect(ended.stdout.contains("Example"), "\(command)") }
   }
 
   @Test func usageErrorsSayTheUsageOfTheirCommand() async throws {

@@ -8,7 +8,8 @@ import Testing
     let log = try await TestLog()
     let ids = (0..<4).map { _ in UUID() }
     for (index, id) in ids.enumerated() {
-      try await log.store.append(StreamName("order-\(index)"), .none, .sample(id, personal: index % 2 == 0 ? .card : nil))
+      let personal: Personal? = index % 2 == 0 ? .card : nil
+      try await log.store.append(StreamName("order-\(index)"), .none, .sample(id, personal: personal))
     }
     let all = try await log.store.read(after: 0, limit: 10)
     try await log.connection.run { c throws in
