@@ -89,7 +89,10 @@ let package = Package(
       dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackOfficeTests", dependencies: ["BackOffice", "Projections", "Domain", "Postgres", "TestCluster"],
+      name: "BackOfficeTests",
+      dependencies: [
+        "BackOffice", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds",
+      ],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(

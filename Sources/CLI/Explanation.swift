@@ -169,6 +169,11 @@ enum Explanation {
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
     case .unusable(let field, let value, let reason): unusable(field, value, reason)
+    case .noSuchParty(let typed): noSuchParty(typed)
+    case .severalParties(let typed, let candidates): severalParties(typed, candidates)
+    case .stillOpen(_, let orders): stillOpen(orders)
+    case .referenceQuotesNumber(let reference): quotesNumber(reference)
+    case .nothingToTrace(let typed): nothingToTrace(typed)
     case .cannotFinish(let process):
       Failure(
         Text(
