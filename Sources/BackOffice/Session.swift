@@ -53,16 +53,18 @@ public struct Session: Sendable {
 
   /// Brings read models up to the head of the log; nearly free when they are.
   public func catchUp(
-    _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+    _ projections: [any Projection],
+    progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws {
     try await runner.catchUp(projections, progress: progress)
   }
 
   /// Computes a read model anew from the first event.
   public func rebuild(
-    _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
+    _ projection: any Projection, fresh: Bool = false,
+    progress: @Sendable (RebuildProgress) -> Void
   ) async throws {
-    try await runner.rebuild(projection, progress: progress)
+    try await runner.rebuild(projection, fresh: fresh, progress: progress)
   }
 
   /// What is configured now.

@@ -14,7 +14,7 @@ public struct Batches: Projection {
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
   public let categories: Set<Substring> = ["batch"]
-  /// Tables and indexes.
+  /// The tables with their keys.
   public let schema = """
     create table batch (
       id uuid primary key,
@@ -44,6 +44,9 @@ public struct Batches: Projection {
       same_as bigint,
       primary key (batch, row)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index batch_row_by_order on batch_row (order_no) where order_no is not null;
     """
 

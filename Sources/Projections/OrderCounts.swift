@@ -15,8 +15,8 @@ public struct OrderCounts: Projection {
   /// What it owns.
   public let tables = ["order_count"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// The tables with their keys.
   public let schema = """
     create table order_count (
       day date not null,

@@ -16,7 +16,7 @@ public struct Outbox: Projection {
   public let tables = ["outbox"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  /// The tables with their keys.
   public let schema = """
     create table outbox (
       position bigint primary key,

@@ -13,7 +13,7 @@ public struct Parties: Projection {
   public let tables = ["party_card", "phone"]
   /// What it listens to.
   public let categories: Set<Substring> = ["party"]
-  /// Tables and indexes.
+  /// The tables with their keys.
   public let schema = """
     create table party_card (
       id uuid primary key,
@@ -32,6 +32,9 @@ public struct Parties: Projection {
       label text,
       primary key (party, place)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index phone_by_number on phone (dialled, party);
     """
 

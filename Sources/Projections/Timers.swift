@@ -13,8 +13,8 @@ public struct Timers: Projection {
   /// What it owns.
   public let tables = ["timer"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// The tables with their keys.
   public let schema = """
     create table timer (
       no bigint not null,
@@ -30,6 +30,9 @@ public struct Timers: Projection {
       recipients text[] not null,
       primary key (no, name)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index timer_by_time on timer (at, no, name);
     """
 

@@ -64,7 +64,9 @@ struct ProjectionCommand: AsyncParsableCommand {
       let line = ImportProgressLine(workplace.console)
       try await workplace.sitting { session in
         defer { line.finish() }
-        try await session.rebuild(projection) { line.show(.updating(done: $0, of: $1)) }
+        try await session.rebuild(projection) { step in
+          if case .applying(let done, let total) = step { line.show(.updating(done: done, of: total)) }
+        }
       }
       workplace.console.say(Text(zh: "\(name)：已重建", en: "\(name): rebuilt"))
     }

@@ -28,12 +28,14 @@ public struct Page: Sendable {
     public let batch: UUID?
   }
 
+  /// The events as stored, in order, of all categories.
+  public let recorded: [RecordedEvent]
   /// The events, in order, of the categories asked for.
   public let entries: [Entry]
   /// The orders whose life changes, in the order of their first such event in the page. A note or a firing alone changes
   /// nothing that lists show, and costs no look at the history.
   public let orders: [TouchedOrder]
-  /// What is configured as of the end of the page.
+  /// What is configured as of the end of the page; nothing where nobody asks for the category `definition`.
   public let definitions: Definitions
 
   init(
@@ -42,11 +44,12 @@ public struct Page: Sendable {
   ) throws {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
-    for event in recorded where categories.contains(event.stream.category) || event.stream.category == "definition" {
+    for event in recorded where categories.contains(event.stream.category) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       if case .definition(let definition) = entry.event { try definitions.evolve(definition) }
       entries.append(entry)
     }
+    self.recorded = recorded
     self.entries = entries
     self.definitions = definitions
     orders = categories.contains("order") ? try Self.orders(entries, codec, on: connection) : []

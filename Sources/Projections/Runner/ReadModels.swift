@@ -19,7 +19,9 @@ public enum ReadModels {
         [
           Migration(
             number: 1, name: "projection",
-            sql: String(decoding: PackageResources.m001_projection_sql, as: UTF8.self))
+            sql: String(decoding: PackageResources.m001_projection_sql, as: UTF8.self)),
+          Migration(
+            number: 2, name: "copies", sql: String(decoding: PackageResources.m002_copies_sql, as: UTF8.self)),
         ])
     }
   }
