@@ -62,6 +62,14 @@ enum Explanation {
           zh:
             "读模型 \(names.joined(separator: "、")) 的检查点已不在 \(from)，被别处改动；用 `hotline projection compare \(names.first ?? "")` 核对其内容",
           en: "\(error)"))
+    case .notComparable(let name, let stored, let known):
+      Failure(
+        .conflict,
+        Text(
+          zh: stored == 0
+            ? "\(name) 还没有表，无从比较；首次使用时会建立"
+            : "\(name) 的表是版本 \(stored)，本程序认识 \(known)，无法比较",
+          en: "\(error)"))
     case .noPrevious(let name):
       Failure(
         Text(zh: "没有保留 \(name) 的旧表；`hotline projection rollback` 只能退回最近一次重建", en: "\(error)"))

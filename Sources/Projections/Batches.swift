@@ -14,6 +14,8 @@ public struct Batches: Projection {
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
   public let categories: Set<Substring> = ["batch"]
+  /// One import does not change what another one says; the orders it made are not here.
+  public let poisonPolicy = PoisonPolicy.park
   /// The tables with their keys.
   public let schema = """
     create table batch (

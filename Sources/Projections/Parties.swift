@@ -13,6 +13,8 @@ public struct Parties: Projection {
   public let tables = ["party_card", "phone"]
   /// What it listens to.
   public let categories: Set<Substring> = ["party"]
+  /// One party does not change what another one says; without one card the desk still answers all other calls.
+  public let poisonPolicy = PoisonPolicy.park
   /// The tables with their keys.
   public let schema = """
     create table party_card (

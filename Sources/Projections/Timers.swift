@@ -14,6 +14,8 @@ public struct Timers: Projection {
   public let tables = ["timer"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order", "definition"]
+  /// A timer that is missing is a reminder that nobody gets.
+  public let poisonPolicy = PoisonPolicy.stop
   /// The tables with their keys.
   public let schema = """
     create table timer (

@@ -1,5 +1,6 @@
 import EventStore
 import Postgres
+import Synchronization
 import Testing
 
 @testable import Projections
@@ -11,6 +12,7 @@ struct Tally: Projection {
   let name = "tally"
   let version: Int
   var failsAt: Int64?
+  var poisonPolicy = PoisonPolicy.stop
   let tables = ["tally"]
   let categories: Set<Substring> = ["order", "party", "batch", "definition"]
   var schema: String { "create table tally (position bigint primary key, version_\(version) boolean)" }
@@ -72,5 +74,28 @@ struct Watched: Projection {
   func apply(_ page: Page, on connection: isolated Connection) throws {
     try look(page, connection)
     try model.apply(page, on: connection)
+  }
+}
+
+/// Holds what a rebuild holds.
+enum RebuildLockHolder {
+  static func holding(
+    _ projection: any Projection, on connection: Connection, _ body: () async throws -> Void
+  ) async throws {
+    try await RebuildLock.holding([projection], on: connection, waiting: { _ in }, body)
+  }
+}
+
+/// A value that closures of several tasks share.
+final class Shared<Value: Sendable>: Sendable {
+  private let value: Mutex<Value>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  var now: Value { value.withLock { $0 } }
+
+  @discardableResult
+  func change<R: Sendable>(_ body: (inout Value) -> R) -> R {
+    value.withLock { value in body(&value) }
   }
 }

@@ -1,6 +1,7 @@
--- Three places for a read model, each a schema with the same two tables: `read` holds the live ones, `read_building` those
--- that are being computed beside them, `read_previous` those that were replaced last. So a copy changes its place by
--- `alter table … set schema` and a few rows, and whatever works on one place works on all.
+-- Places for a read model, each a schema with the same two tables: `read` holds the live ones, `read_building` those that
+-- are being computed beside them, `read_previous` those that were replaced last; `read_exchange` is empty but inside the
+-- transaction in which two of them change places. So a copy changes its place by `alter table … set schema` and a few rows,
+-- and whatever works on one place works on all.
 
 -- `tables` are those of the version that made them, which a later version may not know.
 -- `since`, `since_position` and `moved_at` are one stretch of catching up: its speed. `failure` is why it stands still.
@@ -43,3 +44,7 @@ create schema read_previous;
 create table read_previous.projection (like projection including all);
 alter table read_previous.projection add column kept_at timestamptz not null default now();
 create table read_previous.parked (like parked including all);
+
+create schema read_exchange;
+create table read_exchange.projection (like projection including all);
+create table read_exchange.parked (like parked including all);

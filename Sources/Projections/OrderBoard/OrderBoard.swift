@@ -17,6 +17,8 @@ public struct OrderBoard: Projection {
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order", "definition"]
+  /// A list of what is overdue that lacks an order is worse than one that says why it stops.
+  public let poisonPolicy = PoisonPolicy.stop
   /// The tables with their keys.
   public let schema = """
     create table order_card (

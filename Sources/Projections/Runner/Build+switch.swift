@@ -4,37 +4,35 @@ import Postgres
 
 extension Build {
   /// Brings the new tables of a read model to the head and puts them in the place of the live ones, in one transaction. The
-  /// live ones become the previous ones; what was previous before that is dropped.
+  /// live ones become the previous ones; what was previous before that is dropped. One that cannot take in the last stretch
+  /// is among the ``stops`` then, and nothing is switched.
   mutating func switchOver(
     _ projection: any Projection, _ progress: @Sendable (RebuildProgress) -> Void
   ) async throws {
     progress(.switching(name: projection.name))
+    let (feeding, pageSize) = (Feeding(place: .building, codec: runner.codec), runner.pageSize)
     while true {
       do {
-        let (feeding, pageSize) = (Feeding(place: .building, codec: runner.codec), runner.pageSize)
-        try await runner.connection.run { connection in
-          try connection.transaction { connection in
-            // Whoever asks for the old tables queues behind us while we wait for those who read them: not for long.
-            try connection.execute("set local lock_timeout = '500ms'")
-            let live = try Checkpoints.lock([projection.name], at: .live, on: connection)
-            try Self.finish(projection, feeding, pageSize, on: connection)
-            try Self.exchange(projection, wasUsed: (live[projection.name]?.version ?? 0) > 0, on: connection)
-          }
+        try await runner.changingPlaces { connection in
+          let live = try Checkpoints.lock([projection.name], at: .live, on: connection)
+          // The head as of now: nobody may have brought the old tables further.
+          try Self.finish(
+            projection, upTo: LogReader.head(on: connection), feeding, pageSize, on: connection)
+          try Self.exchange(projection, wasUsed: (live[projection.name]?.version ?? 0) > 0, on: connection)
         }
         return
-      } catch let error as PostgresError where error.isLockNotAvailable {
-        try await Task.sleep(for: .milliseconds(200))
       } catch is PageFailure {
         // Found out with nobody waiting.
         try await advance(leaving: 0, progress)
-        if let stop = stops.first(where: { $0.name == projection.name }) { throw ProjectionError.stopped([stop]) }
+        if stops.contains(where: { $0.name == projection.name }) { return }
       }
     }
   }
 
-  /// Applies what was appended since, up to the head as of now: nobody may have brought the old tables further.
-  private static func finish(
-    _ projection: any Projection, _ feeding: Feeding, _ pageSize: Int, on connection: isolated Connection
+  /// Applies what is missing up to a position, in the caller's transaction.
+  static func finish(
+    _ projection: any Projection, upTo end: Int64, _ feeding: Feeding, _ pageSize: Int,
+    on connection: isolated Connection
   ) throws {
     try Place.building.enter(on: connection)
     let mark = try Checkpoints.lock([projection.name], at: .building, on: connection)[projection.name]
@@ -42,11 +40,11 @@ extension Build {
       throw ProjectionError.moved(names: [projection.name], from: 0)
     }
     var position = mark.position
-    let head = try LogReader.head(on: connection)
-    guard position < head else { return }
+    guard position < end else { return }
     var definitions = try feeding.definitions(upTo: position, for: [projection], on: connection)
-    while position < head {
-      let stretch = try LogReader.page(after: position, limit: pageSize, on: connection)
+    while position < end {
+      let stretch = try LogReader.page(
+        after: position, limit: min(pageSize, Int(end - position)), on: connection)
       guard let last = stretch.last else { return }
       let parking =
         mark.hasParked ? try Parking(behind: stretch, of: projection, at: .building, on: connection) : nil
@@ -59,19 +57,11 @@ extension Build {
   private static func exchange(
     _ projection: any Projection, wasUsed: Bool, on connection: isolated Connection
   ) throws {
-    let name = projection.name
-    try connection.execute("set local search_path = read, log")
-    try Copies.drop(name, at: .previous, on: connection)
-    if wasUsed {
-      try Copies.moveTables(of: name, from: .live, to: Place.previous.schema, on: connection)
-      try Copies.copyRows(of: name, from: .live, to: .previous, on: connection)
-    }
+    try Copies.drop(projection.name, at: .previous, on: connection)
+    if wasUsed { try Copies.move(projection.name, from: .live, to: .previous, on: connection) }
+    try Copies.drop(projection.name, at: .live, on: connection)
+    // Left behind where the row was lost.
     for table in projection.tables { try connection.execute("drop table if exists \(Place.live.table(table))") }
-    try Copies.moveTables(of: name, from: .building, to: Place.live.schema, on: connection)
-    try connection.execute("delete from read.projection where name = \(name)")
-    try connection.execute("delete from read.parked where projection = \(name)")
-    try Copies.copyRows(of: name, from: .building, to: .live, on: connection)
-    try connection.execute("delete from read_building.projection where name = \(name)")
-    try connection.execute("delete from read_building.parked where projection = \(name)")
+    try Copies.move(projection.name, from: .building, to: .live, on: connection)
   }
 }

@@ -68,6 +68,11 @@ struct Build {
     }
   }
 
+  /// Those of the read models that nothing stopped.
+  func whole(of projections: [any Projection]) -> [any Projection] {
+    projections.filter { projection in !stops.contains { $0.name == projection.name } }
+  }
+
   private mutating func takeIn(
     after from: Int64, upTo end: Int64, _ head: Int64, together: [any Projection], apart: [any Projection],
     _ progress: @Sendable (RebuildProgress) -> Void

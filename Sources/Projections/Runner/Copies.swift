@@ -26,32 +26,28 @@ enum Copies {
     if !rows.isEmpty { try connection.execute("delete from \(place.table("parked")) where projection = \(name)") }
   }
 
-  /// Moves the tables to a schema, which has none of their names, and says which they are; nothing where there is no copy.
-  @discardableResult
-  static func moveTables(
-    of name: String, from place: Place, to schema: String, on connection: isolated Connection
-  ) throws -> [String] {
+  /// Moves a copy to a place where there is none; nothing happens where there is none to move.
+  static func move(
+    _ name: String, from place: Place, to other: Place, on connection: isolated Connection
+  ) throws {
     let rows = try connection.query("select tables from \(place.table("projection")) where name = \(name)")
-    let tables = try rows.flatMap { try $0.decode([String].self) }
-    for table in tables {
-      try connection.execute("alter table if exists \(place.table(table)) set schema \(identifier: schema)")
+    for table in try rows.flatMap({ try $0.decode([String].self) }) {
+      try connection.execute("alter table if exists \(place.table(table)) set schema \(identifier: other.schema)")
     }
-    return tables
-  }
-
-  /// Copies the checkpoint and the parked events of a read model; there are none at the new place.
-  static func copyRows(of name: String, from place: Place, to other: Place, on connection: isolated Connection) throws {
     try connection.execute(
       """
-      insert into \(other.table("projection")) (name, version, position, tables, since, since_position, moved_at, failure)
-        select name, version, position, tables, since, since_position, moved_at, failure
-        from \(place.table("projection")) where name = \(name)
+      with moved as (delete from \(place.table("projection")) where name = \(name)
+          returning name, version, position, tables, since, since_position, moved_at, failure)
+        insert into \(other.table("projection"))
+            (name, version, position, tables, since, since_position, moved_at, failure)
+          select name, version, position, tables, since, since_position, moved_at, failure from moved
       """)
     try connection.execute(
       """
-      insert into \(other.table("parked")) (projection, position, version, stream, type, error, parked_at)
-        select projection, position, version, stream, type, error, parked_at
-        from \(place.table("parked")) where projection = \(name)
+      with moved as (delete from \(place.table("parked")) where projection = \(name)
+          returning projection, position, version, stream, type, error, parked_at)
+        insert into \(other.table("parked")) (projection, position, version, stream, type, error, parked_at)
+          select projection, position, version, stream, type, error, parked_at from moved
       """)
   }
 }

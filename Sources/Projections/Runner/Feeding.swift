@@ -18,14 +18,9 @@ struct Feeding: Sendable {
     _ stopwatch: Checkpoints.Stopwatch, parking: Parking? = nil, on connection: isolated Connection
   ) throws {
     guard let to = stretch.last?.position else { return }
-    let events = parking?.others ?? stretch
     var after = definitions
     do {
-      let page = try Page(
-        events, categories: Self.decodedCategories(projections), definitions: &after, codec: codec, on: connection)
-      for projection in projections where !projection.readsMeaning || !page.entries.isEmpty {
-        try projection.apply(page, on: connection)
-      }
+      try take(parking?.others ?? stretch, into: projections, &after, on: connection)
     } catch  where PageFailure.isBlamed(on: error) {
       throw PageFailure(error: error, stretch: stretch, projections: projections)
     }
@@ -33,6 +28,18 @@ struct Feeding: Sendable {
     if place == .live { try Erasures.follow(stretch, in: projections, on: connection) }
     try Checkpoints.move(projections, from: from, to: to, at: place, stopwatch, on: connection)
     definitions = after
+  }
+
+  /// Changes the tables as events say, and nothing else.
+  func take(
+    _ events: [RecordedEvent], into projections: [any Projection], _ definitions: inout Definitions,
+    on connection: isolated Connection
+  ) throws {
+    let page = try Page(
+      events, categories: Self.decodedCategories(projections), definitions: &definitions, codec: codec, on: connection)
+    for projection in projections where !projection.readsMeaning || !page.entries.isEmpty {
+      try projection.apply(page, on: connection)
+    }
   }
 
   /// What has to be decoded for some read models.

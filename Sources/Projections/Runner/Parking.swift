@@ -4,7 +4,7 @@ import Postgres
 /// Events that a read model goes on without: one that it could not take in, and later ones of the same stream.
 struct Parking: Sendable {
   /// So many say that the program or its tables do not fit the log: the read model then stops after all.
-  static let limit: Int64 = 1000
+  static let limit: Int64 = 100
 
   /// The events of the stretch that are not parked.
   let others: [RecordedEvent]

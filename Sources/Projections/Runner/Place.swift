@@ -8,6 +8,8 @@ enum Place: Sendable {
   case building
   /// What the last rebuild replaced.
   case previous
+  /// Nothing, but inside the transaction of a rollback.
+  case exchange
 
   /// The schema's name.
   var schema: String {
@@ -15,6 +17,7 @@ enum Place: Sendable {
     case .live: "read"
     case .building: "read_building"
     case .previous: "read_previous"
+    case .exchange: "read_exchange"
     }
   }
 
@@ -27,8 +30,8 @@ enum Place: Sendable {
   func enter(on connection: isolated Connection) throws {
     switch self {
     case .live: break
-    case .building: try connection.execute("set local search_path = read_building, log")
-    case .previous: try connection.execute("set local search_path = read_previous, log")
+    case .building, .previous, .exchange:
+      try connection.execute("set local search_path = \(identifier: schema), log")
     }
   }
 }

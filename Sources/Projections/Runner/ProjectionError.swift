@@ -8,6 +8,8 @@ public enum ProjectionError: Error, Sendable, Equatable {
   case stopped([ProjectionStop])
   /// Its checkpoint is not where this program left it: somebody changed it by hand, or drives it without its lock.
   case moved(names: [String], from: Int64)
+  /// The live tables are of another version, or there are none: nothing to hold a rebuild against.
+  case notComparable(name: String, stored: Int, known: Int)
   /// There is nothing to go back to.
   case noPrevious(name: String)
   /// The tables to go back to are of a version that this program does not know.
@@ -38,6 +40,10 @@ extension ProjectionError: CustomStringConvertible {
       }.joined(separator: "\n")
     case .moved(let names, let from):
       "the checkpoint of \(names.joined(separator: ", ")) was moved from \(from) by something else; `hotline projection compare \(names.first ?? "")` tells whether its tables are right"
+    case .notComparable(let name, let stored, let known):
+      stored == 0
+        ? "\(name) has no tables yet, so there is nothing to compare; it makes them at its first use"
+        : "the tables of \(name) are of version \(stored), this hotline knows version \(known), so they cannot be compared"
     case .noPrevious(let name):
       "no previous tables of \(name) are kept; the last rebuild is what `hotline projection rollback` takes back"
     case .previousUnknown(let name, let stored, let known):

@@ -9,24 +9,39 @@ extension ProjectionRunner {
   /// old tables stay for ``rollBack(_:progress:)``. It works in many transactions: one that was killed goes on where it was.
   /// Of two rebuilds the second waits for the first. Nothing is fired or sent.
   ///
-  /// - Parameter fresh: does not go on with what an earlier rebuild left, but begins with the first event.
+  /// - Parameters:
+  ///   - fresh: does not go on with what an earlier rebuild left, but begins with the first event.
+  ///   - rows: so many of the rows that differ are told, of each table and side.
+  /// - Returns: how the live tables compared with the new ones before the switch; `nil` where they are of another version
+  ///   or cannot be brought to the same position. The new ones took their place in any case.
   /// - Throws: ``ProjectionError/stopped(_:)`` where an event cannot be taken in; the live tables are then untouched.
+  @discardableResult
   public func rebuild(
-    _ projection: any Projection, fresh: Bool = false,
+    _ projection: any Projection, fresh: Bool = false, rows: Int = 0,
     progress: @Sendable (RebuildProgress) -> Void = { _ in }
-  ) async throws {
-    try await rebuild([projection], fresh: fresh, progress: progress)
+  ) async throws -> Comparison? {
+    try await rebuild([projection], fresh: fresh, rows: rows, progress: progress).first
   }
 
   /// The same for several read models, fed from one read of the log.
+  @discardableResult
   public func rebuild(
-    _ projections: [any Projection], fresh: Bool = false,
+    _ projections: [any Projection], fresh: Bool = false, rows: Int = 0,
     progress: @Sendable (RebuildProgress) -> Void = { _ in }
-  ) async throws {
-    let stops = try await holdingLocks(projections, progress) {
-      try await replace(projections, fresh: fresh, progress)
+  ) async throws -> [Comparison] {
+    try await holdingLocks(projections, progress) {
+      var build = try await Build(projections, fresh: fresh, self)
+      try await build.run(progress)
+      var comparisons: [Comparison] = []
+      for projection in build.whole(of: projections) {
+        if let comparison = try await build.compareIfPossible(projection, rows: rows, progress) {
+          comparisons.append(comparison)
+        }
+        try await build.switchOver(projection, progress)
+      }
+      guard build.stops.isEmpty else { throw ProjectionError.stopped(build.stops) }
+      return comparisons
     }
-    guard stops.isEmpty else { throw ProjectionError.stopped(stops) }
   }
 
   /// Rebuilds those with tables of an older version; whoever has to wait for another program's rebuild finds it done.
@@ -42,19 +57,11 @@ extension ProjectionRunner {
     }
     return try await holdingLocks(outdated, show) {
       let still = try await connection.run { connection in try Checkpoints.outdated(outdated, on: connection) }
-      return try await replace(still, fresh: false, show)
+      var build = try await Build(still, fresh: false, self)
+      try await build.run(show)
+      for projection in build.whole(of: still) { try await build.switchOver(projection, show) }
+      return build.stops
     }
-  }
-
-  private func replace(
-    _ projections: [any Projection], fresh: Bool, _ progress: @Sendable (RebuildProgress) -> Void
-  ) async throws -> [ProjectionStop] {
-    var build = try await Build(projections, fresh: fresh, self)
-    try await build.run(progress)
-    for projection in projections where !build.stops.contains(where: { $0.name == projection.name }) {
-      try await build.switchOver(projection, progress)
-    }
-    return build.stops
   }
 
   func holdingLocks<R: Sendable>(
@@ -63,5 +70,23 @@ extension ProjectionRunner {
   ) async throws -> R {
     try await RebuildLock.holding(
       projections, on: connection, waiting: { progress(.waiting(processID: $0)) }, body)
+  }
+
+  /// Runs a transaction that moves tables from place to place, again and again until nobody reads them for a moment.
+  ///
+  /// Whoever asks for a table queues behind us while we wait for those who read it: not for long.
+  func changingPlaces(_ body: @Sendable (isolated Connection) throws -> Void) async throws {
+    while true {
+      do {
+        return try await connection.run { connection in
+          try connection.transaction { connection in
+            try connection.execute("set local lock_timeout = '500ms'")
+            try body(connection)
+          }
+        }
+      } catch let error as PostgresError where error.isLockNotAvailable {
+        try await Task.sleep(for: .milliseconds(200))
+      }
+    }
   }
 }
