@@ -11,7 +11,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "hotline",
   products: [
-    .executable(name: "hotline", targets: ["CLI"])
+    .executable(name: "hotline", targets: ["CLI"]),
+    .library(name: "EventStore", targets: ["EventStore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -58,6 +59,11 @@ let package = Package(
         "BackOffice", "Domain", "EventCodec", "EventStore", "Postgres", "Projections", "Reports", "Spreadsheets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Measures the log beside bare libpq: `make bench`.
+    .executableTarget(
+      name: "LogBench", dependencies: ["CPostgres", "EventStore", "Postgres"], path: "Benchmarks/LogBench",
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.

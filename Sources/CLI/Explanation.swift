@@ -14,11 +14,13 @@ enum Explanation {
   /// - Parameter server: the server of `HOTLINE_DATABASE`, where that is in use: what cannot be reached is then not ours.
   static func of(_ error: any Error, server: Address? = nil) -> any Error {
     switch error {
-    case EventStoreError.database(let error) where server != nil && error.isUnreachable: unreachable(error, server)
+    case EventStoreError.unreachable(let error) where server != nil: unreachable(error, server)
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
+    case let fault as LogFault: Failure(.damaged, fault.words)
+    case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
     case let error as ClusterError: Failure(Text("\(error)"))
     case let error as MigrationError: Failure(Text("\(error)"))
@@ -84,8 +86,10 @@ enum Explanation {
 
   private static func store(_ error: EventStoreError) -> Failure {
     switch error {
-    case .database(let error): postgres(error)
+    case .unreachable(let error), .refused(let error): postgres(error)
     case .conflict, .idTaken, .partlyThere: Failure(.conflict, Text("\(error)"))
+    case .busy(let waiting):
+      Failure(Text(zh: "已有 \(waiting) 个事件在等待写入，请稍后再试", en: "\(error)"))
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))

@@ -24,7 +24,7 @@ public enum EventID {
   /// The id of a thing that is known by its content: SHA-256 of the parts, each after its length.
   public static func ofContent(_ parts: [String]) -> UUID {
     var bytes: [UInt8] = []
-    for part in parts { bytes.appendField(Array(part.utf8)) }
+    for part in parts { bytes.appendField(part) }
     return UUID(bytes: Array(SHA256Digest.of(bytes).prefix(16)), version: 8)
   }
 }

@@ -9,25 +9,29 @@ public struct EventStore: Sendable {
   /// The session that the store works on; the store does not own it.
   public let connection: Connection
   private let randomBytes: @Sendable (Int) -> [UInt8]
+  private let writer = LogWriter()
+  private let queue: AppendQueue
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
+  ///
+  /// One store for the whole process is best: what its callers append at the same time is committed together.
   ///
   /// - Parameter randomBytes: makes the salts of the erasable parts; must be cryptographically strong.
   public init(_ connection: Connection, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
     self.connection = connection
     self.randomBytes = randomBytes
+    queue = AppendQueue(connection, writer)
   }
 
-  /// Appends all of the events or none, and returns where they lie.
+  /// Appends all of the events or none, and returns where they lie once they are durable.
   ///
   /// A repeated append (all ids are in the log, with the same content) writes nothing and returns the positions of the
-  /// first time. Cost: one transaction of five round trips; thousands of events at once are far cheaper than one by one.
+  /// first time. Cost: a transaction of two round trips, which all share who append at that moment; hundreds of events at
+  /// once are far cheaper than one by one. Cancelling gives up the wait; what is under way together with other callers'
+  /// events is written nevertheless.
   public func append(_ appends: [StreamAppend], by authorship: Authorship) async throws(EventStoreError) -> AppendResult
   {
-    let append = try Append(appends, authorship, salts: randomBytes)
-    return try await onConnection { connection in
-      try connection.transaction { connection in try append.write(on: connection) }
-    }
+    try await queue.append(Append(appends, authorship, salts: randomBytes))
   }
 
   /// The events of one stream, oldest first; empty where the stream does not exist.
@@ -72,14 +76,8 @@ public struct EventStore: Sendable {
   ) async throws(EventStoreError) -> R {
     do {
       return try await connection.run(body)
-    } catch let error as EventStoreError {
-      throw error
-    } catch let error as PostgresError {
-      throw .database(error)
-    } catch is CancellationError {
-      throw .cancelled
     } catch {
-      throw .unexpected("\(error)")
+      throw EventStoreError(error)
     }
   }
 }

@@ -9,14 +9,27 @@ public enum LogSchema {
     try await connection.run { connection in
       try Migrator.migrate(
         connection, schema: "log",
-        [Migration(number: 1, name: "log", sql: String(decoding: PackageResources.m001_log_sql, as: UTF8.self))])
+        [
+          Migration(number: 1, name: "log", sql: String(decoding: PackageResources.m001_log_sql, as: UTF8.self)),
+          Migration(number: 2, name: "append", sql: String(decoding: PackageResources.m002_append_sql, as: UTF8.self)),
+        ])
     }
+  }
+
+  /// Whether there is a log: its tables, though perhaps of an older version.
+  public static func exists(on connection: isolated Connection) throws -> Bool {
+    try connection.query("select to_regclass('log.head') is not null").only().decode(Bool.self)
   }
 
   /// Gives up the owner's rights: from here on the session can add events and read them, and keeps the read models.
   public static func takeWorkingRole(_ connection: Connection) async throws {
     try await connection.run { connection in
-      try connection.script("set role hotline_app; set search_path = read, log; set timezone = 'UTC'")
+      try connection.script(
+        """
+        set role hotline_app; set search_path = read, log; set timezone = 'UTC';
+        -- A process that is stopped in the middle of an append must not hold the head's lock for ever.
+        set idle_in_transaction_session_timeout = '60s'
+        """)
     }
   }
 }

@@ -11,7 +11,7 @@ import Testing
     try await LogSchema.migrate(log.owner)
     try await LogSchema.migrate(try await Connection.open(log.address))
     #expect(try await log.store.head() == 1)
-    #expect(try await log.count("select count(*) from log.migration") == 1)
+    #expect(try await log.count("select count(*) from log.migration") == 2)
   }
 
   @Test func severalMayStartAtOnceOnSeveralDatabases() async throws {

@@ -6,17 +6,34 @@ extension Connection {
   /// All or nothing: outside a transaction the statements are one ("34.5 Pipeline Mode"). The error is that of the first
   /// statement that failed. COPY and transaction statements are not for a pipeline.
   public func pipeline(_ statements: [SQL]) throws(PostgresError) -> [Rows] {
-    guard !statements.isEmpty else { return [] }
+    do {
+      return try pipeline(statements) {}.rows
+    } catch {
+      // The empty body throws nothing.
+      throw error as? PostgresError ?? PostgresError(sqlState: nil, message: "\(error)")
+    }
+  }
+
+  /// The same, and runs the body between sending and receiving: what it does, the server's work hides.
+  ///
+  /// The body can run no statement of this connection. What it throws is thrown after the answers have come.
+  public func pipeline<Value>(_ statements: [SQL], meanwhile body: () throws -> Value) throws -> (
+    rows: [Rows], value: Value
+  ) {
+    guard !statements.isEmpty else { return ([], try body()) }
     var texts: [String] = []
     for sql in statements { texts.append(try ready(sql)) }
     try interrupter.beginStatement()
     defer { interrupter.endStatement() }
     guard unsafe PQenterPipelineMode(try handle.pointer) == 1 else { throw handle.failure }
-    do throws(PostgresError) {
+    do {
       let steps = try send(statements, texts)
+      streaming = "a pipeline"
+      let value = Result(catching: body)
+      streaming = nil
       let rows = try receive(steps, texts)
       guard unsafe PQexitPipelineMode(try handle.pointer) == 1 else { throw handle.failure }
-      return rows
+      return (rows, try value.get())
     } catch {
       try leavePipeline()
       throw error

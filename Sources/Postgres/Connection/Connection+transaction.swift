@@ -25,6 +25,34 @@ extension Connection {
     }
   }
 
+  /// A transaction of two round trips: `begin` travels with the first statements, `commit` with the last.
+  ///
+  /// - Parameters:
+  ///   - opening: the first statements; each sees what was committed before it was run.
+  ///   - meanwhile: runs while the server works on them, and can run no statement.
+  ///   - closing: makes the last statements of the answers; may run others first. What it throws rolls everything back.
+  /// - Throws: as ``transaction(_:)``; SQLSTATE 25001 inside another transaction.
+  public func transaction<Prepared, Value>(
+    opening: [SQL], meanwhile: () throws -> Prepared,
+    closing: (isolated Connection, [Rows], Prepared) throws -> (last: [SQL], value: Value)
+  ) throws -> Value {
+    guard transactionDepth == 0 else {
+      throw PostgresError(sqlState: "25001", message: "there is a transaction in progress already")
+    }
+    transactionDepth = 1
+    defer { transactionDepth = 0 }
+    do {
+      let (answers, prepared) = try pipeline(["begin"] + opening, meanwhile: meanwhile)
+      let (last, value) = try closing(self, Array(answers.dropFirst()), prepared)
+      // In a pipeline no statement runs after one that failed, so this commit is never one of a failed transaction.
+      _ = try pipeline(last + ["commit"])
+      return value
+    } catch {
+      rollBack(to: 0)
+      throw error
+    }
+  }
+
   private func commit() throws(PostgresError) {
     // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
     guard try perform("commit").commandTag == "ROLLBACK" else { return }

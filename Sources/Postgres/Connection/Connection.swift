@@ -64,6 +64,35 @@ public actor Connection {
     }
   }
 
+  /// Names a run before it begins, so that somebody else than the calling task can cancel it.
+  public struct RunTicket: Sendable {
+    fileprivate let run: UInt64
+  }
+
+  /// A name for one run to come.
+  public nonisolated func ticket() -> RunTicket { RunTicket(run: interrupter.nextRun()) }
+
+  /// Runs the body as ``run(_:)`` does, but heeds no cancellation of the calling task: the work is several callers'.
+  public nonisolated func run<R: Sendable>(
+    _ ticket: RunTicket, _ body: @Sendable (isolated Connection) throws -> R
+  ) async throws -> R {
+    try await performToEnd(ticket.run, body)
+  }
+
+  /// Cancels the run of a ticket: it throws `PostgresError.isCancelled`. Does nothing before its body began or after its
+  /// end. Returns at once.
+  public nonisolated func cancel(_ ticket: RunTicket) {
+    interrupter.cancel(run: ticket.run)
+  }
+
+  private func performToEnd<R: Sendable>(
+    _ run: UInt64, _ body: @Sendable (isolated Connection) throws -> R
+  ) throws -> R {
+    interrupter.begin(run: run)
+    defer { interrupter.end(run: run) }
+    return try body(self)
+  }
+
   private func perform<R: Sendable>(_ run: UInt64, _ body: @Sendable (isolated Connection) throws -> R) throws -> R {
     interrupter.begin(run: run)
     defer { interrupter.end(run: run) }

@@ -1,14 +1,6 @@
 import Foundation
 import Postgres
 
-/// Where events lie in the log.
-public struct AppendResult: Sendable, Equatable {
-  /// The positions of the events, in the order they were given.
-  public let positions: [Int64]
-  /// The append found all its events in the log already and wrote nothing: a repeated command.
-  public let wasThere: Bool
-}
-
 /// Why the store did not do as asked.
 public enum EventStoreError: Error, Sendable {
   /// The stream moved on: load it again and decide again. `actual` is its version now, 0 where it has no event.
@@ -22,8 +14,13 @@ public enum EventStoreError: Error, Sendable {
   case malformedAppend(String)
   /// A page of the log is not contiguous: the log was damaged. Nothing was read past `after`.
   case hole(after: Int64, found: Int64)
-  /// The database refused or could not be reached.
-  case database(PostgresError)
+  /// The database cannot be reached or went away in the middle: an append may have been committed or not. Repeat it with
+  /// the same ids; it is then written once, whatever happened.
+  case unreachable(PostgresError)
+  /// The database refused it, and nothing was written: a full disk, text that is no JSON, a missing privilege.
+  case refused(PostgresError)
+  /// More events wait to be written than the queue takes: the disk does not keep up. Come again later.
+  case busy(waiting: Int)
   /// The calling task was cancelled. Only where that met the commit itself can anything have been written.
   case cancelled
   /// Nobody foresaw it: a bug of ours, in its own words.
@@ -43,9 +40,24 @@ extension EventStoreError: CustomStringConvertible {
     case .malformedAppend(let reason): "the append cannot be written: \(reason)"
     case .hole(let after, let found):
       "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
-    case .database(let error): "\(error)"
+    case .unreachable(let error), .refused(let error): "\(error)"
+    case .busy(let waiting): "\(waiting) events wait to be written already; try again in a moment"
     case .cancelled: "stopped before it was done; look at what is there before you repeat it"
     case .unexpected(let words): "the log met what it does not know: \(words); please report it with these words"
     }
+  }
+}
+
+extension EventStoreError {
+  /// Any error of a piece of work on the database, as one of ours.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case let error as EventStoreError: error
+      case let error as PostgresError where error.isUnreachable: .unreachable(error)
+      case let error as PostgresError: .refused(error)
+      case is CancellationError: .cancelled
+      default: .unexpected("\(error)")
+      }
   }
 }

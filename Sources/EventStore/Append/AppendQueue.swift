@@ -1,0 +1,212 @@
+import Postgres
+import Synchronization
+
+/// Group commit: whoever comes while a transaction is under way waits, and all who wait go into the next one together.
+///
+/// There is no clock in it: a caller alone is served at once, and the more callers there are, the longer a transaction
+/// takes and the more of them the next one holds. One of the waiting callers leads: its task does the work for all of
+/// them, then hands the lead to the first that came meanwhile. So nothing runs that nobody waits for.
+///
+/// That a caller waits until its events are durable is the back-pressure; who would have to wait behind
+/// ``waitingLimit`` events is sent away at once.
+final class AppendQueue: Sendable {
+  /// A batch takes appends until it has this many events; one larger append goes alone.
+  static let batchLimit = 1000
+  /// More than this many waiting events, and the next caller is told ``EventStoreError/busy(waiting:)``.
+  static let waitingLimit = 100_000
+
+  private struct State {
+    var waiting: [Seat] = []
+    var waitingEvents = 0
+    var isLed = false
+  }
+
+  private let state = Mutex(State())
+  private let connection: Connection
+  private let writer: LogWriter
+
+  init(_ connection: Connection, _ writer: LogWriter) {
+    self.connection = connection
+    self.writer = writer
+  }
+
+  /// Where the events lie, once they are durable.
+  func append(_ append: Append) async throws(EventStoreError) -> AppendResult {
+    if Task.isCancelled { throw .cancelled }
+    let seat = Seat(append)
+    if try enter(seat) {
+      return try await lead(seat)
+    }
+    switch await turn(of: seat) {
+    case .done(let result): return try result.get()
+    case .lead: return try await lead(seat)
+    }
+  }
+
+  /// Takes a place in the queue; true for who must lead.
+  private func enter(_ seat: Seat) throws(EventStoreError) -> Bool {
+    try state.withLock { state throws(EventStoreError) in
+      guard state.waitingEvents <= Self.waitingLimit else { throw .busy(waiting: state.waitingEvents) }
+      state.waiting.append(seat)
+      state.waitingEvents += seat.append.lines.count
+      defer { state.isLed = true }
+      return !state.isLed
+    }
+  }
+
+  private func turn(of seat: Seat) async -> Seat.Turn {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { seat.wait($0) }
+    } onCancel: {
+      leave(seat)
+    }
+  }
+
+  /// A caller that gives up leaves the queue; one whose events are under way waits on, unless all of its batch give up.
+  private func leave(_ seat: Seat) {
+    let wasWaiting = state.withLock { state in
+      guard let index = state.waiting.firstIndex(where: { $0 === seat }) else { return false }
+      state.waiting.remove(at: index)
+      state.waitingEvents -= seat.append.lines.count
+      return true
+    }
+    if wasWaiting {
+      seat.resolve(.done(.failure(.cancelled)))
+    } else {
+      seat.giveUp(connection)
+    }
+  }
+
+  /// Writes a batch, of which the own append is the first, and hands on the lead.
+  private func lead(_ seat: Seat) async throws(EventStoreError) -> AppendResult {
+    let seats = nextBatch()
+    let ticket = connection.ticket()
+    let batch = Batch(seats.count, ticket)
+    for seat in seats { seat.join(batch) }
+    let results = await withTaskCancellationHandler {
+      await write(seats, batch)
+    } onCancel: {
+      seat.giveUp(connection)
+    }
+    var own: Result<AppendResult, EventStoreError>?
+    for (other, result) in zip(seats, results) {
+      if other === seat { own = result } else { other.resolve(.done(result)) }
+    }
+    handOn()
+    guard let own else { throw .unexpected("a batch without the append of who leads it") }
+    return try own.get()
+  }
+
+  private func nextBatch() -> [Seat] {
+    state.withLock { state in
+      var events = 0
+      var count = 0
+      for seat in state.waiting {
+        events += seat.append.lines.count
+        guard count == 0 || events <= Self.batchLimit else { break }
+        count += 1
+      }
+      let batch = Array(state.waiting.prefix(count))
+      state.waiting.removeFirst(count)
+      state.waitingEvents -= batch.reduce(0) { $0 + $1.append.lines.count }
+      return batch
+    }
+  }
+
+  private func handOn() {
+    let next = state.withLock { state in
+      state.isLed = !state.waiting.isEmpty
+      return state.waiting.first
+    }
+    next?.resolve(.lead)
+  }
+
+  private func write(_ seats: [Seat], _ batch: Batch) async -> [Result<AppendResult, EventStoreError>] {
+    do {
+      return try await connection.run(batch.ticket) { connection in
+        // Here and not before: a request to cancel that comes later than this finds the run.
+        guard !batch.isGivenUp else { throw CancellationError() }
+        return writer.write(seats.map(\.append), on: connection)
+      }
+    } catch {
+      return seats.map { _ in .failure(EventStoreError(error)) }
+    }
+  }
+}
+
+/// The appends that are written together, and how many of their callers still want it.
+private final class Batch: Sendable {
+  let ticket: Connection.RunTicket
+  private let wanted: Mutex<Int>
+
+  init(_ count: Int, _ ticket: Connection.RunTicket) {
+    self.ticket = ticket
+    wanted = Mutex(count)
+  }
+
+  var isGivenUp: Bool { wanted.withLock { $0 == 0 } }
+
+  /// True when nobody wants it any more.
+  func giveUp() -> Bool {
+    wanted.withLock { wanted in
+      wanted -= 1
+      return wanted == 0
+    }
+  }
+}
+
+/// A caller in the queue.
+private final class Seat: Sendable {
+  /// What becomes of who waits.
+  enum Turn: Sendable {
+    case done(Result<AppendResult, EventStoreError>)
+    case lead
+  }
+
+  private struct State {
+    var continuation: CheckedContinuation<Turn, Never>?
+    var turn: Turn?
+    var batch: Batch?
+    var hasGivenUp = false
+  }
+
+  let append: Append
+  private let state = Mutex(State())
+
+  init(_ append: Append) { self.append = append }
+
+  func wait(_ continuation: CheckedContinuation<Turn, Never>) {
+    let turn = state.withLock { state in
+      if state.turn == nil { state.continuation = continuation }
+      return state.turn
+    }
+    if let turn { continuation.resume(returning: turn) }
+  }
+
+  func resolve(_ turn: Turn) {
+    let continuation = state.withLock { state in
+      defer { state.continuation = nil }
+      state.turn = turn
+      return state.continuation
+    }
+    continuation?.resume(returning: turn)
+  }
+
+  func join(_ batch: Batch) {
+    let hasGivenUp = state.withLock { state in
+      state.batch = batch
+      return state.hasGivenUp
+    }
+    // Before the batch began: it looks by itself.
+    if hasGivenUp { _ = batch.giveUp() }
+  }
+
+  func giveUp(_ connection: Connection) {
+    let batch: Batch? = state.withLock { state in
+      guard !state.hasGivenUp else { return nil }
+      state.hasGivenUp = true
+      return state.batch
+    }
+    if let batch, batch.giveUp() { connection.cancel(batch.ticket) }
+  }
+}
