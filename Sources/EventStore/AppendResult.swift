@@ -22,6 +22,9 @@ public enum EventStoreError: Error, Sendable {
   case malformedAppend(String)
   /// A page of the log is not contiguous: the log was damaged. Nothing was read past `after`.
   case hole(after: Int64, found: Int64)
+  /// The log does not hold the event that a follower had come to: it is another one, or came back from a backup. `head` is
+  /// its last position.
+  case otherLog(position: Int64, head: Int64)
   /// The database refused or could not be reached.
   case database(PostgresError)
   /// The calling task was cancelled. Only where that met the commit itself can anything have been written.
@@ -43,6 +46,8 @@ extension EventStoreError: CustomStringConvertible {
     case .malformedAppend(let reason): "the append cannot be written: \(reason)"
     case .hole(let after, let found):
       "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
+    case .otherLog(let position, let head):
+      "the log (of \(head) events) is not the one that was followed to position \(position); what was made from it must be made again from the start"
     case .database(let error): "\(error)"
     case .cancelled: "stopped before it was done; look at what is there before you repeat it"
     case .unexpected(let words): "the log met what it does not know: \(words); please report it with these words"
