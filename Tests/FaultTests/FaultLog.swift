@@ -39,10 +39,10 @@ struct FaultLog: Sendable {
     _ = try await store().append(StreamAppend.single(StreamName("order-1")), by: Authorship(actor: "test"))
   }
 
-  /// Runs a statement as the owner, with what no working role may do.
-  func execute(_ statement: SQL) async throws {
+  /// Runs statements as the owner, who may do what no working role may.
+  func script(_ text: String) async throws {
     let owner = try await owner()
-    try await owner.run { c in _ = try c.execute(statement) }
+    for statement in text.split(separator: ";") { try await owner.run { c in try c.script(String(statement)) } }
     await owner.close()
   }
 

@@ -20,8 +20,21 @@ public struct TestServer: Sendable {
     address = try await cluster.start()
   }
 
-  /// Starts it again after `kill` or `shutDown`, and returns when it answers.
-  public func start() async throws { _ = try await cluster.start() }
+  /// Starts it again, if need be, and returns when it answers: one that recovers from a crash by itself looks alive, and
+  /// may yet give up.
+  public func start() async throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while true {
+      _ = try await cluster.start()
+      do throws(PostgresError) {
+        try await Connection.open(address).close()
+        return
+      } catch {
+        guard ContinuousClock.now < end else { throw error }
+        usleep(5_000)
+      }
+    }
+  }
 
   /// SIGKILL for the server and all its processes, as a power failure or the kernel out of memory.
   public func kill() throws {
