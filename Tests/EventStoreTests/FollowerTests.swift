@@ -196,7 +196,7 @@ import Testing
     }
   }
 
-  /// The bar for an idle machine is 10 ms; here only that no poll is waited for. `make torture` prints the figure.
+  /// The bar for an idle machine is 10 ms; here only that no poll is waited for. `make torture` prints what it is.
   @Test func anEventArrivesSoonAfterItsCommit() async throws {
     let log = try await TestLog()
     let pages = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
@@ -211,7 +211,6 @@ import Testing
       delays.append(try #require(await arrival.next()) - committed)
     }
     delays.sort()
-    print("commit → follower: p50 \(delays[20]), longest \(delays[40])")
     #expect(delays[20] < .milliseconds(100))
   }
 

@@ -51,9 +51,11 @@ import Testing
     appends.sort()
     followed.sort()
     let n = appends.count
-    print(
-      "foreign transactions: append p50 \(appends[n / 2]), longest \(appends[n - 1]);",
-      "follower p50 \(followed[n / 2]), longest \(followed[n - 1])")
+    Torture.say(
+      """
+      \(n) appends beside open transactions: p50 \(appends[n / 2]), longest \(appends[n - 1]); \
+      from commit to follower: p50 \(followed[n / 2]), longest \(followed[n - 1])
+      """)
     // A stall would be all of them. One or the other may be of a machine with much to do.
     #expect(appends[n * 9 / 10] < .milliseconds(100), "\(appends.suffix(n / 10))")
     #expect(followed[n * 9 / 10] < .milliseconds(100), "\(followed.suffix(n / 10))")

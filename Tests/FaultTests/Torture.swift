@@ -9,6 +9,11 @@ enum Torture {
 
   private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
 
+  /// For figures, which a test of `make test` keeps to itself.
+  static func say(_ words: String) {
+    if duration != nil { print(words) }
+  }
+
   /// Runs the body with one seed after the other.
   ///
   /// - Parameter rounds: so many where nobody asked for torture.
