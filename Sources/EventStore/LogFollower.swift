@@ -53,6 +53,7 @@ public struct LogFollower: Sendable {
     sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     report: @escaping @Sendable (State) -> Void = { _ in }, open: @escaping @Sendable () async throws -> Connection
   ) {
+    precondition(position >= 0 && pageSize > 0, "a follower begins at 0 or later, and hands over one event or more")
     start = position
     self.wakeUps = wakeUps
     self.pause = pause

@@ -56,9 +56,10 @@ import Testing
       \(n) appends beside open transactions: p50 \(appends[n / 2]), longest \(appends[n - 1]); \
       from commit to follower: p50 \(followed[n / 2]), longest \(followed[n - 1])
       """)
-    // A stall would be all of them. One or the other may be of a machine with much to do.
-    #expect(appends[n * 9 / 10] < .milliseconds(100), "\(appends.suffix(n / 10))")
-    #expect(followed[n * 9 / 10] < .milliseconds(100), "\(followed.suffix(n / 10))")
+    // A stall would be all of them. Beside the other tests one or the other waits for its turn on the machine; alone, none.
+    let place = Torture.duration == nil ? n / 2 : n * 99 / 100
+    #expect(appends[place] < .milliseconds(100), "\(appends)")
+    #expect(followed[place] < .milliseconds(100), "\(followed)")
   }
 
   /// The one who is frozen holds the head itself: to the server it looks like this. The rest waits for as long as its
@@ -102,12 +103,31 @@ import Testing
         stalls.append(ContinuousClock.now - start)
         worker?.send(SIGCONT)
         let mark = crew.acknowledged + 10
-        while crew.acknowledged < min(mark, crew.commands * crew.writers) { await Task.yield() }
+        try await Torture.wait(for: "command \(mark)") {
+          crew.acknowledged >= min(mark, crew.commands * crew.writers)
+        }
       }
       for worker in frozen { #expect(await worker.end() == .exited(0), "\(worker.words)") }
       #expect(stalls.allSatisfy { $0 < .seconds(10) }, "\(stalls.max() ?? .zero)")
       // The followers come after.
       try await crew.work()
     }
+  }
+
+  /// It does not take what the server has to tell it, and the server's own buffers are full soon.
+  @Test func aFrozenFollowerHoldsUpNobody() async throws {
+    let log = try await FaultLog()
+    try await log.appendSingle()
+    let journal = log.folder + "/journal"
+    let follower = try Worker(
+      ["follow", try #require(log.address.words), "notified", "50", journal], output: log.folder + "/follower")
+    try await Torture.wait(for: "the first event") { !Ledger.read(journal).isEmpty }
+    follower.send(SIGSTOP)
+    try await log.script(
+      "select count(pg_notify('hotline_log', repeat(n::text, 100))) from generate_series(1, 20000) n")
+    for _ in 1..<50 { try await log.appendSingle() }
+    follower.send(SIGCONT)
+    #expect(await follower.end() == .exited(0), "\(follower.words)")
+    #expect(try await LogAudit(log).findings(ofJournal: Ledger.read(journal)) == [])
   }
 }

@@ -1,5 +1,7 @@
 import FoundationEssentials
 
+@testable import LogWorker
+
 /// How long the fault tests go on: a few rounds in `make test`, and as long as told in `make torture`.
 enum Torture {
   /// For each test.
@@ -23,6 +25,15 @@ enum Torture {
     while duration == nil ? round < rounds : round == 0 || ContinuousClock.now < end {
       try await body(firstSeed + UInt64(round))
       round += 1
+    }
+  }
+
+  /// Looks again and again for what another process is about to do; fails where it does not come in a minute.
+  static func wait(for what: String, _ isThere: () -> Bool) async throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while !isThere() {
+      guard ContinuousClock.now < end else { throw Failure("\(what) did not come in a minute") }
+      try await Task.sleep(for: .milliseconds(1))
     }
   }
 }

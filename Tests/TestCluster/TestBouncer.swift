@@ -22,6 +22,8 @@ public struct TestBouncer: Sendable {
       [pgbouncer]
       pool_mode = transaction
       default_pool_size = 1
+      server_login_retry = 0.1
+      query_wait_timeout = 1
       auth_type = any
       listen_addr =
       unix_socket_dir = \(folder)

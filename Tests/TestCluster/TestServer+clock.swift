@@ -38,7 +38,8 @@ extension TestServer {
       .filter { !$0.isWhitespace }
     var command = [
       "/usr/bin/env", "LD_PRELOAD=\(Self.faketime ?? "")", "FAKETIME_TIMESTAMP_FILE=\(clockFile)",
-      "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "/usr/lib/postgresql/\(version)/bin/postgres", "-D", data,
+      "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "/usr/lib/postgresql/\(version)/bin/postgres", "-D",
+      data,
       "-k", folder, "-p", "5432",
     ]
     var status = stat()

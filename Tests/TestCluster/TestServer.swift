@@ -61,9 +61,14 @@ public struct TestServer: Sendable {
     }
   }
 
-  /// What it wrote to its log.
-  public func log() throws -> String {
-    String(decoding: try Data(contentsOf: URL(filePath: folder + "/server.log")), as: UTF8.self)
+  /// SIGKILL for one of the sessions, which the server takes for a crash: it ends them all and recovers.
+  public func killSession(_ random: inout some RandomNumberGenerator) throws {
+    let sessions = try Self.children(of: processID()).filter { process in
+      // "postgres: hotline log_0 [local] idle": its own helpers have no such place.
+      let title = try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))
+      return title.map { String(decoding: $0, as: UTF8.self).contains("[local]") } ?? false
+    }
+    if let session = sessions.randomElement(using: &random) { Glibc.kill(session, SIGKILL) }
   }
 
   private static func children(of parent: pid_t) -> [pid_t] {
