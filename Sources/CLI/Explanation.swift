@@ -95,7 +95,7 @@ enum Explanation {
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
-    case .malformedAppend, .hole, .unexpected: Failure(Text("\(error)"))
+    case .malformedAppend, .hole, .otherLog, .unexpected: Failure(Text("\(error)"))
     }
   }
 
