@@ -109,13 +109,13 @@ extension PartyCommand {
         return console.say(
           Text(zh: "\(plan.subject.stream)：没有个人信息", en: "\(plan.subject.stream): nothing personal is held"))
       }
-      let case_ = last.forgotten.reference.map { " \($0)" } ?? ""
+      let underCase = last.forgotten.reference.map { " \($0)" } ?? ""
       console.say(
         Text(
           zh:
-            "\(plan.subject.stream)：此前已遗忘（位置 \(last.position)，\(last.actor)，\(last.forgotten.reason.rawValue)\(case_)），没有新内容",
+            "\(plan.subject.stream)：此前已遗忘（位置 \(last.position)，\(last.actor)，\(last.forgotten.reason.rawValue)\(underCase)），没有新内容",
           en:
-            "\(plan.subject.stream): forgotten already (position \(last.position), by \(last.actor), \(last.forgotten.reason.rawValue)\(case_)), and nothing was learned since"
+            "\(plan.subject.stream): forgotten already (position \(last.position), by \(last.actor), \(last.forgotten.reason.rawValue)\(underCase)), and nothing was learned since"
         ))
     }
 
