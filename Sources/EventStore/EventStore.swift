@@ -10,7 +10,7 @@ public struct EventStore: Sendable {
   public let connection: Connection
   let randomBytes: @Sendable (Int) -> [UInt8]
   let writer = LogWriter()
-  private let queue: AppendQueue
+  let queue: AppendQueue
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
   ///

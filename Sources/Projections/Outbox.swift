@@ -16,7 +16,9 @@ public struct Outbox: Projection {
   public let tables = ["outbox"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  /// A message that is missing is never sent, and nobody would look for it.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table outbox (
       position bigint primary key,

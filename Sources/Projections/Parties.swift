@@ -13,7 +13,9 @@ public struct Parties: Projection {
   public let tables = ["party_card", "phone"]
   /// What it listens to.
   public let categories: Set<Substring> = ["party"]
-  /// Tables and indexes.
+  /// One party does not change what another one says; without one card the desk still answers all other calls.
+  public let poisonPolicy = PoisonPolicy.park
+  /// The tables with their keys.
   public let schema = """
     create table party_card (
       id uuid primary key,
@@ -33,6 +35,9 @@ public struct Parties: Projection {
       label text,
       primary key (party, place)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index phone_by_number on phone (dialled, party);
     """
 

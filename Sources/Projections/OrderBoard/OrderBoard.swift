@@ -16,8 +16,10 @@ public struct OrderBoard: Projection {
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// A list of what is overdue that lacks an order is worse than one that says why it stops.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table order_card (
       no bigint primary key,
@@ -33,10 +35,6 @@ public struct OrderBoard: Projection {
       title text,
       address text
     );
-    create index order_card_by_key on order_card (process, key) where key is not null;
-    create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
-    create index order_card_by_party on order_card (party) where party is not null;
-    create index order_card_by_batch on order_card (batch) where batch is not null;
     create table order_span (
       no bigint not null,
       from_at timestamptz not null,
@@ -48,6 +46,13 @@ public struct OrderBoard: Projection {
       unit text,
       primary key (no, from_at)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
+    create index order_card_by_key on order_card (process, key) where key is not null;
+    create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
+    create index order_card_by_party on order_card (party) where party is not null;
+    create index order_card_by_batch on order_card (batch) where batch is not null;
     create unique index order_span_now on order_span (no) where until_at is null;
     create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';
     create index order_span_ended on order_span (until_at) where until_at is not null;

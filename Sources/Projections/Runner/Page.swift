@@ -39,12 +39,14 @@ public struct Page: Sendable {
     public var isEmpty: Bool { parties.isEmpty && orders.isEmpty }
   }
 
-  /// The events, in order, of the categories asked for; and definitions and forgettings, which all may need.
+  /// The events as stored, in order, of all categories.
+  public let recorded: [RecordedEvent]
+  /// The events, in order, of the categories asked for; and the forgettings, which all may need.
   public let entries: [Entry]
   /// The orders whose life changes, in the order of their first such event in the page. A note or a firing alone changes
   /// nothing that lists show, and costs no look at the history.
   public let orders: [TouchedOrder]
-  /// What is configured as of the end of the page.
+  /// What is configured as of the end of the page; nothing where nobody asks for the category `definition`.
   public let definitions: Definitions
   /// Who was forgotten. Their erasable parts are gone from the log, so the events of the page, and earlier ones that are
   /// read again, come without them.
@@ -57,7 +59,7 @@ public struct Page: Sendable {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
     var forgotten = ForgottenSubjects()
-    for event in recorded where Self.concernsAll(event) || categories.contains(event.stream.category) {
+    for event in recorded where categories.contains(event.stream.category) || Self.isForgetting(event) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       switch entry.event {
       case .definition(let definition): try definitions.evolve(definition)
@@ -68,15 +70,15 @@ public struct Page: Sendable {
       }
       entries.append(entry)
     }
+    self.recorded = recorded
     self.entries = entries
     self.definitions = definitions
     self.forgotten = forgotten
     orders = categories.contains("order") ? try Self.orders(entries, codec, on: connection) : []
   }
 
-  private static func concernsAll(_ event: RecordedEvent) -> Bool {
-    event.stream.category == "definition" || event.type.name == StoredName.partyForgotten.rawValue
-      || event.type.name == StoredName.orderForgotten.rawValue
+  private static func isForgetting(_ event: RecordedEvent) -> Bool {
+    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
   }
 
   private static func orders(
