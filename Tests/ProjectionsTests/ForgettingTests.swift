@@ -93,6 +93,42 @@ import Testing
     #expect(waiting.allSatisfy { $0.streamVersion == 2 })
   }
 
+  /// Tables that are kept for a rollback, and the words of an error about an event that could not be read.
+  @Test func copiesThatNoCatchUpReachesLoseTheWordsToo() async throws {
+    var log = try await OfficeLog()
+    let (party, broken) = (PartyID(UUID()), PartyID(UUID()))
+    try await register(party, "某某", "+862155550100", &log)
+    try await open(1, party: party, &log)
+    let unreadable = NewEvent(
+      id: UUID(), type: EventType("party.registered"), occurredAt: OfficeLog.hour(0), data: #"{"kind":"person"}"#,
+      personal: Personal(subject: StreamName.party(broken).rawValue, data: #"{"phones":"+862155550102"}"#))
+    _ = try await log.store.append(
+      [StreamAppend(.party(broken), expected: .none, [unreadable])], by: Authorship(actor: "test"))
+    try await log.runner().catchUp(ReadModels.all)
+    for projection in [OrderBoard(), Parties()] as [any Projection] { try await log.runner().rebuild(projection) }
+    #expect(try await count("read_previous.order_card", log) == 1)
+    #expect(try await count("read.parked", log, "error <> 'erased'") == 1)
+    try await log.forget(.party(broken))
+    try await log.forget(.party(party))
+    try await log.runner().catchUp(ReadModels.all)
+    let kept = try await log.connection.run { c in
+      try c.query(
+        "select count(*) from pg_tables where schemaname = 'read_previous' and tablename <> all('{projection,parked}')"
+      )
+      .only().decode(Int64.self)
+    }
+    #expect(kept == 0)
+    #expect(try await count("read.parked", log, "error <> 'erased'") == 0)
+  }
+
+  private func count(_ table: String, _ log: OfficeLog, _ condition: SQL = "true") async throws -> Int64 {
+    let parts = table.split(separator: ".").map(String.init)
+    return try await log.connection.run { c in
+      try c.query("select count(*) from \(identifier: parts[0]).\(identifier: parts[1]) where \(condition)").only()
+        .decode(Int64.self)
+    }
+  }
+
   // MARK: - What the tests write
 
   private func register(_ id: PartyID, _ name: String, _ number: String, _ log: inout OfficeLog) async throws {

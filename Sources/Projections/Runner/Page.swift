@@ -59,7 +59,7 @@ public struct Page: Sendable {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
     var forgotten = ForgottenSubjects()
-    for event in recorded where categories.contains(event.stream.category) || Self.isForgetting(event) {
+    for event in recorded where categories.contains(event.stream.category) || Erasures.isErasure(event) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       switch entry.event {
       case .definition(let definition): try definitions.evolve(definition)
@@ -75,10 +75,6 @@ public struct Page: Sendable {
     self.definitions = definitions
     self.forgotten = forgotten
     orders = categories.contains("order") ? try Self.orders(entries, codec, on: connection) : []
-  }
-
-  private static func isForgetting(_ event: RecordedEvent) -> Bool {
-    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
   }
 
   private static func orders(
