@@ -102,6 +102,7 @@ public struct EventCodec: Sendable {
     guard let name = StoredName(rawValue: recorded.type.name), recorded.type.schema == 1 else {
       throw .unknownType(recorded.type, position: recorded.position)
     }
+    if let event = Self.own(name, recorded) { return event }
     do {
       return try decode(name, recorded)
     } catch {

@@ -10,6 +10,7 @@ public struct EventStore: Sendable {
   public let connection: Connection
   let randomBytes: @Sendable (Int) -> [UInt8]
   let writer = LogWriter()
+  private let names = LogNames()
   let queue: AppendQueue
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
@@ -63,7 +64,9 @@ public struct EventStore: Sendable {
 
   /// The next events of the whole log after a position, at most `limit`, contiguous; empty at the head.
   public func read(after position: Int64, limit: Int) async throws(EventStoreError) -> [RecordedEvent] {
-    try await onConnection { connection in try LogReader.page(after: position, limit: limit, on: connection) }
+    try await onConnection { [names] connection in
+      try LogReader.page(after: position, limit: limit, names: names, on: connection)
+    }
   }
 
   /// The position of the last event; 0 for an empty log.

@@ -95,7 +95,7 @@ public struct LogFollower: Sendable {
           failures = 0
         } catch let error as PostgresError {
           try Task.checkCancellation()
-          guard await isOutage(error, session) else { throw EventStoreError.database(error) }
+          guard await isOutage(error, session) else { throw EventStoreError(error) }
           await session?.close()
           session = nil
           failures += 1

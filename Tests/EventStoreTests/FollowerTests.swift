@@ -191,7 +191,7 @@ import Testing
     let error = await #expect(throws: EventStoreError.self) {
       try await LogFollower(after: 0, open: { try await Connection.open(empty) }).run { _ in }
     }
-    guard case .database(let cause) = error, cause.sqlState == "42P01" else {
+    guard case .refused(let cause) = error, cause.sqlState == "42P01" else {
       return #expect(Bool(false), "\(String(describing: error))")
     }
   }

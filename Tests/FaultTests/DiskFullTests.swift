@@ -63,7 +63,7 @@ struct DiskFullTests {
         _ = try await store.append(command.appends, by: command.authorship)
         acknowledged.append(n)
       } catch {
-        guard case .database(let cause) = error else { throw error }
+        guard case .refused(let cause) = error else { throw error }
         refused.append(cause)
       }
     }
@@ -76,7 +76,7 @@ struct DiskFullTests {
       do {
         _ = try await log.append(load.command(n))
         try await log.script("select pg_switch_wal()")
-      } catch EventStoreError.database(let cause) where cause.isUnreachable {
+      } catch EventStoreError.unreachable {
         return n
       } catch let error as PostgresError where error.isUnreachable {
         return n

@@ -54,7 +54,7 @@ struct Appender: Sendable {
   private static func isOutage(_ error: any Error) -> Bool {
     let cause =
       switch error {
-      case EventStoreError.database(let cause): cause
+      case EventStoreError.unreachable(let cause), EventStoreError.refused(let cause): cause
       case let error as PostgresError: error
       default: nil as PostgresError?
       }
