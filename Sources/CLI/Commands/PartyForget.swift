@@ -16,7 +16,8 @@ extension PartyCommand {
         Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or
         imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep
         what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is
-        recycled.
+        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type
+        party.forgotten`, kept apart, names them.
 
         Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken:
         they would stay for ever. --reference is the number of the case where the reasons are.
