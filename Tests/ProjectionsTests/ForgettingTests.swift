@@ -58,6 +58,25 @@ import Testing
     #expect(try await titles(log) == [nil, nil])
   }
 
+  /// Whatever a runner remembers of an order from page to page, it does not remember the words.
+  @Test(arguments: [1, 2, 100]) func aRunnerThatSawTheWordsForgetsThemToo(pageSize: Int) async throws {
+    var log = try await OfficeLog()
+    let runner = log.runner(pageSize: pageSize)
+    let party = PartyID(UUID())
+    try await register(party, "某某", "+862155550100", &log)
+    try await open(1, party: party, &log)
+    try await open(2, party: nil, &log)
+    try await runner.catchUp(ReadModels.all)
+    try await log.forget(.party(party))
+    try await log.forget(.order(OrderNumber(sequence: 2)))
+    let assigned = try OrderEvent.assigned(OrderAssigned(main: #require(UnitKey("PWDx"))))
+    for sequence in 1...2 {
+      try await log.write([(.order(OrderNumber(sequence: sequence)), .order(assigned), at: OfficeLog.hour(3))])
+    }
+    try await runner.catchUp(ReadModels.all)
+    #expect(try await titles(log) == [nil, nil])
+  }
+
   @Test(arguments: UInt64(50)..<52) func randomLogsWithForgettingsAreTheSameRebuilt(seed: UInt64) async throws {
     var random = Seeded(seed)
     var log = try await OfficeLog()
