@@ -44,7 +44,8 @@ extension ProjectionCommand {
             .integer(Int(status.position)), .integer(Int(status.head)),
             .integer(Int(status.head - status.position)), .integer(status.rate.map { Int($0) }),
             .integer(status.parkedCount), .integer(status.building.map { Int($0.position) }),
-            .integer(status.previous?.version), .instant(status.previous?.since), .text(status.failure),
+            .integer(status.previous?.version), .instant(status.previous?.since),
+            .text(status.failure ?? status.building?.failure),
             .text(status.tables.joined(separator: " ")),
           ])
         }
@@ -55,6 +56,7 @@ extension ProjectionCommand {
     private func state(_ status: ReadModels.Status) -> Text {
       if let building = status.building {
         let percent = status.head > 0 ? building.position * 100 / status.head : 100
+        if building.failure != nil { return Text(zh: "重建停于 \(percent)%", en: "rebuild stopped at \(percent)%") }
         return building.processID == nil
           ? Text(zh: "重建中断于 \(percent)%", en: "rebuild cut off at \(percent)%")
           : Text(zh: "重建 \(percent)%", en: "building \(percent)%")
