@@ -99,8 +99,6 @@ struct Build {
     let known = definitions.flatMap { $0.asOf == from ? $0.1 : nil }
     let after = try await runner.connection.run { connection in
       try connection.transaction { connection in
-        // What a crash takes with it is built again: changes and checkpoint go together.
-        try connection.execute("set local synchronous_commit = off")
         try Place.building.enter(on: connection)
         var definitions = try known ?? feeding.definitions(upTo: from, for: projections, on: connection)
         try feeding.apply(stretch, to: projections, from: from, &definitions, .runs, on: connection)
