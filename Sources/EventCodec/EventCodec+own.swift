@@ -26,7 +26,8 @@ extension EventCodec {
       case .ruleFired: return .order(.ruleFired(try fired(recorded)))
       case .partyRegistered: return .party(.registered(try registered(recorded)))
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
-      case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan, .batchUndone,
+      case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
+        .batchUndone,
         .definitionPublished, .numbersReserved:
         return nil
       }

@@ -89,6 +89,8 @@ public struct ProjectionRunner: Sendable {
     private let codec: EventCodec
     private let pageSize: Int
     private var definitions = Definitions()
+    private let names = LogNames()
+    private let recent = RecentOrders()
     private(set) var position: Int64 = 0
 
     init(_ projection: any Projection, _ codec: EventCodec, pageSize: Int) {
@@ -102,10 +104,11 @@ public struct ProjectionRunner: Sendable {
       to head: Int64, on connection: isolated Connection, _ progress: (_ done: Int64, _ total: Int64) -> Void
     ) throws {
       while position < head {
-        let events = try LogReader.page(after: position, limit: pageSize, on: connection)
+        let events = try LogReader.page(after: position, limit: pageSize, names: names, on: connection)
         guard let last = events.last else { return }
         let page = try Page(
-          events, categories: projection.categories, definitions: &definitions, codec: codec, on: connection)
+          events, categories: projection.categories, definitions: &definitions, codec: codec, recent: recent,
+          on: connection)
         if !page.entries.isEmpty { try projection.apply(page, on: connection) }
         position = last.position
         progress(position, max(position, head))
