@@ -4,27 +4,33 @@ import Postgres
 
 /// What an append costs, beside what the server can take.
 enum AppendSection {
-  static let copy = "raw: COPY BINARY, one transaction"
+  /// The yardstick of the promises, as it was when they were made: ids of no order.
+  static let copy = "raw: COPY BINARY, one transaction, random ids"
+  static let copyInOrder = "raw: COPY BINARY, one transaction"
   static func unnest(_ size: Int) -> String { "raw: unnest, \(size) a transaction" }
   static func insert(_ clients: Int) -> String { "raw: single INSERT, \(clients) client\(clients == 1 ? "" : "s")" }
   static func store(_ size: Int) -> String { "store: \(size) a transaction" }
+  static let oneStream = "store: 100 a transaction, of one stream"
   static func callers(_ count: Int) -> String { "store: \(count) caller\(count == 1 ? "" : "s"), one event each" }
 
   static func section(events: Int) -> Section {
-    let raw = RawEvents(events, perStream: 10)
+    let raw = RawEvents(events)
+    let random = RawEvents(events, hasRandomIDs: true)
     return Section(
       name: "append",
       cases: [
-        Case(copy) { try await rawCopy(raw, events, $0) },
+        Case(copy) { try await rawCopy(random, events, $0) },
+        Case(copyInOrder) { try await rawCopy(raw, events, $0) },
         Case(store(100)) { try await storeAppend(events, by: 100, $0) },
+        Case(oneStream) { try await storeAppend(events, by: 100, perStream: 100, $0) },
         Case(unnest(100)) { try await rawUnnest(raw, events, by: 100, $0) },
         Case(store(1000)) { try await storeAppend(events, by: 1000, $0) },
         Case(unnest(1000)) { try await rawUnnest(raw, events, by: 1000, $0) },
         Case(store(5000)) { try await storeAppend(events, by: 5000, $0) },
-        Case(insert(1)) { try await rawInserts(raw, events / 20, clients: 1, $0) },
-        Case(callers(1)) { try await storeCallers(events / 20, callers: 1, $0) },
-        Case(insert(32)) { try await rawInserts(raw, events / 4, clients: 32, $0) },
-        Case(callers(32)) { try await storeCallers(events / 4, callers: 32, $0) },
+        Case(insert(1)) { try await rawInserts(raw, events / 40, clients: 1, $0) },
+        Case(callers(1)) { try await storeCallers(events / 40, callers: 1, $0) },
+        Case(insert(32)) { try await rawInserts(raw, events / 8, clients: 32, $0) },
+        Case(callers(32)) { try await storeCallers(events / 8, callers: 32, $0) },
       ],
       promises: [
         Promise(
@@ -102,15 +108,17 @@ enum AppendSection {
 
   // MARK: Store
 
-  private static func storeAppend(_ count: Int, by size: Int, _ server: BenchServer) async throws -> Sample {
+  private static func storeAppend(
+    _ count: Int, by size: Int, perStream: Int = 10, _ server: BenchServer
+  ) async throws -> Sample {
     try await server.inFreshDatabase { address in
       let store = try await openStore(address)
       let author = Authorship(actor: SampleEvents.actor, correlation: UUID())
-      // As in an import: each ten events are a stream of their own.
       let chunks = stride(from: 0, to: count, by: size).map { start in
-        stride(from: start, to: min(count, start + size), by: 10).map { first in
+        stride(from: start, to: min(count, start + size), by: perStream).map { first in
           StreamAppend(
-            StreamName("bench", first / 10), expected: .none, (first..<first + 10).map(SampleEvents.event))
+            StreamName("bench", first), expected: .none,
+            (first..<min(count, first + perStream)).map(SampleEvents.event))
         }
       }
       var watch = Stopwatch(server)

@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures the log: bare libpq and the store's own ways on one private server, in turn, round after round.
 ///
-///     LogBench FOLDER [--rounds 3] [--events 100000] [SECTION …]
+///     LogBench FOLDER [--rounds 3] [--events 200000] [--case WORDS] [SECTION …]
 ///
 /// Prints a line a case with medians over the rounds, then what is promised; ends with 1 when a promise is not kept.
 @main
@@ -13,7 +13,7 @@ struct LogBench {
     var isKept = true
     do {
       for section in try sections(arguments) {
-        isKept = try await measure(section, rounds: arguments.rounds, server) && isKept
+        isKept = try await measure(section, rounds: arguments.rounds, cases: arguments.cases, server) && isKept
       }
     } catch {
       try await server.stop()
@@ -34,10 +34,12 @@ struct LogBench {
     }
   }
 
-  private static func measure(_ section: Section, rounds: Int, _ server: BenchServer) async throws -> Bool {
+  private static func measure(
+    _ section: Section, rounds: Int, cases words: String?, _ server: BenchServer
+  ) async throws -> Bool {
     var results = Results()
     for round in 1...rounds {
-      for one in section.cases {
+      for one in section.cases where words.map({ one.name.contains($0) }) ?? true {
         say("\(section.name), round \(round) of \(rounds): \(one.name)")
         results.add(try await one.run(server), to: one.name)
       }
@@ -58,7 +60,9 @@ struct LogBench {
 struct Arguments {
   var folder = "bench/log"
   var rounds = 3
-  var events = 100_000
+  var events = 200_000
+  /// Only the cases with these words in their names.
+  var cases: String?
   var sections: [String] = []
 
   init(_ words: ArraySlice<String>) throws {
@@ -68,6 +72,7 @@ struct Arguments {
       switch word {
       case "--rounds": rounds = words.popFirst().flatMap { Int($0) } ?? rounds
       case "--events": events = words.popFirst().flatMap { Int($0) } ?? events
+      case "--case": cases = words.popFirst()
       default: sections.append(word)
       }
     }

@@ -14,13 +14,17 @@ struct RawEvents {
   /// The fields of one event in the order of the columns; nil is null.
   private let rows: [[[UInt8]?]]
 
-  /// Events like those of ``SampleEvents``.
-  init(_ count: Int, perStream: Int) {
+  /// Events like those of ``SampleEvents``, ten to a stream.
+  ///
+  /// - Parameter hasRandomIDs: ids all over the index (version 4), not in the order of time as ours.
+  init(_ count: Int, hasRandomIDs: Bool = false) {
+    let perStream = 10
     rows = (0..<count).map { index in
       let event = SampleEvents.event(index)
+      let id = hasRandomIDs ? UUID() : event.id
       let instant = Int64(810_000_000_000_000 + index).bigEndianBytes
       return [
-        Int64(index + 1).bigEndianBytes, withUnsafeBytesOf(event.id), Int64(index / perStream + 1).bigEndianBytes,
+        Int64(index + 1).bigEndianBytes, withUnsafeBytesOf(id), Int64(index / perStream + 1).bigEndianBytes,
         Int32(index % perStream + 1).bigEndianBytes, Int16(1).bigEndianBytes, Int16(1).bigEndianBytes, instant, instant,
         nil, withUnsafeBytesOf(event.id), nil, Array(SampleEvents.actor.utf8), nil,
         (0..<32).map { UInt8(truncatingIfNeeded: index &* 31 &+ $0 &* 7) }, Array(event.data.utf8),

@@ -17,7 +17,7 @@ public struct Session: Sendable {
   public let codec: EventCodec
   /// Who acts, as a code.
   public let actor: String
-  private let runner: ProjectionRunner
+  let runner: ProjectionRunner
   private let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
@@ -50,20 +50,6 @@ public struct Session: Sendable {
 
   /// Ends the database session.
   public func close() async { await connection.close() }
-
-  /// Brings read models up to the head of the log; nearly free when they are.
-  public func catchUp(
-    _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
-  ) async throws {
-    try await runner.catchUp(projections, progress: progress)
-  }
-
-  /// Computes a read model anew from the first event.
-  public func rebuild(
-    _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
-  ) async throws {
-    try await runner.rebuild(projection, progress: progress)
-  }
 
   /// What is configured now.
   public func definitions() async throws -> Definitions {

@@ -19,6 +19,10 @@ enum Explanation {
     case let error as OfficeError: office(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
+    case let error as BackupError: backup(error)
+    case let error as ClientProgramError: Failure(Text("\(error)"))
+    case let fault as LogFault: Failure(.damaged, fault.words)
+    case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
     case let error as ClusterError: Failure(Text("\(error)"))
     case let error as MigrationError: Failure(Text("\(error)"))
@@ -48,6 +52,37 @@ enum Explanation {
           zh:
             "读模型 \(name) 由更新的 hotline 建立（版本 \(stored)，本程序只认识 \(known)）；请使用新版程序，或用 `hotline projection rebuild \(name)` 退回",
           en: "\(error)"))
+    case .stopped(let stops):
+      Failure(
+        Text(
+          zh: stops.map { stop in
+            "读模型 \(stop.name) 停在事件 \(stop.position)（\(stop.type)）之前，无法处理该事件：\(stop.reason)；此前的内容都在，事件可读后会自动继续：请使用最新的 hotline，或报告此问题"
+          }.joined(separator: "\n"),
+          en: "\(error)"))
+    case .moved(let names, let from):
+      Failure(
+        .conflict,
+        Text(
+          zh:
+            "读模型 \(names.joined(separator: "、")) 的检查点已不在 \(from)，被别处改动；用 `hotline projection compare \(names.first ?? "")` 核对其内容",
+          en: "\(error)"))
+    case .notComparable(let name, let stored, let known):
+      Failure(
+        .conflict,
+        Text(
+          zh: stored == 0
+            ? "\(name) 还没有表，无从比较；首次使用时会建立"
+            : "\(name) 的表是版本 \(stored)，本程序认识 \(known)，无法比较",
+          en: "\(error)"))
+    case .noPrevious(let name):
+      Failure(
+        Text(zh: "没有保留 \(name) 的旧表；`hotline projection rollback` 只能退回最近一次重建", en: "\(error)"))
+    case .previousUnknown(let name, let stored, let known):
+      Failure(
+        .conflict,
+        Text(
+          zh: "\(name) 的旧表是版本 \(stored)，本程序只认识 \(known)；请用建立它的 hotline 退回",
+          en: "\(error)"))
     }
   }
 
@@ -60,7 +95,7 @@ enum Explanation {
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
-    case .malformedAppend, .hole, .unexpected: Failure(Text("\(error)"))
+    case .malformedAppend, .hole, .otherLog, .unexpected: Failure(Text("\(error)"))
     }
   }
 
@@ -167,6 +202,11 @@ enum Explanation {
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
     case .unusable(let field, let value, let reason): unusable(field, value, reason)
+    case .noSuchParty(let typed): noSuchParty(typed)
+    case .severalParties(let typed, let candidates): severalParties(typed, candidates)
+    case .stillOpen(_, let orders): stillOpen(orders)
+    case .referenceQuotesNumber(let reference): quotesNumber(reference)
+    case .nothingToTrace(let typed): nothingToTrace(typed)
     case .cannotFinish(let process):
       Failure(
         Text(

@@ -9,8 +9,20 @@ struct Workplace: Sendable {
   let now: Date
 
   init(_ output: OutputOptions) {
+    self.init(language: output.language, noColor: output.noColor)
+  }
+
+  /// For a command with documents of its own, which no table or workbook is.
+  init(language: Language?, noColor: Bool) {
     environment = ProcessInfo.processInfo.environment
-    console = Console(output, environment: environment)
+    console = Console(language: language, noColor: noColor, environment: environment)
+    now = Date()
+  }
+
+  /// For a command that shows no table.
+  init(_ speech: SpeechOptions) {
+    environment = ProcessInfo.processInfo.environment
+    console = Console(speech, environment: environment)
     now = Date()
   }
 
@@ -47,20 +59,15 @@ struct Workplace: Sendable {
 
   /// The webhook for reminders: `HOTLINE_WEBHOOK`.
   var webhook: String? { value("HOTLINE_WEBHOOK") }
+  /// The private key of the log's seals, unless another file is named.
+  var sealKey: String { "\(home)/log.key" }
   /// The folder that takes reminders without a webhook.
   var spool: String { "\(home)/spool" }
 
   /// Opens a session, on the private cluster (started when it does not run) or on the server asked for; runs the body;
   /// puts what goes wrong into words.
   func sitting<R: Sendable>(_ body: (Session) async throws -> R) async throws -> R {
-    do {
-      let console = console
-      let address: Address
-      if let server {
-        address = server
-      } else {
-        address = try await cluster.start { step in console.say(console.styled(step, .dim)) }
-      }
+    try await reaching { address in
       let session = try await Session.open(
         address, actor: actor, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
       let result: R
@@ -72,12 +79,26 @@ struct Workplace: Sendable {
       }
       await session.close()
       return result
+    }
+  }
+
+  /// Runs the body where the database can be reached, for what opens sessions of its own; puts what goes wrong into words.
+  func reaching<R: Sendable>(_ body: (Address) async throws -> R) async throws -> R {
+    do {
+      let console = console
+      let address: Address
+      if let server {
+        address = server
+      } else {
+        address = try await cluster.start { step in console.say(console.styled(step, .dim)) }
+      }
+      return try await body(address)
     } catch {
       throw Explanation.of(error, server: server)
     }
   }
 
-  @Sendable private static func randomBytes(_ count: Int) -> [UInt8] {
+  @Sendable static func randomBytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }

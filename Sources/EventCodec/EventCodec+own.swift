@@ -28,7 +28,7 @@ extension EventCodec {
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
       case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
         .batchUndone,
-        .definitionPublished, .numbersReserved:
+        .definitionPublished, .numbersReserved, .orderForgotten, .partyForgotten:
         return nil
       }
     } catch {

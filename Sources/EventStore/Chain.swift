@@ -10,16 +10,10 @@ import Foundation
 /// batch, data, personal hash. Numbers are 8 bytes big-endian; instants are microseconds since 1970-01-01 UTC; `data` is the
 /// exact text stored. The personal part enters by its salted hash only, so that erasing it leaves the chain whole.
 ///
-/// COPY's binary format writes a field just so, which is why a row of a log can be hashed as it comes (`VerifiedRow`).
+/// COPY's binary format writes a field just so, which is why a row of a log can be hashed as it comes (see ``EventRows``).
 enum Chain {
-  /// One hash alone; for many in a row use a ``ChainHasher``.
-  static func hash(after previous: [UInt8], _ link: Link) -> [UInt8] {
-    var hasher = ChainHasher()
-    return hasher.hash(after: previous, link)
-  }
-
   /// The salted hash that stands for an erasable part: SHA-256(salt ‖ subject field ‖ data field).
-  static func personalHash(salt: [UInt8], _ personal: Personal) -> [UInt8] {
+  static func personalHash(salt: [UInt8], _ personal: Personal) -> ChainHash {
     var hasher = ChainHasher()
     return hasher.personalHash(salt: salt, personal)
   }
@@ -35,6 +29,6 @@ enum Chain {
     let recordedAt: Date
     let authorship: Authorship
     let data: String
-    let personalHash: [UInt8]?
+    let personalHash: ChainHash?
   }
 }

@@ -20,9 +20,9 @@ import Foundation
   deinit { unsafe EVP_MD_CTX_free(context) }
 
   /// The hash of an event, by the hash of the one before it.
-  mutating func hash(after previous: [UInt8], _ link: Chain.Link) -> [UInt8] {
+  mutating func hash(after previous: ChainHash, _ link: Chain.Link) -> ChainHash {
     message.removeAll(keepingCapacity: true)
-    message.append(contentsOf: previous)
+    message.append(previous)
     message.appendField(link.position)
     message.appendField(link.id)
     message.appendField(link.stream.rawValue)
@@ -37,16 +37,16 @@ import Foundation
     message.appendField(link.authorship.batch)
     message.appendField(link.data)
     message.appendField(link.personalHash)
-    return digest().bytes
+    return digest()
   }
 
   /// The salted hash that stands for an erasable part.
-  mutating func personalHash(salt: [UInt8], _ personal: Personal) -> [UInt8] {
+  mutating func personalHash(salt: [UInt8], _ personal: Personal) -> ChainHash {
     message.removeAll(keepingCapacity: true)
     message.append(contentsOf: salt)
     message.appendField(personal.subject)
     message.appendField(personal.data)
-    return digest().bytes
+    return digest()
   }
 
   /// SHA-256 of the message.
@@ -94,6 +94,11 @@ struct ChainHash: Equatable, Sendable {
 }
 
 extension [UInt8] {
+  /// Appends the 32 bytes, without a length.
+  mutating func append(_ hash: ChainHash) {
+    unsafe Swift.withUnsafeBytes(of: hash.words) { unsafe append(contentsOf: $0) }
+  }
+
   /// Appends a number after its length.
   mutating func appendField(_ number: Int64) {
     appendBigEndian(UInt32(8))
@@ -113,11 +118,11 @@ extension [UInt8] {
     append(contentsOf: text.utf8)
   }
 
-  /// Appends the bytes after their length, or the mark for "absent".
-  mutating func appendField(_ field: [UInt8]?) {
-    guard let field else { return appendBigEndian(UInt32.max) }
-    appendBigEndian(UInt32(truncatingIfNeeded: field.count))
-    append(contentsOf: field)
+  /// Appends the 32 bytes after their length, or the mark for "absent".
+  mutating func appendField(_ hash: ChainHash?) {
+    guard let hash else { return appendBigEndian(UInt32.max) }
+    appendBigEndian(UInt32(32))
+    append(hash)
   }
 
   mutating func appendBigEndian(_ number: some FixedWidthInteger) {

@@ -8,10 +8,10 @@ import Postgres
 public struct EventStore: Sendable {
   /// The session that the store works on; the store does not own it.
   public let connection: Connection
-  private let randomBytes: @Sendable (Int) -> [UInt8]
-  private let writer = LogWriter()
+  let randomBytes: @Sendable (Int) -> [UInt8]
+  let writer = LogWriter()
   private let names = LogNames()
-  private let queue: AppendQueue
+  let queue: AppendQueue
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
   ///
@@ -74,7 +74,7 @@ public struct EventStore: Sendable {
     try await onConnection { connection in try LogReader.head(on: connection) }
   }
 
-  private func onConnection<R: Sendable>(
+  func onConnection<R: Sendable>(
     _ body: @escaping @Sendable (isolated Connection) throws -> R
   ) async throws(EventStoreError) -> R {
     do {

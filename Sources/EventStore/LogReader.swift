@@ -54,12 +54,12 @@ public enum LogReader {
 
   // `offset 0` keeps the planner from turning look-ups for some hundred rows into a scan of whole tables, as it does on a
   // log that grew since it was last analysed.
-  private static let typeAndPersonal: SQL = """
+  static let typeAndPersonal: SQL = """
     join log.event_types t using (type_no)
     left join lateral (select p.subject, p.data from log.personal p where p.position = e.position offset 0) p on true
     """
 
-  private static func events(_ source: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
+  static func events(_ source: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
     let rows = try connection.query(
       """
       select e.position, e.id, s.name, e.version, t.name, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,

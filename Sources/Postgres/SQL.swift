@@ -2,7 +2,8 @@
 ///
 ///     let rows = try c.query("select name from unit where id = any(\(ids)) and open = \(true)")
 ///
-/// There is no way to put a run-time string into the text but `\(identifier:)`, which quotes it. A value that cannot be
+/// There is no way to put a run-time string into the text but `\(identifier:)`, which quotes it; numbers go in by
+/// `\(literal:)`. A value that cannot be
 /// sent (a string holding NUL, an infinite date) is remembered and thrown when the statement is run.
 public struct SQL: ExpressibleByStringInterpolation, Sendable {
   /// The text between the binds: always one more than there are binds.
@@ -55,6 +56,17 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// Adds another statement with its binds, renumbered.
     public mutating func appendInterpolation(_ piece: SQL) {
       statement.append(piece)
+    }
+
+    /// Adds a number as text, for COPY, which takes no values.
+    public mutating func appendInterpolation(literal number: Int64) {
+      // In brackets, as a minus after a minus would begin a comment.
+      statement.append(text: "(\(number))")
+    }
+
+    /// Adds an array of numbers as text, for COPY, which takes no values.
+    public mutating func appendInterpolation(literal numbers: [Int64]) {
+      statement.append(text: "'{\(numbers.map(String.init).joined(separator: ","))}'::bigint[]")
     }
 
     /// Adds one name (a table, a schema, a column), quoted.

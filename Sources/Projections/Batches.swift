@@ -14,7 +14,9 @@ public struct Batches: Projection {
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
   public let categories: Set<Substring> = ["batch"]
-  /// Tables and indexes.
+  /// One import does not change what another one says; the orders it made are not here.
+  public let poisonPolicy = PoisonPolicy.park
+  /// The tables with their keys.
   public let schema = """
     create table batch (
       id uuid primary key,
@@ -44,6 +46,9 @@ public struct Batches: Projection {
       same_as bigint,
       primary key (batch, row)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index batch_row_by_order on batch_row (order_no) where order_no is not null;
     """
 

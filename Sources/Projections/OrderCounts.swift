@@ -15,8 +15,10 @@ public struct OrderCounts: Projection {
   /// What it owns.
   public let tables = ["order_count"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// A count that is wrong says nothing of it.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table order_count (
       day date not null,

@@ -16,7 +16,9 @@ public struct Outbox: Projection {
   public let tables = ["outbox"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  /// A message that is missing is never sent, and nobody would look for it.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table outbox (
       position bigint primary key,
@@ -153,5 +155,27 @@ public struct Outbox: Projection {
       insert into delivery (key, attempts, last_error) values (\(key), 1, \(reason))
         on conflict (key) do update set attempts = delivery.attempts + 1, last_error = excluded.last_error
       """)
+  }
+}
+
+extension Outbox {
+  /// What became of a message.
+  public struct Delivery: Sendable, Equatable {
+    /// When it was handed over; `nil` while it waits.
+    public let deliveredAt: Date?
+    /// How often that was tried.
+    public let attempts: Int
+    /// Why the last try failed.
+    public let lastError: String?
+  }
+
+  /// What became of messages, by the ids of the firings that made them. One that no run has come by yet is left out.
+  public static func deliveries(of keys: [UUID], on connection: isolated Connection) throws -> [UUID: Delivery] {
+    let rows = try connection.query(
+      "select key, delivered_at, attempts, last_error from delivery where key = any(\(keys))")
+    return try rows.reduce(into: [:]) { deliveries, row in
+      let (key, deliveredAt, attempts, lastError) = try row.decode(UUID.self, Date?.self, Int32.self, String?.self)
+      deliveries[key] = Delivery(deliveredAt: deliveredAt, attempts: Int(attempts), lastError: lastError)
+    }
   }
 }

@@ -13,8 +13,10 @@ public struct Timers: Projection {
   /// What it owns.
   public let tables = ["timer"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// A timer that is missing is a reminder that nobody gets.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table timer (
       no bigint not null,
@@ -30,6 +32,9 @@ public struct Timers: Projection {
       recipients text[] not null,
       primary key (no, name)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
     create index timer_by_time on timer (at, no, name);
     """
 
@@ -58,7 +63,7 @@ public struct Timers: Projection {
       case .order(.ruleFired(let firing)):
         fired.append((no, firing.timerName))
         versions[no] = Int32(entry.recorded.version)
-      case .order(.noted): versions[no] = Int32(entry.recorded.version)
+      case .order(.noted), .order(.forgotten): versions[no] = Int32(entry.recorded.version)
       case .order, .party, .unit, .batch, .definition, .numbering: break
       }
     }

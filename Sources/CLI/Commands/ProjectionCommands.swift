@@ -6,67 +6,115 @@ import Projections
 /// `hotline projection …`: the read models.
 struct ProjectionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "projection", abstract: "The read models: where they stand, computing one anew.",
-    subcommands: [List.self, Rebuild.self])
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List the read models and how far each has come.",
-      discussion: "A read model that is behind catches up when it is asked.\n\nExample:\n  hotline projection list")
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-      let workplace = Workplace(output)
-      try await workplace.sitting { session in
-        let listing = try Listing(
-          title: Text(zh: "读模型", en: "read models"),
-          columns: [
-            ListColumn("name", Text(zh: "名称", en: "name")),
-            ListColumn("version", Text(zh: "版本", en: "version"), .integer),
-            ListColumn("position", Text(zh: "位置", en: "position"), .integer),
-            ListColumn("head", Text(zh: "日志末尾", en: "head of the log"), .integer),
-            ListColumn("behind", Text(zh: "落后", en: "behind"), .integer),
-            ListColumn("tables", Text(zh: "表", en: "tables"), priority: 1),
-          ], options: output, console: workplace.console, zone: .gmt)
-        for status in try await ReadModels.status(on: session.connection) {
-          try listing.append([
-            .text(status.name), .integer(status.version), .integer(Int(status.position)), .integer(Int(status.head)),
-            .integer(Int(status.head - status.position)), .text(status.tables.joined(separator: " ")),
-          ])
-        }
-        try listing.finish()
-      }
-    }
-  }
+    commandName: "projection", abstract: "The read models: where they stand, computing one anew, going back.",
+    discussion: """
+      A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be
+      computed anew at any time while everybody goes on working.
+      """,
+    subcommands: [Status.self, Rebuild.self, Compare.self, Rollback.self, Parked.self, Retry.self])
 
   struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute a read model anew from the first event.",
       discussion: """
-        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. A read model
-        that a newer hotline made goes back to what this one knows.
+        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes
+        on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a
+        newer hotline made goes back to what this one knows. Where the old tables were not what the log says, it tells so.
 
         Example:
           hotline projection rebuild order-board
         """)
-    @Argument(
-      help: "Its name: \(ReadModels.all.map(\.name).joined(separator: ", ")).",
-      completion: .list(ReadModels.all.map(\.name)))
-    var name: String
+    @OptionGroup var model: ModelArgument
+    @Flag(help: "Begin with the first event, whatever an earlier rebuild left.") var fresh = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      guard let projection = ReadModels.named(name) else {
-        throw ValidationError(
-          "there is no read model '\(name)'; there are \(ReadModels.all.map(\.name).joined(separator: ", "))")
+      let projection = try model.projection
+      let workplace = Workplace(output)
+      let line = RebuildProgressLine(workplace.console)
+      let comparison = try await workplace.sitting { session in
+        defer { line.finish() }
+        return try await session.rebuild(projection, fresh: fresh, rows: 0) { line.show($0) }
       }
+      let name = projection.name
+      workplace.console.say(Text(zh: "\(name)：已重建", en: "\(name): rebuilt"))
+      guard let comparison, !comparison.isEqual else { return }
+      let tables = comparison.tables.filter { !$0.isEqual }.map(\.name)
+      workplace.console.say(
+        Text(
+          zh: "\(name)：旧表 \(tables.joined(separator: "、")) 与日志不符，已被取代；可用 `hotline projection rollback \(name)` 退回",
+          en:
+            "\(name): the old \(tables.joined(separator: ", ")) did not say what the log says and is replaced; `hotline projection rollback \(name)` brings it back"
+        ))
+    }
+  }
+
+  struct Rollback: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Go back to the tables that the last rebuild replaced.",
+      discussion: """
+        They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes
+        back the first. Forgetting a person drops them: they would still hold the words.
+
+        Example:
+          hotline projection rollback order-board
+        """)
+    @OptionGroup var model: ModelArgument
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let projection = try model.projection
       let workplace = Workplace(output)
       let line = ImportProgressLine(workplace.console)
       try await workplace.sitting { session in
         defer { line.finish() }
-        try await session.rebuild(projection) { line.show(.updating(done: $0, of: $1)) }
+        try await session.rollBack(projection) { line.show(.updating(done: $0, of: $1)) }
       }
-      workplace.console.say(Text(zh: "\(name)：已重建", en: "\(name): rebuilt"))
+      workplace.console.say(
+        Text(zh: "\(projection.name)：已退回重建前的表", en: "\(projection.name): went back to the tables before the rebuild"))
+    }
+  }
+
+  struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Try the parked events of a read model again.",
+      discussion: """
+        After an update of hotline, say. A rebuild tries them, too.
+
+        Example:
+          hotline projection retry parties
+        """)
+    @OptionGroup var model: ModelArgument
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let projection = try model.projection
+      let workplace = Workplace(output)
+      let (taken, left) = try await workplace.sitting { session in try await session.retryParked(projection) }
+      let name = projection.name
+      workplace.console.say(
+        Text(
+          zh: "\(name)：处理了 \(taken) 个事件，仍搁置 \(left) 个",
+          en: "\(name): \(taken) \(taken == 1 ? "event" : "events") taken in, \(left) still parked"))
+      if left > 0 { throw ExitStatus.failed }
+    }
+  }
+}
+
+/// The name of a read model, as an argument.
+struct ModelArgument: ParsableArguments {
+  @Argument(
+    help: "Its name: \(ReadModels.all.map(\.name).joined(separator: ", ")).",
+    completion: .list(ReadModels.all.map(\.name)))
+  var name: String
+
+  var projection: any Projection {
+    get throws {
+      guard let projection = ReadModels.named(name) else {
+        throw ValidationError(
+          "there is no read model '\(name)'; there are \(ReadModels.all.map(\.name).joined(separator: ", "))")
+      }
+      return projection
     }
   }
 }

@@ -25,6 +25,11 @@ struct Console: Sendable {
     self.init(language: options.language, noColor: options.noColor, environment: environment)
   }
 
+  /// The console of this process, for a command that shows no table.
+  init(_ options: SpeechOptions, environment: [String: String]) {
+    self.init(language: options.language, noColor: options.noColor, environment: environment)
+  }
+
   /// The console for a command line that could not be read, or whose command has ended: looks for the two options alone.
   init(arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment) {
     let words = arguments.prefix { $0 != "--" }
@@ -34,7 +39,7 @@ struct Console: Sendable {
     self.init(language: flag, noColor: words.contains("--no-color"), environment: environment)
   }
 
-  private init(language: Language?, noColor: Bool, environment: [String: String]) {
+  init(language: Language?, noColor: Bool, environment: [String: String]) {
     self.init(
       language: .chosen(flag: language, environment: environment),
       outputIsTerminal: Descriptor.standardOutput.isTerminal,

@@ -7,6 +7,8 @@ enum ExitStatus: Int32, Error, Sendable {
   case rejectedRows = 3
   case notAllowed = 4
   case conflict = 5
+  /// What was checked is not as it was written (the `EX_DATAERR` of sysexits.h).
+  case damaged = 65
   /// Another run holds the lock: try again later (the `EX_TEMPFAIL` of sysexits.h).
   case locked = 75
 }

@@ -7,7 +7,7 @@ struct Append: Sendable {
     let stream: StreamName
     let event: NewEvent
     let salt: [UInt8]?
-    let personalHash: [UInt8]?
+    let personalHash: ChainHash?
   }
 
   /// What was asked, by stream.
@@ -30,7 +30,7 @@ struct Append: Sendable {
           throw .malformedAppend("an event is dated outside the years 1 to 9999")
         }
         let salt = event.personal.map { _ in salts(16) }
-        var hash: [UInt8]?
+        var hash: ChainHash?
         if let personal = event.personal, let salt { hash = hasher.personalHash(salt: salt, personal) }
         lines.append(Line(stream: append.stream, event: event, salt: salt, personalHash: hash))
       }

@@ -62,14 +62,14 @@ struct AppendPlan {
     let stream: String
     let type: EventType
     let data: String
-    let personalHash: [UInt8]?
+    let personalHash: ChainHash?
     let salt: [UInt8]?
   }
 
   private static func written(_ rows: Rows) throws -> [UUID: Written] {
     try rows.reduce(into: [:]) { written, row in
       let (id, position, stream, type, schema, data, personalHash, salt) = try row.decode(
-        UUID.self, Int64.self, String.self, String.self, Int16.self, JSONText.self, [UInt8]?.self, [UInt8]?.self)
+        UUID.self, Int64.self, String.self, String.self, Int16.self, JSONText.self, ChainHash?.self, [UInt8]?.self)
       written[id] = Written(
         position: position, stream: stream, type: EventType(type, schema: schema), data: data.text,
         personalHash: personalHash, salt: salt)
@@ -97,7 +97,7 @@ extension Append.Line {
   }
 
   /// Whether the erasable part is the one that was recorded. One that was erased since can no longer be told.
-  private func hasPersonal(ofHash hash: [UInt8]?, salt: [UInt8]?) -> Bool {
+  private func hasPersonal(ofHash hash: ChainHash?, salt: [UInt8]?) -> Bool {
     guard let personal = event.personal, let hash else { return event.personal == nil && hash == nil }
     return salt.map { Chain.personalHash(salt: $0, personal) == hash } ?? true
   }

@@ -12,7 +12,7 @@ final class LogWriter: Sendable {
   typealias Outcome = Result<AppendResult, EventStoreError>
 
   /// Above this many events COPY is faster than `unnest`.
-  static let copyThreshold = 1000
+  static let copyThreshold = 500
 
   /// The numbers of stored names; they never change.
   private let types = Mutex<[String: Int16]>([:])
@@ -36,14 +36,7 @@ final class LogWriter: Sendable {
   /// Writes one append inside the caller's transaction, which must commit right after: the head stays locked until then.
   func write(_ append: Append, inTransactionOn connection: isolated Connection) throws -> AppendResult {
     try learnTypes(of: [append], on: connection)
-    let head = try lockHead(on: connection)
-    let plan = try plan([append], on: connection)
-    if !plan.accepted.isEmpty {
-      let streams = try connection.query(Self.advanceStreams(plan.accepted))
-      var columns = try EventColumns(plan.accepted, typeNumbers())
-      try finish(&columns, after: head, try StreamRows(streams), on: connection)
-    }
-    return try plan.outcomes(after: head.position)[0].get()
+    return try writeSome([append], on: connection).outcomes[0].get()
   }
 
   // MARK: The usual way
@@ -55,24 +48,24 @@ final class LogWriter: Sendable {
   private func writeNew(_ appends: [Append], on connection: isolated Connection) throws -> [AppendResult] {
     let typeNumbers = typeNumbers()
     return try connection.transaction(
-      opening: [Self.head, Self.advanceStreams(appends)],
+      opening: [Self.lockAndAdvance(appends)],
       meanwhile: { try EventColumns(appends, typeNumbers) },
       closing: { connection, answers, prepared in
-        let head = try Head(answers[0])
-        let streams = try StreamRows(answers[1])
-        var versions = streams.versions(before: appends)
+        let place = try LogPlace(answers[0])
+        var versions = place.versions(before: appends)
         for append in appends {
           do throws(EventStoreError) { try append.advance(&versions) } catch { throw NotAsExpected() }
         }
         var columns = prepared
-        let last = try statements(&columns, after: head, streams, on: connection)
-        var position = head.position
+        let hash = try columns.settle(at: place)
+        let last = try columns.insert(movingHeadTo: hash, on: connection)
+        var position = place.position
         let results = appends.map { append in
           defer { position += Int64(append.lines.count) }
           return AppendResult(
             positions: Array(position + 1...position + Int64(append.lines.count)), wasThere: false)
         }
-        return (last, results)
+        return ([last], results)
       })
   }
 
@@ -82,14 +75,7 @@ final class LogWriter: Sendable {
   private func writeWithCare(_ appends: [Append], on connection: isolated Connection) -> [Outcome] {
     do {
       let (outcomes, postponed) = try connection.transaction { connection in
-        let head = try lockHead(on: connection)
-        let plan = try plan(appends, on: connection)
-        if !plan.accepted.isEmpty {
-          let streams = try connection.query(Self.advanceStreams(plan.accepted))
-          var columns = try EventColumns(plan.accepted, typeNumbers())
-          try finish(&columns, after: head, try StreamRows(streams), on: connection)
-        }
-        return (plan.outcomes(after: head.position), plan.postponed)
+        try writeSome(appends, on: connection)
       }
       guard !postponed.isEmpty else { return outcomes }
       var all = outcomes
@@ -101,6 +87,22 @@ final class LogWriter: Sendable {
     } catch {
       return eachAlone(appends, error, on: connection)
     }
+  }
+
+  /// Writes what can be written; also tells which appends have to wait for that.
+  private func writeSome(
+    _ appends: [Append], on connection: isolated Connection
+  ) throws -> (outcomes: [Outcome], postponed: [Int]) {
+    // A statement of its own: one that waits for the lock reads everything but the locked row as it was before the wait.
+    let head = try connection.query("select position from log.head for update").only().decode(Int64.self)
+    let plan = try plan(appends, on: connection)
+    if !plan.accepted.isEmpty {
+      let place = try LogPlace(connection.query(Self.lockAndAdvance(plan.accepted)))
+      var columns = try EventColumns(plan.accepted, typeNumbers())
+      let hash = try columns.settle(at: place)
+      try connection.execute(columns.insert(movingHeadTo: hash, on: connection))
+    }
+    return (plan.outcomes(after: head), plan.postponed)
   }
 
   /// The database refused something in a batch: each gets a transaction of its own, and who is refused alone is told.
@@ -130,66 +132,38 @@ final class LogWriter: Sendable {
     return try AppendPlan(appends, written: answers[0], versions: answers[1])
   }
 
-  private func lockHead(on connection: isolated Connection) throws -> Head {
-    // A statement of its own: one that waits for the lock would read the log as it was before the wait.
-    try Head(connection.query(Self.head))
-  }
-
   // MARK: Statements
 
-  private static let head: SQL = "select position, hash from log.head for update"
-
-  /// Moves the streams on and tells where they are now, and the time: the clock is read after the lock, in the order of
-  /// the log.
-  private static func advanceStreams(_ appends: [Append]) -> SQL {
-    var names: [String] = []
-    var counts: [Int32] = []
-    if appends.count == 1 {
-      names = appends[0].appends.map(\.stream.rawValue)
-      counts = appends[0].appends.map { Int32($0.events.count) }
-    } else {
-      var total: [String: Int32] = [:]
-      for append in appends {
-        for stream in append.appends { total[stream.stream.rawValue, default: 0] += Int32(stream.events.count) }
-      }
-      // Several processes take the rows in one order, though the head's lock lets only one of them in.
-      names = total.keys.sorted()
-      counts = names.map { total[$0] ?? 0 }
-    }
-    if names.count == 1 {
-      return """
-        insert into log.streams as s (name, version) values (\(names[0]), \(counts[0]))
-          on conflict (name) do update set version = s.version + excluded.version
-          returning name, stream_no, version, clock_timestamp()
-        """
-    }
+  /// Locks the head, then moves the streams on, and tells where both are now and what time it is.
+  ///
+  /// One statement can do both: a row that `for update` waited for, and one that `on conflict` meets, are read as they
+  /// are after the wait, not as of the statement's beginning.
+  private static func lockAndAdvance(_ appends: [Append]) -> SQL {
+    let (names, counts) = advances(appends)
+    let source: SQL =
+      names.count == 1
+      ? "select \(names[0])::text, \(counts[0])::integer from h"
+      : "select u.name, u.count from h, unnest(\(names)::text[], \(counts)::integer[]) as u (name, count)"
     return """
-      insert into log.streams as s (name, version) select * from unnest(\(names)::text[], \(counts)::integer[])
-        on conflict (name) do update set version = s.version + excluded.version
-        returning name, stream_no, version, clock_timestamp()
+      with h as materialized (select position, hash from log.head for update),
+        s as (
+          insert into log.streams as s (name, version) \(source)
+            on conflict (name) do update set version = s.version + excluded.version
+            returning name, stream_no, version)
+        select h.position, h.hash, clock_timestamp(), s.name, s.stream_no, s.version from h, s
       """
   }
 
-  private func finish(
-    _ columns: inout EventColumns, after head: Head, _ streams: StreamRows, on connection: isolated Connection
-  ) throws {
-    _ = try connection.pipeline(try statements(&columns, after: head, streams, on: connection))
-  }
-
-  /// What makes the events part of the log, once their places are known.
-  private func statements(
-    _ columns: inout EventColumns, after head: Head, _ streams: StreamRows, on connection: isolated Connection
-  ) throws -> [SQL] {
-    let hash = try columns.place(after: head.position, hash: head.hash, streams)
-    let position = head.position + Int64(columns.count)
-    let moveHead: SQL = """
-      update log.head set position = \(position), hash = \(hash) returning pg_notify('hotline_log', \(String(position)))
-      """
-    guard columns.count <= Self.copyThreshold else {
-      try columns.copy(on: connection)
-      return [moveHead]
+  /// How many events each stream gets.
+  private static func advances(_ appends: [Append]) -> (names: [String], counts: [Int32]) {
+    if appends.count == 1 {
+      return (appends[0].appends.map(\.stream.rawValue), appends[0].appends.map { Int32($0.events.count) })
     }
-    return columns.inserts + [moveHead]
+    var total: [String: Int32] = [:]
+    for append in appends {
+      for stream in append.appends { total[stream.stream.rawValue, default: 0] += Int32(stream.events.count) }
+    }
+    return (Array(total.keys), Array(total.values))
   }
 
   // MARK: Types
@@ -198,7 +172,7 @@ final class LogWriter: Sendable {
 
   /// Looks up the numbers of the types, and gives new ones theirs. A type without events does no harm, so this is no part
   /// of the append's transaction.
-  private func learnTypes(of appends: [Append], on connection: isolated Connection) throws {
+  func learnTypes(of appends: [Append], on connection: isolated Connection) throws {
     let known = typeNumbers()
     var missing: Set<String> = []
     for append in appends {
@@ -213,53 +187,5 @@ final class LogWriter: Sendable {
     types.withLock { types in
       for (name, number) in found { types[name] = number }
     }
-  }
-}
-
-/// The end of the log, locked.
-struct Head {
-  let position: Int64
-  let hash: [UInt8]
-
-  init(_ rows: Rows) throws {
-    (position, hash) = try rows.only().decode(Int64.self, [UInt8].self)
-  }
-}
-
-/// The streams of a batch after it: their numbers and versions.
-struct StreamRows {
-  struct Place {
-    let number: Int64
-    let version: Int
-  }
-
-  /// By name.
-  let places: [String: Place]
-  /// The server's clock, read under the lock.
-  let recordedAt: Date
-
-  init(_ rows: Rows) throws {
-    var places: [String: Place] = [:]
-    places.reserveCapacity(rows.count)
-    var recordedAt: Date?
-    for row in rows {
-      let (name, number, version, now) = try row.decode(String.self, Int64.self, Int32.self, Date.self)
-      places[name] = Place(number: number, version: Int(version))
-      recordedAt = now
-    }
-    guard let recordedAt else { throw EventStoreError.malformedAppend("it names no stream") }
-    self.places = places
-    self.recordedAt = recordedAt
-  }
-
-  /// The versions that the streams had before all of the appends.
-  func versions(before appends: [Append]) -> [StreamName: Int] {
-    var versions: [StreamName: Int] = [:]
-    for append in appends {
-      for stream in append.appends {
-        versions[stream.stream, default: places[stream.stream.rawValue]?.version ?? 0] -= stream.events.count
-      }
-    }
-    return versions
   }
 }

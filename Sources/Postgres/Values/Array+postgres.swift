@@ -34,6 +34,8 @@ extension PostgresValue {
     return accepts(element)
   }
 
+  // Inlinable: a loop over values of another module's type is ten times slower where the compiler does not see it.
+  @inlinable
   public static func encode(array: [Self], into bytes: inout [UInt8]) throws(PostgresError) {
     guard arrayTypeID != 0 else {
       throw PostgresError(
@@ -45,7 +47,9 @@ extension PostgresValue {
       bytes.append(bigEndian: typeID)
       return
     }
-    bytes.reserveCapacity(Swift.max(bytes.count + 20 + array.count * 12, bytes.capacity))
+    let wanted = bytes.count + 20 + array.count * 12
+    // At least twice the size: the arrays of a statement follow one another in the same bytes.
+    if wanted > bytes.capacity { bytes.reserveCapacity(Swift.max(wanted, 2 * bytes.capacity)) }
     bytes.append(bigEndian: Int32(1))
     bytes.append(bigEndian: Int32(array.contains(where: \.isNull) ? 1 : 0))
     bytes.append(bigEndian: typeID)

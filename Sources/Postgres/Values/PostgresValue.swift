@@ -100,11 +100,13 @@ extension PostgresError {
 }
 
 extension [UInt8] {
+  @inlinable
   mutating func append(bigEndian value: some FixedWidthInteger) {
     unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
   }
 
   /// Overwrites four bytes: a length known only once its value is written.
+  @inlinable
   mutating func put(bigEndian value: Int32, at index: Int) {
     let bits = UInt32(bitPattern: value)
     self[index] = UInt8(truncatingIfNeeded: bits >> 24)

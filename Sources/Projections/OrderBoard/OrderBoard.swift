@@ -11,13 +11,15 @@ import Postgres
 public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
-  /// Raised when the tables or their meaning change.
-  public let version = 1
+  /// Raised when the tables or their meaning change. 2: a program that knew no forgetting may have passed one by.
+  public let version = 2
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
-  public let categories: Set<Substring> = ["order"]
-  /// Tables and indexes.
+  public let categories: Set<Substring> = ["order", "definition"]
+  /// A list of what is overdue that lacks an order is worse than one that says why it stops.
+  public let poisonPolicy = PoisonPolicy.stop
+  /// The tables with their keys.
   public let schema = """
     create table order_card (
       no bigint primary key,
@@ -33,10 +35,6 @@ public struct OrderBoard: Projection {
       title text,
       address text
     );
-    create index order_card_by_key on order_card (process, key) where key is not null;
-    create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
-    create index order_card_by_party on order_card (party) where party is not null;
-    create index order_card_by_batch on order_card (batch) where batch is not null;
     create table order_span (
       no bigint not null,
       from_at timestamptz not null,
@@ -48,6 +46,13 @@ public struct OrderBoard: Projection {
       unit text,
       primary key (no, from_at)
     );
+    """
+  /// What only questions need.
+  public let indexes = """
+    create index order_card_by_key on order_card (process, key) where key is not null;
+    create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
+    create index order_card_by_party on order_card (party) where party is not null;
+    create index order_card_by_batch on order_card (batch) where batch is not null;
     create unique index order_span_now on order_span (no) where until_at is null;
     create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';
     create index order_span_ended on order_span (until_at) where until_at is not null;
@@ -58,6 +63,7 @@ public struct OrderBoard: Projection {
 
   /// Writes what the page changes of cards and spans: most often an order's last span ends and others follow.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
+    try forget(page.forgotten, on: connection)
     var cards = CardColumns()
     var spans = SpanColumns()
     var goneCards: [Int64] = []
@@ -77,6 +83,22 @@ public struct OrderBoard: Projection {
     if !goneSpans.isEmpty { try connection.execute(goneSpans.delete) }
     if !cards.isEmpty { try connection.execute(cards.insert) }
     if !spans.isEmpty { try connection.execute(spans.insert) }
+  }
+
+  /// Empties the words of orders whose subject was forgotten: the party of an order, or itself where it has none.
+  ///
+  /// Before the page's own cards are written: those come from the log as it is now, without what was erased and with what
+  /// was recorded after it.
+  private func forget(_ forgotten: Page.ForgottenSubjects, on connection: isolated Connection) throws {
+    if !forgotten.parties.isEmpty {
+      try connection.execute(
+        "update order_card set title = null, address = null where party = any(\(forgotten.parties.map(\.id)))")
+    }
+    if !forgotten.orders.isEmpty {
+      let numbers = forgotten.orders.map { Int64($0.value) }
+      try connection.execute(
+        "update order_card set title = null, address = null where no = any(\(numbers)) and party is null")
+    }
   }
 
   /// What the board shows of a life: nothing while the order is withdrawn.

@@ -1,8 +1,28 @@
 import EventStore
 import Postgres
 
-/// How far each read model has come.
+/// How far each read model has come, at each of the places.
 enum Checkpoints {
+  /// What the checkpoint's row says.
+  struct Mark: Sendable {
+    let version: Int
+    let position: Int64
+    let hasParked: Bool
+  }
+
+  /// Tells how long a stretch of catching up takes.
+  enum Stopwatch: Sendable {
+    /// The page begins such a stretch.
+    case begins
+    /// It goes on.
+    case runs
+    /// A page alone says nothing of speed.
+    case stands
+  }
+
+  /// The version that is stored and the version that this program has, differ: the tables must be made first.
+  struct Outdated: Error {}
+
   /// Whether there is nothing to do: one statement, no lock.
   static func areAtHead(_ projections: [any Projection], on connection: isolated Connection) throws -> Bool {
     let names = projections.map(\.name)
@@ -16,61 +36,88 @@ enum Checkpoints {
     return count == Int64(projections.count)
   }
 
-  /// Locks the rows, in the order of their names so that nobody waits in a circle, and returns the positions. A read model
-  /// that has no tables yet, or those of an older version, begins at 0 with empty ones.
+  /// Locks the live rows, in the order of their names so that nobody waits in a circle. A read model that was never used
+  /// gets its tables and begins at 0.
   ///
   /// - Throws: ``ProjectionError/newer(name:stored:known:)``: an older program must not throw away what the others use.
-  static func lock(_ projections: [any Projection], on connection: isolated Connection) throws -> [String: Int64] {
-    let sorted = projections.sorted { $0.name < $1.name }
-    try makeRows(sorted, on: connection)
-    var positions: [String: Int64] = [:]
-    let rows = try connection.query(
-      """
-      select name, version, position from projection where name = any(\(sorted.map(\.name))) order by name for update
-      """)
-    for row in rows {
-      let (name, version, position) = try row.decode(String.self, Int32.self, Int64.self)
-      guard let projection = sorted.first(where: { $0.name == name }) else { continue }
-      if Int(version) == projection.version {
-        positions[name] = position
-      } else if Int(version) > projection.version {
-        throw ProjectionError.newer(name: name, stored: Int(version), known: projection.version)
-      } else {
-        for table in projection.tables { try connection.execute("drop table if exists \(identifier: table)") }
-        try connection.script(projection.schema)
-        try connection.execute(
-          "update projection set version = \(Int32(projection.version)), position = 0 where name = \(name)")
-        positions[name] = 0
+  ///   ``Outdated`` where tables of an older version are in use.
+  static func lockLive(_ projections: [any Projection], on connection: isolated Connection) throws -> [String: Mark] {
+    var marks = try lock(projections.map(\.name), at: .live, on: connection)
+    for projection in projections {
+      guard let mark = marks[projection.name], mark.version != projection.version else { continue }
+      guard mark.version <= projection.version else {
+        throw ProjectionError.newer(name: projection.name, stored: mark.version, known: projection.version)
       }
+      guard mark.version == 0 else { throw Outdated() }
+      for table in projection.tables { try connection.execute("drop table if exists \(identifier: table)") }
+      try connection.script(projection.schema)
+      if !projection.indexes.isEmpty { try connection.script(projection.indexes) }
+      try connection.execute("delete from parked where projection = \(projection.name)")
+      try connection.execute(
+        """
+        update projection set version = \(Int32(projection.version)), position = 0, tables = \(projection.tables)
+          where name = \(projection.name)
+        """)
+      marks[projection.name] = Mark(version: projection.version, position: 0, hasParked: false)
     }
-    return positions
+    return marks
   }
 
-  /// Locks the row of a read model that is about to be replaced, whatever its version.
-  static func lockForReplacing(_ projection: any Projection, on connection: isolated Connection) throws {
-    try makeRows([projection], on: connection)
-    try connection.execute("select from projection where name = \(projection.name) for update")
+  /// Those with tables of an older version.
+  static func outdated(
+    _ projections: [any Projection], on connection: isolated Connection
+  ) throws -> [any Projection] {
+    let marks = try lock(projections.map(\.name), at: .live, on: connection)
+    return projections.filter { projection in
+      marks[projection.name].map { $0.version > 0 && $0.version < projection.version } == true
+    }
   }
 
-  /// Notes that the tables are those of this version now. A newer version goes back by this, too.
-  static func replace(_ projection: any Projection, at position: Int64, on connection: isolated Connection) throws {
-    try connection.execute(
+  /// Locks the rows of a place, by name; live ones are made where they are missing.
+  static func lock(
+    _ names: [String], at place: Place, on connection: isolated Connection
+  ) throws -> [String: Mark] {
+    let select: SQL = """
+      select name, version, position,
+          exists (select from \(place.table("parked")) k where k.projection = p.name)
+        from \(place.table("projection")) p where name = any(\(names)) order by name for update
       """
-      update projection set version = \(Int32(projection.version)), position = \(position)
-        where name = \(projection.name)
-      """)
+    var rows = try connection.query(select)
+    if rows.count < names.count, place == .live {
+      try connection.execute(
+        """
+        insert into read.projection (name, version) select name, 0 from unnest(\(names)::text[]) as n (name)
+          order by name on conflict do nothing
+        """)
+      rows = try connection.query(select)
+    }
+    var marks: [String: Mark] = [:]
+    for row in rows {
+      let (name, version, position, hasParked) = try row.decode(String.self, Int32.self, Int64.self, Bool.self)
+      marks[name] = Mark(version: Int(version), position: position, hasParked: hasParked)
+    }
+    return marks
   }
 
-  private static func makeRows(_ projections: [any Projection], on connection: isolated Connection) throws {
-    try connection.execute(
+  /// Moves the checkpoints of read models that stand at one position, and nowhere else.
+  ///
+  /// - Throws: ``ProjectionError/moved(names:from:)`` where one stands elsewhere; the page is then not theirs.
+  static func move(
+    _ projections: [any Projection], from old: Int64, to new: Int64, at place: Place, _ stopwatch: Stopwatch,
+    on connection: isolated Connection
+  ) throws {
+    let times: SQL =
+      switch stopwatch {
+      case .begins: ", since = now(), since_position = \(old), moved_at = clock_timestamp()"
+      case .runs: ", moved_at = clock_timestamp()"
+      case .stands: ""
+      }
+    let names = projections.map(\.name)
+    let count = try connection.execute(
       """
-      insert into projection (name, version) select name, 0 from unnest(\(projections.map(\.name))::text[]) as n (name)
-        order by name on conflict do nothing
+      update \(place.table("projection")) set position = \(new), failure = null \(times)
+        where name = any(\(names)) and position = \(old)
       """)
-  }
-
-  static func move(_ projections: [any Projection], to position: Int64, on connection: isolated Connection) throws {
-    try connection.execute(
-      "update projection set position = \(position) where name = any(\(projections.map(\.name)))")
+    guard count == names.count else { throw ProjectionError.moved(names: names, from: old) }
   }
 }

@@ -8,9 +8,11 @@ import Postgres
 /// Changes and checkpoint are one transaction, and the checkpoint's row is locked first: however many processes ask at
 /// once, every page is applied exactly once. Live, catch-up and rebuild are the same code.
 public struct ProjectionRunner: Sendable {
-  private let connection: Connection
-  private let codec: EventCodec
-  private let pageSize: Int
+  let connection: Connection
+  let codec: EventCodec
+  let pageSize: Int
+  /// What was learned of the log's names.
+  let names = LogNames()
 
   /// A runner on a session with the working role.
   ///
@@ -23,135 +25,127 @@ public struct ProjectionRunner: Sendable {
 
   /// Applies all that the log has and the read models do not, page by page. One cheap query when there is nothing to do.
   ///
-  /// - Parameter progress: told the events done and the events in all, after every page.
-  /// - Throws: ``ProjectionError/newer(name:stored:known:)`` for one that a newer program made.
-  public func catchUp(
-    _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
-  ) async throws {
-    let projections = projections.sorted { $0.name < $1.name }
-    var last: Step?
-    var start: Int64 = 0
-    while true {
-      let (codec, pageSize, previous) = (codec, pageSize, last)
-      let step = try await connection.run { connection -> Step? in
-        if previous == nil, try Checkpoints.areAtHead(projections, on: connection) { return nil }
-        return try connection.transaction { connection in
-          try Self.applyNextPage(projections, codec, pageSize, after: previous, on: connection)
-        }
-      }
-      guard let step else { return }
-      if last == nil { start = step.from }
-      last = step
-      progress(step.to - start, step.head - start)
-      if step.to >= step.head { return }
-    }
-  }
-
-  /// Computes a read model anew from the first event, beside the old tables, and swaps them, all in one transaction; also
-  /// one that a newer program made.
+  /// Tables of an older version are rebuilt first, beside the old ones. An event that one of the read models cannot take in
+  /// holds up none of the others.
   ///
-  /// Others go on with the old tables meanwhile, and wait only for the last stretch, of about a page, and the swap. Of two
-  /// rebuilds the second waits for the first.
-  public func rebuild(
-    _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+  /// - Parameter progress: told the events done and the events in all, after every page.
+  /// - Throws: ``ProjectionError/newer(name:stored:known:)`` for one that a newer program made, before anything is done;
+  ///   ``ProjectionError/stopped(_:)`` for those that stand still, after all others are at the head.
+  public func catchUp(
+    _ projections: [any Projection],
+    progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
   ) async throws {
-    let (codec, pageSize) = (codec, pageSize)
-    try await connection.run { connection in
-      try connection.transaction { connection in
-        // There is one schema for what is being rebuilt.
-        try connection.execute("select pg_advisory_xact_lock(hashtextextended('hotline.rebuild', 0))")
-        try connection.script("create schema rebuilding; set local search_path = rebuilding, read, log")
-        try connection.script(projection.schema)
-        var shadow = Shadow(projection, codec, pageSize: pageSize)
-        var head = try LogReader.head(on: connection)
-        // Each statement sees what was committed before it: the log goes on while we read it.
-        repeat {
-          try shadow.advance(to: head, on: connection, progress)
-          head = try LogReader.head(on: connection)
-        } while head - shadow.position > Int64(pageSize)
-        // Not earlier: whoever has one event to catch up on would wait for the whole rebuild.
-        try Checkpoints.lockForReplacing(projection, on: connection)
-        // The head as of now: nobody may have brought the old tables further than the new ones.
-        try shadow.advance(to: LogReader.head(on: connection), on: connection, progress)
-        for table in projection.tables {
-          try connection.execute("drop table if exists read.\(identifier: table)")
-          try connection.execute("alter table rebuilding.\(identifier: table) set schema read")
-        }
-        try connection.script("drop schema rebuilding; set local search_path = read, log")
-        try Checkpoints.replace(projection, at: shadow.position, on: connection)
-      }
-    }
+    var last: Step?
+    try await catchUp(projections, after: &last, progress: progress)
   }
 
-  /// The tables that a rebuild fills, and how far it has come.
-  private struct Shadow {
-    private let projection: any Projection
-    private let codec: EventCodec
-    private let pageSize: Int
-    private var definitions = Definitions()
-    private let names = LogNames()
-    private let recent = RecentOrders()
-    private(set) var position: Int64 = 0
-
-    init(_ projection: any Projection, _ codec: EventCodec, pageSize: Int) {
-      self.projection = projection
-      self.codec = codec
-      self.pageSize = pageSize
-    }
-
-    /// Applies the log at least up to a position.
-    mutating func advance(
-      to head: Int64, on connection: isolated Connection, _ progress: (_ done: Int64, _ total: Int64) -> Void
-    ) throws {
-      while position < head {
-        let events = try LogReader.page(after: position, limit: pageSize, names: names, on: connection)
-        guard let last = events.last else { return }
-        let page = try Page(
-          events, categories: projection.categories, definitions: &definitions, codec: codec, recent: recent,
-          on: connection)
-        if !page.entries.isEmpty { try projection.apply(page, on: connection) }
-        position = last.position
-        progress(position, max(position, head))
+  /// - Parameter last: how far this runner brought the same read models before: spares a look at what is configured.
+  func catchUp(
+    _ projections: [any Projection], after last: inout Step?,
+    progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
+  ) async throws {
+    var going = projections.sorted { $0.name < $1.name }
+    var stops: [ProjectionStop] = []
+    var start: Int64?
+    while !going.isEmpty {
+      do {
+        guard let step = try await nextPage(going, after: last, isFirst: start == nil) else { break }
+        last = step
+        stops += try await takeAlone(step.stretch, step.apart)
+        let begin = start ?? step.from
+        start = begin
+        if step.to > begin { progress(step.to - begin, step.head - begin) }
+        if step.to >= step.head { break }
+      } catch is Checkpoints.Outdated {
+        stops += try await replaceOutdated(going, progress: progress)
+      } catch let failure as PageFailure {
+        last = nil
+        stops += try await takeAlone(failure.stretch, failure.projections)
       }
+      going.removeAll { projection in stops.contains { $0.name == projection.name } }
     }
+    guard stops.isEmpty else { throw ProjectionError.stopped(stops) }
   }
 
-  private struct Step: Sendable {
+  struct Step: Sendable {
     let from: Int64
     let to: Int64
     let head: Int64
-    /// What was configured as of `to`.
-    let definitions: Definitions
+    /// What was configured as of `to`; `nil` where nobody asked for it.
+    let definitions: Definitions?
+    /// The orders that were touched lately, as of `to`.
+    let recent: RecentOrders?
+    /// Whether it is a page of several, whose speed is worth keeping.
+    let isTimed: Bool
+    /// What was applied.
+    var stretch: [RecordedEvent] = []
+    /// Those that it was not applied to yet: they have parked events.
+    var apart: [any Projection] = []
   }
 
-  private static func applyNextPage(
-    _ projections: [any Projection], _ codec: EventCodec, _ pageSize: Int, after previous: Step?,
-    on connection: isolated Connection
-  ) throws -> Step {
-    let positions = try Checkpoints.lock(projections, on: connection)
-    let from = positions.values.min() ?? 0
-    let head = try LogReader.head(on: connection)
-    // Somebody else may have gone on since: then what was carried along is not of this place.
-    var definitions =
-      if let previous, previous.to == from { previous.definitions } else {
-        try self.definitions(upTo: from, codec, on: connection)
+  /// Applies a page to those that are furthest behind; `nil` where all are at the head.
+  private func nextPage(
+    _ projections: [any Projection], after previous: Step?, isFirst: Bool
+  ) async throws -> Step? {
+    let (codec, pageSize, names) = (codec, pageSize, names)
+    return try await connection.run { connection -> Step? in
+      if isFirst, try Checkpoints.areAtHead(projections, on: connection) { return nil }
+      return try connection.transaction { connection in
+        let marks = try Checkpoints.lockLive(projections, on: connection)
+        let from = marks.values.map(\.position).min() ?? 0
+        let head = try LogReader.head(on: connection)
+        let recorded = try LogReader.page(after: from, limit: pageSize, names: names, on: connection)
+        guard let last = recorded.last else {
+          return Step(
+            from: from, to: from, head: from, definitions: previous?.definitions, recent: previous?.recent,
+            isTimed: false)
+        }
+        // Those that are ahead of the rest join at their own place, so a page never reaches past the next checkpoint.
+        let border = marks.values.map(\.position).filter { $0 > from }.min() ?? last.position
+        let behind = projections.filter { marks[$0.name]?.position == from }
+        let apart = behind.filter { marks[$0.name]?.hasParked == true }
+        let together = behind.filter { marks[$0.name]?.hasParked == false }
+        let stretch = Array(recorded.prefix { $0.position <= border })
+        // Somebody else may have gone on since: then what was carried along is not of this place.
+        let carried = previous?.to == from ? previous : nil
+        let feeding = Feeding(place: .live, codec: codec, recent: carried?.recent ?? RecentOrders())
+        var definitions =
+          if let known = carried?.definitions { known } else {
+            try feeding.definitions(upTo: from, for: together, on: connection)
+          }
+        let isTimed = isFirst ? head - from > Int64(pageSize) : previous?.isTimed == true
+        try feeding.apply(
+          stretch, to: together, from: from, &definitions, isTimed ? (isFirst ? .begins : .runs) : .stands,
+          on: connection)
+        return Step(
+          from: from, to: min(border, last.position), head: head,
+          definitions: Feeding.asksForDefinitions(together) ? definitions : nil, recent: feeding.recent,
+          isTimed: isTimed,
+          stretch: apart.isEmpty ? [] : stretch, apart: apart)
       }
-    let recorded = try LogReader.page(after: from, limit: pageSize, on: connection)
-    guard let last = recorded.last else { return Step(from: from, to: from, head: from, definitions: definitions) }
-
-    // Those that are ahead of the rest join at their own place, so a page never reaches past the next checkpoint.
-    let border = positions.values.filter { $0 > from }.min() ?? last.position
-    let behind = projections.filter { positions[$0.name] == from }
-    let stretch = recorded.prefix { $0.position <= border }
-    let to = min(border, last.position)
-    let categories = behind.reduce(into: Set<Substring>()) { $0.formUnion($1.categories) }
-    let page = try Page(
-      Array(stretch), categories: categories, definitions: &definitions, codec: codec, on: connection)
-    if !page.entries.isEmpty {
-      for projection in behind { try projection.apply(page, on: connection) }
     }
-    try Checkpoints.move(behind, to: to, on: connection)
-    return Step(from: from, to: to, head: head, definitions: definitions)
+  }
+
+  /// Applies a stretch to read models one by one, and tells which of them stand still now.
+  func takeAlone(
+    _ stretch: [RecordedEvent], _ projections: [any Projection], at place: Place = .live
+  ) async throws -> [ProjectionStop] {
+    let feeding = Feeding(place: place, codec: codec)
+    var stops: [ProjectionStop] = []
+    for projection in projections {
+      do {
+        try await connection.run { connection in
+          try feeding.applyAlone(stretch[...], to: projection, on: connection)
+        }
+      } catch is WentOn {
+        // The next look at the checkpoint tells where it is now.
+      } catch is Checkpoints.Outdated {
+        // So does the next look at its version.
+      } catch let stop as ProjectionStop {
+        stops.append(stop)
+      }
+    }
+    return stops
   }
 
   /// What was configured as of a position.

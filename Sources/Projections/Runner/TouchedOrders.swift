@@ -145,7 +145,7 @@ extension OrderEvent {
   fileprivate var changesLife: Bool {
     switch self {
     case .opened, .assigned, .moved, .reminderSet, .withdrawn, .reinstated: true
-    case .noted, .ruleFired: false
+    case .noted, .ruleFired, .forgotten: false
     }
   }
 }

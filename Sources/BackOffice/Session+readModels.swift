@@ -1,0 +1,38 @@
+import Projections
+
+extension Session {
+  /// Brings read models up to the head of the log; nearly free when they are.
+  public func catchUp(
+    _ projections: [any Projection], progress: @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
+  ) async throws {
+    try await runner.catchUp(projections, progress: progress)
+  }
+
+  /// Computes a read model anew from the first event, beside the live one.
+  ///
+  /// See `ProjectionRunner` for this and the others.
+  public func rebuild(
+    _ projection: any Projection, fresh: Bool, rows: Int, progress: @Sendable (RebuildProgress) -> Void
+  ) async throws -> Comparison? {
+    try await runner.rebuild(projection, fresh: fresh, rows: rows, progress: progress)
+  }
+
+  /// Computes a read model anew and only holds it against the live one.
+  public func compare(
+    _ projection: any Projection, rows: Int, progress: @Sendable (RebuildProgress) -> Void
+  ) async throws -> Comparison {
+    try await runner.compare(projection, rows: rows, progress: progress)
+  }
+
+  /// Goes back to the tables that the last rebuild replaced.
+  public func rollBack(
+    _ projection: any Projection, progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
+  ) async throws {
+    try await runner.rollBack(projection, progress: progress)
+  }
+
+  /// Tries the parked events of a read model again.
+  public func retryParked(_ projection: any Projection) async throws -> (taken: Int, left: Int) {
+    try await runner.retryParked(projection)
+  }
+}

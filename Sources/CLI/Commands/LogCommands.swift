@@ -1,0 +1,109 @@
+import ArgumentParser
+import EventStore
+import Foundation
+import Postgres
+import Synchronization
+
+/// `hotline log …`: whether the log is as it was written.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Check that the log is as it was written, and seal it.",
+    discussion: """
+      Each event carries a hash of itself and of the one before it, so nothing in the log can be changed, removed or
+      inserted unnoticed, unless somebody computes all hashes anew. A seal, kept where that person cannot reach it, shows
+      that too.
+      """,
+    subcommands: [Verify.self, Seal.self, Key.self])
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Compute all hashes again and name the first event that does not fit.",
+      discussion: """
+        Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile.
+        What was erased of personal data is counted and is no fault.
+
+        Examples:
+          hotline log verify
+          hotline log verify --seal seals/2026-11.txt --public-key hotline-log.pub
+          hotline log verify --from 1000000 --format json
+        """)
+    @Option(help: ArgumentHelp("Begin here; the hash of the event before is trusted.", valueName: "pos"))
+    var from: Int64 = 1
+    @Option(help: ArgumentHelp("End here; else at the end of the log.", valueName: "pos")) var to: Int64?
+    @Option(help: ArgumentHelp("Also check that this seal holds.", valueName: "file"), completion: .file())
+    var seal: String?
+    @Option(
+      help: ArgumentHelp("The key that checks the seal; else the one in the data folder.", valueName: "file"),
+      completion: .file())
+    var publicKey: String?
+    @Option(help: ArgumentHelp("As many connections read at once; else one a processor, at most 8.", valueName: "n"))
+    var jobs: Int?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if from < 1 { throw ValidationError("--from \(from): write 1 or more") }
+      if let to, to < from { throw ValidationError("--to \(to): write \(from) or more") }
+      if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs \(jobs): write 1 to 64") }
+      if publicKey != nil, seal == nil { throw ValidationError("--public-key checks a seal; add --seal FILE") }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let (from, to) = (from, to)
+      let jobs = jobs ?? min(8, ProcessInfo.processInfo.activeProcessorCount)
+      try await workplace.reaching { address in
+        // Before the log is read: a seal that is no good needs no long wait.
+        let seal = try seal.map { try SealFile.checked($0, publicKey: publicKey, workplace) }
+        let verifier = LogVerifier { try await LogSession.open(address) }
+        let line = CountLine(Text(zh: "核对", en: "checking"), workplace.console)
+        defer { line.finish() }
+        let verdict = try await verifier.verify(from: from, to: to, seal: seal, jobs: jobs) { line.add($0, of: $1) }
+        line.finish()
+        try LogVerdictCard.show(verdict, seal: seal, output, workplace)
+        if output.isTable {
+          LogVerdictCard.sayWhatItMeans(verdict, seal, hasOwnKey: publicKey == nil, workplace.console)
+        }
+        if let fault = verdict.fault { throw fault }
+      }
+    }
+  }
+}
+
+/// A session that may only read the log, and says so where there is none.
+enum LogSession {
+  static func open(_ address: Address) async throws -> Connection {
+    let connection = try await Connection.open(address)
+    guard try await connection.run({ try LogSchema.exists(on: $0) }) else {
+      await connection.close()
+      throw Failure(
+        Text(
+          zh: "数据库（\(address)）里还没有日志；第一条写入命令会建立它",
+          en: "there is no log in the database (\(address)) yet; the first command that writes makes one"))
+    }
+    try await LogSchema.takeWorkingRole(connection)
+    return connection
+  }
+}
+
+/// A progress line that learns its total with the first step.
+final class CountLine: Sendable {
+  private let label: Text
+  private let console: Console
+  private let line = Mutex<Progress?>(nil)
+
+  init(_ label: Text, _ console: Console) {
+    self.label = label
+    self.console = console
+  }
+
+  func add(_ more: Int, of total: Int?) {
+    let line = line.withLock { line in
+      let shown = line ?? Progress(total: total, label: label, console: console)
+      line = shown
+      return shown
+    }
+    line.advance(by: more)
+  }
+
+  func finish() { line.withLock { $0?.finish() } }
+}

@@ -1,0 +1,37 @@
+import Postgres
+
+/// Where a copy of a read model lies: a schema with its tables, its checkpoint and its parked events.
+enum Place: Sendable {
+  /// What everybody reads.
+  case live
+  /// What a rebuild fills, beside the live tables.
+  case building
+  /// What the last rebuild replaced.
+  case previous
+  /// Nothing, but inside the transaction of a rollback.
+  case exchange
+
+  /// The schema's name.
+  var schema: String {
+    switch self {
+    case .live: "read"
+    case .building: "read_building"
+    case .previous: "read_previous"
+    case .exchange: "read_exchange"
+    }
+  }
+
+  /// One of the tables there, for a statement.
+  func table(_ name: String) -> SQL { "\(identifier: schema).\(identifier: name)" }
+
+  /// Makes unqualified names mean this place until the transaction ends.
+  ///
+  /// No other place is in reach: a table that is missing here must not be found there.
+  func enter(on connection: isolated Connection) throws {
+    switch self {
+    case .live: break
+    case .building, .previous, .exchange:
+      try connection.execute("set local search_path = \(identifier: schema), log")
+    }
+  }
+}
