@@ -119,6 +119,7 @@ public struct LogFollower: Sendable {
     private(set) var last: UUID?
     /// Whatever was committed since the last read makes itself heard: a look would be for nothing.
     var mustWait = false
+    let names = LogNames()
 
     init(position: Int64) { self.position = position }
 
@@ -159,10 +160,11 @@ public struct LogFollower: Sendable {
     if place.mustWait { report(.atHead(position)) }
     while true {
       if place.mustWait { try await wait(on: connection) }
+      let names = place.names
       let page = try await connection.run { connection in
         // Before the read, never after it: one that comes later may be of an event that the read did not see.
         if wakeUps == .notified { while try connection.waitForNotification(timeout: .zero) != nil {} }
-        return try LogReader.page(after: position, limit: pageSize, on: connection)
+        return try LogReader.page(after: position, limit: pageSize, names: names, on: connection)
       }
       guard page.isEmpty else { return page }
       if !place.mustWait { report(.atHead(position)) }
