@@ -7,8 +7,8 @@ import Postgres
 ///     try await follower.run { page in … }
 ///
 /// It listens, reads, then waits; after a lost connection it does so again from the start, so nothing committed in between
-/// is missed. The poll finds what no notification told of. Its own session is all it uses: it takes no role and no lock,
-/// writes nothing, and sees with `wakeUps: .pollOnly` to it that a pooler in transaction mode suffices.
+/// is missed. The poll finds what no notification told of. It takes no role and no lock and writes nothing; with `pollOnly` and
+/// a session made with `pooling: .transaction` it leaves nothing on the session either, as PgBouncer wants it.
 public struct LogFollower: Sendable {
   /// How it learns that the log grew.
   public enum WakeUps: Sendable {
@@ -66,6 +66,9 @@ public struct LogFollower: Sendable {
 
   /// Follows until its task is cancelled or something is wrong that waiting does not mend. Each event is handed over
   /// once, in order; the next page is read when the body has returned. What the body throws ends it.
+  ///
+  /// A body may take its time; one that takes hours on a busy log makes the server keep its notifications (8 GB of them,
+  /// then appends are refused): follow with `pollOnly` there.
   ///
   /// - Parameter body: gets at least one event; the first has the position after the last one it got.
   /// - Throws: `CancellationError`, what the body throws, or an ``EventStoreError``:
