@@ -6,9 +6,10 @@ import Postgres
 ///     let follower = LogFollower(after: 41) { try await Connection.open(address) }
 ///     try await follower.run { page in … }
 ///
-/// It listens, reads, then waits; after a lost connection it does so again from the start, so nothing committed in between
-/// is missed. The poll finds what no notification told of. It takes no role and no lock and writes nothing; with `pollOnly` and
-/// a session made with `pooling: .transaction` it leaves nothing on the session either, as PgBouncer wants it.
+/// It listens, reads, then waits; after a lost connection it does so again from the start, so nothing committed in
+/// between is missed. The poll finds what no notification told of. It takes no role and no lock and writes nothing; with
+/// `pollOnly` and a session made with `pooling: .transaction` it leaves nothing on the session either, as PgBouncer
+/// wants it.
 public struct LogFollower: Sendable {
   /// How it learns that the log grew.
   public enum WakeUps: Sendable {
