@@ -44,7 +44,8 @@ import Testing
     let victim = try await log.store().connection
     let uses: [@Sendable (isolated Connection) throws -> Void] = [
       { c in _ = try c.query("select 1") }, { c in _ = try c.pipeline(["select 1", "select 2"]) },
-      { c in try c.transaction { c in _ = try c.query("select 1") } }, { c in try c.copyOut("copy log.head to stdout") { _ in } },
+      { c in try c.transaction { c in _ = try c.query("select 1") } },
+      { c in try c.copyOut("copy log.head to stdout") { _ in } },
       { c in try c.script("select 1") },
     ]
     var witnesses: [EventStore] = []
