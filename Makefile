@@ -1,7 +1,8 @@
 # What a newcomer types. `make help` lists it; scripts/ holds what is longer than a line.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench build format lint clean
+TORTURE ?= 20
+.PHONY: help setup demo test torture bench build format lint clean
 
 sources := Sources Tests Package.swift
 # Swift's libraries are linked in: a command starts in two thirds of the time, and runs where no toolchain is.
@@ -16,8 +17,13 @@ setup: ## install the Debian packages that are missing, and check the Swift vers
 demo: build ## build, then watch Hotline do its main job on real input (./demo)
 	@scripts/demo
 
-test: setup ## build and run all tests
+test: ## build and run all tests
+	@scripts/setup --tests
 	swift test --disable-xctest
+
+torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for each test, TORTURE_SEED=n to begin at
+	@scripts/setup --tests
+	TORTURE=$(TORTURE) swift test --disable-xctest --no-parallel --filter FaultTests
 
 bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
 	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }

@@ -69,6 +69,14 @@ let package = Package(
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.
     .target(name: "TestCluster", dependencies: ["Postgres"], path: "Tests/TestCluster", swiftSettings: strict),
     .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: strict),
+    // What fault tests kill.
+    .executableTarget(
+      name: "LogWorker", dependencies: ["EventStore", "Projections", "EventCodec", "Domain", "Postgres", "TestSeeds"],
+      path: "Tests/LogWorker", swiftSettings: strict),
+    .testTarget(
+      name: "FaultTests",
+      dependencies: ["LogWorker", "EventStore", "Projections", "Postgres", "TestCluster", "TestSeeds"],
+      swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSeeds"], swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSeeds"], swiftSettings: strict),
@@ -89,7 +97,10 @@ let package = Package(
       dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackOfficeTests", dependencies: ["BackOffice", "Projections", "Domain", "Postgres", "TestCluster"],
+      name: "BackOfficeTests",
+      dependencies: [
+        "BackOffice", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds",
+      ],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(

@@ -27,6 +27,16 @@ public enum OfficeError: Error, Sendable {
   case keepsChanging(String)
   /// A number or date given by hand is not one.
   case unusable(field: String, value: String, reason: String)
+  /// Nobody in the book has this id or number.
+  case noSuchParty(String)
+  /// Several in the book have this number, or an id that begins so.
+  case severalParties(String, candidates: [PartyID])
+  /// Somebody still has to work on these orders of whom is to be forgotten.
+  case stillOpen(Subject, [OrderNumber])
+  /// The number of a case holds a telephone number of whom it is about.
+  case referenceQuotesNumber(CaseReference)
+  /// Neither an order, nor an event, a command, an import or a party has this id.
+  case nothingToTrace(String)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
 }

@@ -19,6 +19,8 @@ enum Explanation {
     case let error as OfficeError: office(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
+    case let error as BackupError: backup(error)
+    case let error as ClientProgramError: Failure(Text("\(error)"))
     case let fault as LogFault: Failure(.damaged, fault.words)
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
@@ -93,7 +95,7 @@ enum Explanation {
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
-    case .malformedAppend, .hole, .unexpected: Failure(Text("\(error)"))
+    case .malformedAppend, .hole, .otherLog, .unexpected: Failure(Text("\(error)"))
     }
   }
 
@@ -200,6 +202,11 @@ enum Explanation {
         .conflict,
         Text(zh: "\(what) 一直在被别人修改，没有写入；请重试", en: "\(what) kept changing, nothing was written; run it again"))
     case .unusable(let field, let value, let reason): unusable(field, value, reason)
+    case .noSuchParty(let typed): noSuchParty(typed)
+    case .severalParties(let typed, let candidates): severalParties(typed, candidates)
+    case .stillOpen(_, let orders): stillOpen(orders)
+    case .referenceQuotesNumber(let reference): quotesNumber(reference)
+    case .nothingToTrace(let typed): nothingToTrace(typed)
     case .cannotFinish(let process):
       Failure(
         Text(

@@ -23,8 +23,9 @@ struct Hotline: AsyncParsableCommand {
       """,
     version: "hotline \(Version.current)",
     subcommands: [
-      Import.self, OrderCommand.self, Remind.self, ReportCommand.self, EventCommand.self, LogCommand.self,
-      DatabaseCommand.self, ProjectionCommand.self, ProcessCommand.self, Version.self,
+      Import.self, OrderCommand.self, PartyCommand.self, Remind.self, ReportCommand.self, TraceCommand.self,
+      EventCommand.self, LogCommand.self, DatabaseCommand.self, ProjectionCommand.self, ProcessCommand.self,
+      Version.self,
     ])
 
   static func main() async {

@@ -9,8 +9,13 @@ struct Workplace: Sendable {
   let now: Date
 
   init(_ output: OutputOptions) {
+    self.init(language: output.language, noColor: output.noColor)
+  }
+
+  /// For a command with documents of its own, which no table or workbook is.
+  init(language: Language?, noColor: Bool) {
     environment = ProcessInfo.processInfo.environment
-    console = Console(output, environment: environment)
+    console = Console(language: language, noColor: noColor, environment: environment)
     now = Date()
   }
 

@@ -77,7 +77,9 @@ public struct EventCodec: Sendable {
     case .order(.ruleFired(let event)): (try json(event), nil)
     case .order(.withdrawn(let event)): (try json(event), nil)
     case .order(.reinstated(let event)): (try json(event), nil)
+    case .order(.forgotten(let event)): (try json(event), nil)
     case .party(.registered(let event)): (try json(event), try event.card.map(json))
+    case .party(.forgotten(let event)): (try json(event), nil)
     case .unit(.created(let event)): (try json(event), nil)
     case .batch(.started(let event)): (try json(event), nil)
     case .batch(.rowsRecorded(let event)): (try json(event), nil)
@@ -100,6 +102,7 @@ public struct EventCodec: Sendable {
     guard let name = StoredName(rawValue: recorded.type.name), recorded.type.schema == 1 else {
       throw .unknownType(recorded.type, position: recorded.position)
     }
+    if let event = Self.own(name, recorded) { return event }
     do {
       return try decode(name, recorded)
     } catch {
@@ -129,10 +132,12 @@ public struct EventCodec: Sendable {
     case .ruleFired: return .order(.ruleFired(try data()))
     case .orderWithdrawn: return .order(.withdrawn(try data()))
     case .orderReinstated: return .order(.reinstated(try data()))
+    case .orderForgotten: return .order(.forgotten(try data()))
     case .partyRegistered:
       var event: PartyRegistered = try data()
       event.card = try personal()
       return .party(.registered(event))
+    case .partyForgotten: return .party(.forgotten(try data()))
     case .unitCreated: return .unit(.created(try data()))
     case .batchStarted: return .batch(.started(try data()))
     case .batchRowsRecorded: return .batch(.rowsRecorded(try data()))

@@ -42,25 +42,18 @@ public enum InstantText {
   /// Reads what ``utc(_:)`` writes; `nil` for anything else.
   public static func parseUTC(_ text: String) -> Date? {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z") else { return nil }
-    func number(_ range: Range<Int>) -> Int? {
-      bytes[range].reduce(Int?(0)) { value, byte in
-        guard let value, (48...57).contains(byte) else { return nil }
-        return value * 10 + Int(byte - 48)
-      }
-    }
-    let marks: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
-    guard marks.allSatisfy({ bytes[$0.0] == $0.1.asciiValue }),
-      let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-      let minute = number(14..<16), let second = number(17..<19), year > 0, hour < 24, minute < 60, second < 60,
-      let civil = CivilDay(year: year, month: month, day: day)
+    guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[4] == UInt8(ascii: "-"),
+      bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"),
+      let year = bytes.number(0..<4), let month = bytes.number(5..<7), let day = bytes.number(8..<10),
+      let hour = bytes.number(11..<13), let minute = bytes.number(14..<16), let second = bytes.number(17..<19),
+      year > 0, hour < 24, minute < 60, second < 60, let civil = CivilDay(year: year, month: month, day: day)
     else { return nil }
     var micros = 0
     if bytes.count > 20 {
       let width = bytes.count - 21
-      guard bytes[19] == UInt8(ascii: "."), (1...6).contains(width), let fraction = number(20..<(20 + width)) else {
-        return nil
-      }
+      guard bytes[19] == UInt8(ascii: "."), (1...6).contains(width), let fraction = bytes.number(20..<(20 + width))
+      else { return nil }
       micros = (width..<6).reduce(fraction) { value, _ in value * 10 }
     }
     let seconds = civil.number * 86_400 + hour * 3600 + minute * 60 + second
@@ -69,6 +62,16 @@ public enum InstantText {
 }
 
 extension [UInt8] {
+  /// The number that the digits at these places make; `nil` where one is no digit.
+  fileprivate func number(_ range: Range<Int>) -> Int? {
+    var number = 0
+    for index in range {
+      guard case UInt8(ascii: "0")...UInt8(ascii: "9") = self[index] else { return nil }
+      number = number * 10 + Int(self[index] - UInt8(ascii: "0"))
+    }
+    return number
+  }
+
   fileprivate mutating func appendDigits(_ number: Int, width: Int) {
     var divisor = 1
     for _ in 1..<Swift.max(width, 1) { divisor *= 10 }

@@ -18,8 +18,12 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderWithdrawn = "order.withdrawn"
   /// ``OrderReinstated``
   case orderReinstated = "order.reinstated"
+  /// ``Forgotten``, of an order
+  case orderForgotten = "order.forgotten"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
+  /// ``Forgotten``, of a party
+  case partyForgotten = "party.forgotten"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
   /// ``BatchStarted``
@@ -49,7 +53,9 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.ruleFired): .ruleFired
       case .order(.withdrawn): .orderWithdrawn
       case .order(.reinstated): .orderReinstated
+      case .order(.forgotten): .orderForgotten
       case .party(.registered): .partyRegistered
+      case .party(.forgotten): .partyForgotten
       case .unit(.created): .unitCreated
       case .batch(.started): .batchStarted
       case .batch(.rowsRecorded): .batchRowsRecorded

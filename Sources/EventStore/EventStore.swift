@@ -8,9 +8,10 @@ import Postgres
 public struct EventStore: Sendable {
   /// The session that the store works on; the store does not own it.
   public let connection: Connection
-  private let randomBytes: @Sendable (Int) -> [UInt8]
-  private let writer = LogWriter()
-  private let queue: AppendQueue
+  let randomBytes: @Sendable (Int) -> [UInt8]
+  let writer = LogWriter()
+  private let names = LogNames()
+  let queue: AppendQueue
 
   /// A store on a session with the working role (see ``LogSchema/takeWorkingRole(_:)``).
   ///
@@ -63,7 +64,9 @@ public struct EventStore: Sendable {
 
   /// The next events of the whole log after a position, at most `limit`, contiguous; empty at the head.
   public func read(after position: Int64, limit: Int) async throws(EventStoreError) -> [RecordedEvent] {
-    try await onConnection { connection in try LogReader.page(after: position, limit: limit, on: connection) }
+    try await onConnection { [names] connection in
+      try LogReader.page(after: position, limit: limit, names: names, on: connection)
+    }
   }
 
   /// The position of the last event; 0 for an empty log.
@@ -71,7 +74,7 @@ public struct EventStore: Sendable {
     try await onConnection { connection in try LogReader.head(on: connection) }
   }
 
-  private func onConnection<R: Sendable>(
+  func onConnection<R: Sendable>(
     _ body: @escaping @Sendable (isolated Connection) throws -> R
   ) async throws(EventStoreError) -> R {
     do {

@@ -14,6 +14,9 @@ public enum EventStoreError: Error, Sendable {
   case malformedAppend(String)
   /// A page of the log is not contiguous: the log was damaged. Nothing was read past `after`.
   case hole(after: Int64, found: Int64)
+  /// The log does not hold the event that a follower had come to: it is another one, or came back from a backup. `head` is
+  /// its last position.
+  case otherLog(position: Int64, head: Int64)
   /// The database cannot be reached or went away in the middle: an append may have been committed or not. Repeat it with
   /// the same ids; it is then written once, whatever happened.
   case unreachable(PostgresError)
@@ -40,6 +43,8 @@ extension EventStoreError: CustomStringConvertible {
     case .malformedAppend(let reason): "the append cannot be written: \(reason)"
     case .hole(let after, let found):
       "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
+    case .otherLog(let position, let head):
+      "the log (of \(head) events) is not the one that was followed to position \(position); what was made from it must be made again from the start"
     case .unreachable(let error), .refused(let error): "\(error)"
     case .busy(let waiting): "\(waiting) events wait to be written already; try again in a moment"
     case .cancelled: "stopped before it was done; look at what is there before you repeat it"

@@ -10,28 +10,12 @@ public enum LogReader {
 
   /// The next events after a position, at most `limit`, oldest first.
   ///
+  /// - Parameter names: what was learned of names before; a page costs one round trip with them, two where some are new.
   /// - Throws: ``EventStoreError/hole(after:found:)`` where positions are not contiguous.
-  public static func page(after position: Int64, limit: Int, on connection: isolated Connection) throws
-    -> [RecordedEvent]
-  {
-    let events = try events(
-      """
-      log.events e cross join lateral (
-          select s.name from log.streams s where s.stream_no = e.stream_no offset 0) s
-        \(typeAndPersonal) where e.position > \(position) and e.position <= \(position + Int64(limit)) order by e.position
-      """, on: connection)
-    var last = position
-    for event in events {
-      guard event.position == last + 1 else { throw EventStoreError.hole(after: last, found: event.position) }
-      last = event.position
-    }
-    if events.isEmpty {
-      // At the head, or before a hole as long as the page: whoever takes it for the head waits for ever.
-      let next = try connection.query("select min(position) from log.events where position > \(position)").only()
-        .decode(Int64?.self)
-      if let next, next != position + 1 { throw EventStoreError.hole(after: position, found: next) }
-    }
-    return events
+  public static func page(
+    after position: Int64, limit: Int, names: LogNames = LogNames(), on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    try RawPage(after: position, limit: limit, names: names, on: connection).events()
   }
 
   /// The events of some streams before a position, in the order of the log.
@@ -70,12 +54,12 @@ public enum LogReader {
 
   // `offset 0` keeps the planner from turning look-ups for some hundred rows into a scan of whole tables, as it does on a
   // log that grew since it was last analysed.
-  private static let typeAndPersonal: SQL = """
+  static let typeAndPersonal: SQL = """
     join log.event_types t using (type_no)
     left join lateral (select p.subject, p.data from log.personal p where p.position = e.position offset 0) p on true
     """
 
-  private static func events(_ source: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
+  static func events(_ source: SQL, on connection: isolated Connection) throws -> [RecordedEvent] {
     let rows = try connection.query(
       """
       select e.position, e.id, s.name, e.version, t.name, e.schema, e.occurred_at, e.recorded_at, e.actor, e.cause,

@@ -21,6 +21,33 @@ public enum LogSchema {
     try connection.query("select to_regclass('log.head') is not null").only().decode(Bool.self)
   }
 
+  /// Removes the tables of a log without events, to make room for those of a backup; what the role may do stays.
+  ///
+  /// - Returns: how many events there are; only where there is none was anything removed.
+  public static func removeEmpty(on connection: isolated Connection) throws -> Int64 {
+    try connection.transaction { connection in
+      // Whoever is about to append has the row first, or never.
+      try connection.execute("lock table log.head, log.events in access exclusive mode")
+      let count = try connection.query(
+        "select greatest((select max(position) from log.head), (select max(position) from log.events), 0)"
+      ).only().decode(Int64.self)
+      if count == 0 { try remove(on: connection) }
+      return count
+    }
+  }
+
+  /// Removes the tables with all that is in them: of a restore that failed.
+  public static func remove(on connection: isolated Connection) throws {
+    try connection.execute("drop schema if exists log cascade")
+  }
+
+  /// Gathers what the planner needs to know of tables that were filled all at once.
+  public static func prepareForReading(_ connection: Connection) async throws {
+    try await connection.run { connection in
+      try connection.script("analyze log.events; analyze log.streams; analyze log.personal")
+    }
+  }
+
   /// Gives up the owner's rights: from here on the session can add events and read them, and keeps the read models.
   public static func takeWorkingRole(_ connection: Connection) async throws {
     try await connection.run { connection in

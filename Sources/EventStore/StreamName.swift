@@ -10,9 +10,9 @@ public struct StreamName: Hashable, Sendable, Comparable, CustomStringConvertibl
   public init(_ category: String, _ id: some CustomStringConvertible) { rawValue = "\(category)-\(id)" }
 
   /// What stands before the first dash: `order`.
-  public var category: Substring { rawValue.prefix { $0 != "-" } }
+  public var category: Substring { Substring(rawValue.utf8.prefix { $0 != UInt8(ascii: "-") }) }
   /// What stands after the first dash: `10000012`; empty where there is none.
-  public var id: Substring { rawValue.dropFirst(category.count + 1) }
+  public var id: Substring { Substring(rawValue.utf8.dropFirst(category.utf8.count + 1)) }
 
   /// The stored name.
   public var description: String { rawValue }

@@ -157,3 +157,25 @@ public struct Outbox: Projection {
       """)
   }
 }
+
+extension Outbox {
+  /// What became of a message.
+  public struct Delivery: Sendable, Equatable {
+    /// When it was handed over; `nil` while it waits.
+    public let deliveredAt: Date?
+    /// How often that was tried.
+    public let attempts: Int
+    /// Why the last try failed.
+    public let lastError: String?
+  }
+
+  /// What became of messages, by the ids of the firings that made them. One that no run has come by yet is left out.
+  public static func deliveries(of keys: [UUID], on connection: isolated Connection) throws -> [UUID: Delivery] {
+    let rows = try connection.query(
+      "select key, delivered_at, attempts, last_error from delivery where key = any(\(keys))")
+    return try rows.reduce(into: [:]) { deliveries, row in
+      let (key, deliveredAt, attempts, lastError) = try row.decode(UUID.self, Date?.self, Int32.self, String?.self)
+      deliveries[key] = Delivery(deliveredAt: deliveredAt, attempts: Int(attempts), lastError: lastError)
+    }
+  }
+}

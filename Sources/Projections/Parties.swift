@@ -8,7 +8,7 @@ public struct Parties: Projection {
   /// `parties`
   public let name = "parties"
   /// Raised when the tables or their meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["party_card", "phone"]
   /// What it listens to.
@@ -23,7 +23,8 @@ public struct Parties: Projection {
       registered_at timestamptz not null,
       batch uuid,
       name text,
-      address text
+      address text,
+      forgotten_at timestamptz
     );
     create table phone (
       party uuid not null,
@@ -43,7 +44,7 @@ public struct Parties: Projection {
   /// The book.
   public init() {}
 
-  /// Adds the parties that the page registers.
+  /// Adds the parties that the page registers, and empties the cards of those it forgets.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
     let cards = page.entries.compactMap { entry -> (id: UUID, entry: Page.Entry, party: PartyRegistered)? in
       guard case .party(.registered(let party)) = entry.event, let id = entry.recorded.stream.partyID else {
@@ -51,8 +52,20 @@ public struct Parties: Projection {
       }
       return (id.uuid, entry, party)
     }
-    guard !cards.isEmpty else { return }
-    try insert(cards, on: connection)
+    if !cards.isEmpty { try insert(cards, on: connection) }
+    if !page.forgotten.parties.isEmpty { try forget(page.forgotten.parties, on: connection) }
+  }
+
+  private func forget(_ parties: [(id: UUID, at: Date)], on connection: isolated Connection) throws {
+    // The last one of a party counts.
+    let last = Dictionary(parties.map { ($0.id, $0.at) }) { $1 }
+    try connection.execute(
+      """
+      update party_card set name = null, address = null, forgotten_at = u.at
+        from unnest(\(Array(last.keys))::uuid[], \(Array(last.values))::timestamptz[]) as u (id, at)
+        where party_card.id = u.id
+      """)
+    try connection.execute("delete from phone where party = any(\(Array(last.keys)))")
   }
 
   private func insert(

@@ -63,7 +63,7 @@ public struct Timers: Projection {
       case .order(.ruleFired(let firing)):
         fired.append((no, firing.timerName))
         versions[no] = Int32(entry.recorded.version)
-      case .order(.noted): versions[no] = Int32(entry.recorded.version)
+      case .order(.noted), .order(.forgotten): versions[no] = Int32(entry.recorded.version)
       case .order, .party, .unit, .batch, .definition, .numbering: break
       }
     }

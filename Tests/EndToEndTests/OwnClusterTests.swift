@@ -84,7 +84,7 @@ import Testing
 /// A data folder on a file system of its own, for one shell script of which `$0` is `hotline`.
 ///
 /// It is mounted in a namespace that ends with the script and the server it left: nothing to unmount, also after a crash.
-private enum Mounting {
+enum Mounting {
   static var isPossible: Bool {
     get async throws { try await unshare("mount -t tmpfs tmpfs /mnt", [:], "/").status == 0 }
   }

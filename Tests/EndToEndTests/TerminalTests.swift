@@ -80,12 +80,14 @@ import Testing
     ["db", "status"], ["db", "start"], ["db", "stop"], ["db", "path"], ["projection", "list"],
     ["projection", "status"], ["projection", "rebuild"], ["projection", "compare"], ["projection", "rollback"],
     ["projection", "parked"], ["projection", "retry"],
-    ["report", "list"], ["report", "run"], ["version"],
+    ["report", "list"], ["report", "run"], ["party", "list"], ["party", "show"], ["party", "export"],
+    ["party", "forget"], ["trace"], ["version"],
   ])
   func helpTeachesByExample(command: [String]) async throws {
     let ended = try await Hotline.run(command + ["--help"], environment: [:], directory: "/")
     #expect(ended.status == 0)
-    if command.count > 1 || command == ["version"] { #expect(ended.stdout.contains("Example"), "\(command)") }
+    let isGroup = command.count < 2 && command != ["version"] && command != ["trace"]
+    if !isGroup { #expect(ended.stdout.contains("Example"), "\(command)") }
   }
 
   @Test func usageErrorsSayTheUsageOfTheirCommand() async throws {

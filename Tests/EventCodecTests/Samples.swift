@@ -19,6 +19,8 @@ enum Samples {
     case .ruleFired: .order(.ruleFired(RuleFired(timer: timer, outcome: .fired)))
     case .orderWithdrawn: .order(.withdrawn(OrderWithdrawn(generation: 1)))
     case .orderReinstated: .order(.reinstated(OrderReinstated(generation: 2)))
+    case .orderForgotten: .order(.forgotten(forgotten))
+    case .partyForgotten: .party(.forgotten(forgotten))
     case .partyRegistered: .party(.registered(PartyRegistered(kind: .organisation, card: card)))
     case .unitCreated: .unit(.created(UnitCreated(unit: unit, parent: UnitKey("PWD"), name: "维修")))
     case .batchStarted: .batch(.started(started))
@@ -48,7 +50,7 @@ enum Samples {
     .order(.moved(OrderMoved(action: "close", from: "new", to: "closed", kind: .closed))),
     .order(.noted(OrderNoted(text: nil))), .order(.opened(with(OrderWords(title: "t")))),
     .order(.opened(with(OrderWords(fields: ["a": ""])))),
-    .party(.registered(PartyRegistered(card: nil))),
+    .party(.registered(PartyRegistered(card: nil))), .party(.forgotten(Forgotten(reason: .unlawful))),
     .party(.registered(PartyRegistered(card: PartyCard(phones: [])))),
     .definition(.published(DefinitionPublished(kind: .campaign, key: "春检/2026", version: 2, body: ""))),
     .definition(.published(DefinitionPublished(kind: .process, key: "p", version: 2, body: "a: \"b\"\n\t\u{0001}"))),
@@ -56,6 +58,7 @@ enum Samples {
     .unit(.created(UnitCreated(unit: unitKey("x")))), .order(.assigned(OrderAssigned(main: unitKey("x")))),
   ]
 
+  private static let forgotten = Forgotten(reason: .erasureRequest, reference: CaseReference("DSR-2026/17"))
   private static let unit = unitKey("PWDx")
   private static let card = PartyCard(
     name: "某某", phones: [.init(number: "+862155550100", extension: "8012", label: "办公"), .init(number: "12345")],

@@ -44,7 +44,7 @@ import Testing
   }
 
   /// The positions whose hash is not that of the columns and the hash before.
-  private func broken(_ log: TestLog) async throws -> [Int64] {
+  func broken(_ log: TestLog) async throws -> [Int64] {
     try await log.owner.run { c in
       try c.script(
         """

@@ -34,6 +34,16 @@ extension OfficeLog {
       }
       try await write(events, batch: batch)
       if random.chance(1) { try await publishAgain(&random) }
+      if random.chance(8) { try await forgetSomebody(&random) }
+    }
+  }
+
+  /// Whoever it is, forgotten before or not, with orders or without.
+  private mutating func forgetSomebody(_ random: inout Seeded) async throws {
+    if random.chance(70), !parties.isEmpty {
+      try await forget(.party(random.pick(parties)), at: instant(&random))
+    } else if !orders.isEmpty, case let no = random.pick(orders), history(no)?.opened.party == nil {
+      try await forget(.order(no), at: instant(&random))
     }
   }
 

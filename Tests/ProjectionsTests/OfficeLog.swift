@@ -22,7 +22,8 @@ struct OfficeLog {
   private(set) var batches: [UUID] = []
 
   struct Written {
-    let event: DomainEvent
+    /// Without its erasable part, once that was erased.
+    var event: DomainEvent
     let at: Date
     let id: UUID
     let position: Int64
@@ -64,7 +65,8 @@ struct OfficeLog {
     var appends: [(stream: StreamName, events: [NewEvent])] = []
     var written: [(StreamName, DomainEvent, Date, UUID)] = []
     for (stream, event, instant) in events {
-      let new = try codec.encode(event, id: UUID(), at: instant, subject: stream)
+      let subject = subject(of: stream, opened: events.map(\.event))
+      let new = try codec.encode(event, id: UUID(), at: instant, subject: subject)
       if let index = appends.firstIndex(where: { $0.stream == stream }) {
         appends[index].events.append(new)
       } else {
@@ -85,6 +87,36 @@ struct OfficeLog {
       streams[stream, default: []].append(
         Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch))
     }
+  }
+
+  /// Whom the words of a stream are about: the party of an order, else itself.
+  private func subject(of stream: StreamName, opened now: [DomainEvent] = []) -> StreamName {
+    guard let no = stream.orderNumber else { return stream }
+    for event in now + (streams[stream] ?? []).map(\.event) {
+      if case .order(.opened(let opened)) = event, opened.no == no, let party = opened.party { return .party(party) }
+    }
+    return stream
+  }
+
+  /// Forgets a party, or the words of an order that is for nobody in the book; false where nothing was left to erase.
+  @discardableResult
+  mutating func forget(_ subject: StreamName, at instant: Date = hour(0)) async throws -> Bool {
+    let forgotten = Forgotten(reason: .erasureRequest)
+    let event: DomainEvent = subject.orderNumber == nil ? .party(.forgotten(forgotten)) : .order(.forgotten(forgotten))
+    let new = try codec.encode(event, id: UUID(), at: instant, subject: subject)
+    let erasure = try await store.forget(
+      subject.rawValue, recording: [StreamAppend(subject, expected: .any, [new])], by: Authorship(actor: "test"))
+    guard let position = erasure.recorded?.positions.first else { return false }
+    for (stream, written) in streams where self.subject(of: stream) == subject {
+      streams[stream] = written.map { written in
+        var written = written
+        written.event = written.event.withoutPersonalPart
+        return written
+      }
+    }
+    streams[subject, default: []].append(
+      Written(event: event, at: instant, id: new.id, position: position, batch: nil))
+    return true
   }
 
   /// So many hours after the start of all, 2015-03-01 in Shanghai.
@@ -127,4 +159,23 @@ extension OfficeLog {
 extension Date {
   /// Rounded to the microsecond, as the database gives it back.
   var asStored: Date { Date(microsecondsSince1970: microsecondsSince1970) }
+}
+
+extension DomainEvent {
+  /// As it is read from the log after its erasable part went.
+  fileprivate var withoutPersonalPart: DomainEvent {
+    switch self {
+    case .order(.opened(var opened)):
+      opened.words = nil
+      return .order(.opened(opened))
+    case .order(.moved(var moved)):
+      moved.words = nil
+      return .order(.moved(moved))
+    case .order(.noted): return .order(.noted(OrderNoted(text: nil)))
+    case .party(.registered(var party)):
+      party.card = nil
+      return .party(.registered(party))
+    case .order, .party, .unit, .batch, .definition, .numbering: return self
+    }
+  }
 }

@@ -43,6 +43,14 @@ public enum TestCluster {
     return (try await Connection.open(address, application: "tests"), address)
   }
 
+  /// Starts a program that is nobody's child; it says what it has to say into a file.
+  static func detach(_ command: [String], output: String) throws {
+    let file = unsafe open(output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw CocoaError(.fileWriteUnknown) }
+    defer { close(file) }
+    try Subprocess(arguments: command).detach(output: file, extra: file)
+  }
+
   /// Starts the watchdog, which outlives us for a moment.
   private static func watch(_ folder: String) throws {
     var ends: [Int32] = [-1, -1]
@@ -59,10 +67,12 @@ public enum TestCluster {
       for signal in QUIT QUIT KILL; do
         for process in /proc/[0-9]*; do
           # By its command line: the number in a postmaster.pid may be a stranger's, a test sees to that.
-          tr '\\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q "/postgres -D $1/" && kill -$signal "${process#/proc/}"
+          tr '\\0' ' ' < "$process/cmdline" 2>/dev/null | grep -q -e "/postgres -D $1/" -e "/pgbouncer .*$1/" &&
+            kill -$signal "${process#/proc/}"
         done
         sleep 0.2
       done
+      grep -o " $1/[^ ]*" /proc/mounts | xargs -r umount -l
       rm -rf "$1"
       """
     try Subprocess(arguments: ["/bin/sh", "-c", script, "watchdog", folder]).detach(output: null, extra: ends[0])

@@ -73,8 +73,9 @@ extension Session {
       for no in orders {
         let events = streams[.order(no)] ?? []
         guard let last = events.last else { continue }
-        // A reminder that went out is nobody's work; everything else that came after the import is.
-        guard events.allSatisfy({ $0.authorship.batch == batch || $0.type.name == StoredName.ruleFired.rawValue })
+        // A reminder that went out is nobody's work, nor is that it was forgotten; all else that came after the import is.
+        let noWork = [StoredName.ruleFired.rawValue, StoredName.orderForgotten.rawValue]
+        guard events.allSatisfy({ $0.authorship.batch == batch || noWork.contains($0.type.name) })
         else {
           left.append(no)
           continue

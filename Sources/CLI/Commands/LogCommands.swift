@@ -96,7 +96,7 @@ final class CountLine: Sendable {
     self.console = console
   }
 
-  func add(_ more: Int, of total: Int) {
+  func add(_ more: Int, of total: Int?) {
     let line = line.withLock { line in
       let shown = line ?? Progress(total: total, label: label, console: console)
       line = shown

@@ -39,7 +39,7 @@ struct Console: Sendable {
     self.init(language: flag, noColor: words.contains("--no-color"), environment: environment)
   }
 
-  private init(language: Language?, noColor: Bool, environment: [String: String]) {
+  init(language: Language?, noColor: Bool, environment: [String: String]) {
     self.init(
       language: .chosen(flag: language, environment: environment),
       outputIsTerminal: Descriptor.standardOutput.isTerminal,

@@ -27,8 +27,10 @@ public struct OrderNumber: Sendable, Hashable {
     var value = 0
     var count = 0
     for scalar in typed.unicodeScalars {
-      if isFiller(scalar) { continue }
-      guard let digit = digit(scalar) else { throw .notANumber(typed) }
+      guard let digit = digit(scalar) else {
+        guard isFiller(scalar) else { throw .notANumber(typed) }
+        continue
+      }
       count += 1
       guard count <= 16 else { throw .wrongLength(typed) }
       value = value * 10 + digit

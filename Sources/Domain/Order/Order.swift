@@ -65,7 +65,7 @@ public struct Order: Sendable, Equatable, Codable {
   /// Takes in what happened. Never fails: what happened, happened.
   public mutating func evolve(_ event: OrderEvent, at instant: Date, process: Process, calendar: OfficeCalendar) {
     switch event {
-    case .opened, .noted:
+    case .opened, .noted, .forgotten:
       break
     case .assigned(let assigned):
       main = assigned.main

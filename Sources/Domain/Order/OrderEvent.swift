@@ -18,6 +18,8 @@ public enum OrderEvent: Sendable, Equatable {
   case withdrawn(OrderWithdrawn)
   /// The import that opened it was run again after it was undone.
   case reinstated(OrderReinstated)
+  /// Its words were erased: an order that is for nobody in the book.
+  case forgotten(Forgotten)
 }
 
 /// An order came into being.

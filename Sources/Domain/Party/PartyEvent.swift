@@ -2,6 +2,8 @@
 public enum PartyEvent: Sendable, Equatable {
   /// It came into the book.
   case registered(PartyRegistered)
+  /// All that was known of it was erased; what is learned later is kept again.
+  case forgotten(Forgotten)
 }
 
 /// A party came into the book.

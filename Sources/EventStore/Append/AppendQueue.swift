@@ -43,6 +43,11 @@ final class AppendQueue: Sendable {
     }
   }
 
+  /// Whether a transaction is under way.
+  var isLed: Bool { state.withLock { $0.isLed } }
+  /// How many callers wait for its end.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Takes a place in the queue; true for who must lead.
   private func enter(_ seat: Seat) throws(EventStoreError) -> Bool {
     try state.withLock { state throws(EventStoreError) in

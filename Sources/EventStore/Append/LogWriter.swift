@@ -172,7 +172,7 @@ final class LogWriter: Sendable {
 
   /// Looks up the numbers of the types, and gives new ones theirs. A type without events does no harm, so this is no part
   /// of the append's transaction.
-  private func learnTypes(of appends: [Append], on connection: isolated Connection) throws {
+  func learnTypes(of appends: [Append], on connection: isolated Connection) throws {
     let known = typeNumbers()
     var missing: Set<String> = []
     for append in appends {

@@ -15,7 +15,7 @@ extension LogHead {
   }
 
   /// What does not fit between the head and the end of the events.
-  func fault(on connection: isolated Connection) throws -> LogFault? {
+  public func fault(on connection: isolated Connection) throws -> LogFault? {
     let (event, part) = try connection.query(
       """
       select (select min(position) from log.events where position > \(position) or position < 1),

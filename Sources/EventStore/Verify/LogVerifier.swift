@@ -43,14 +43,8 @@ public struct LogVerifier: Sendable {
     _ from: Int64, _ to: Int64?, _ seal: LogSeal?, _ jobs: Int, _ control: Connection,
     _ progress: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> LogVerdict {
-    let (snapshot, found) = try await control.run { connection in
-      try connection.execute("begin isolation level repeatable read read only")
-      // It keeps the snapshot while the last of the others still reads.
-      try connection.execute("set local idle_in_transaction_session_timeout = 0")
-      let snapshot = try connection.query("select pg_export_snapshot()").only().decode(String.self)
-      return (snapshot, try LogHead.read(on: connection))
-    }
-    guard let head = found else {
+    let snapshot = try await LogSnapshot.begin(on: control)
+    guard let head = snapshot.head else {
       let none = LogHead(position: 0, hash: ChainHash.zero.bytes, recordedAt: nil)
       return LogVerdict(
         from: from, to: 0, head: none, events: 0, personalParts: 0, erasedParts: 0,
@@ -66,7 +60,7 @@ public struct LogVerifier: Sendable {
           do {
             try await connection.run { connection in
               try connection.script(
-                "begin isolation level repeatable read read only; set transaction snapshot '\(snapshot)'")
+                "begin isolation level repeatable read read only; set transaction snapshot '\(snapshot.id)'")
             }
             let tally = try await Self.scan(stretches, from, connection, progress)
             await connection.close()

@@ -10,7 +10,7 @@ struct NameCache {
   }
 
   /// As many streams are held; about 150 bytes each.
-  static let limit = 100_000
+  static let limit = 30_000
 
   private(set) var types: [Int16: [UInt8]] = [:]
   var streams: [Int64: Stream] = [:]

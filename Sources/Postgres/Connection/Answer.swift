@@ -36,6 +36,7 @@ import CPostgres
   var isBinaryCopy: Bool { unsafe PQbinaryTuples(result) == 1 }
 
   /// Lends the bytes of one field; nil is SQL null. Row and column are checked by the callers.
+  @inline(__always)
   func withField<R>(row: Int, column: Int, _ body: (Span<UInt8>?) throws(PostgresError) -> R) throws(PostgresError) -> R
   {
     let (row, column) = (Int32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: column))

@@ -14,6 +14,12 @@ public struct Notification: Sendable, Equatable {
 extension Connection {
   /// Starts to receive the notifications of a channel; inside a transaction, from its commit on.
   public func listen(_ channel: String) throws(PostgresError) {
+    guard pooling == .none else {
+      // The pooler would take the statement, and whoever has the session next would get the notifications.
+      throw PostgresError(
+        sqlState: "0A000", message: "LISTEN does not work behind a pooler in transaction mode",
+        hint: "Connect to the server itself, or poll.")
+    }
     try execute("listen \(identifier: channel)")
   }
 

@@ -14,6 +14,7 @@ public actor Connection {
   var handle = Handle()
   var cache = StatementCache()
   var transactionDepth = 0
+  private(set) var pooling = Pooling.none
   /// What holds the connection while a body of ours runs between the server's bytes; nil when statements may be run.
   var streaming: String?
 
@@ -35,17 +36,32 @@ public actor Connection {
     thread.stop()
   }
 
+  /// What stands between us and the server.
+  public enum Pooling: Sendable {
+    /// Nothing, or a pooler that gives each client a session of its own.
+    case none
+    /// A pooler that gives each transaction any session (PgBouncer, `pool_mode = transaction`): what is set on a session
+    /// would meet strangers. So nothing is prepared, no time zone is set, and there is no LISTEN.
+    case transaction
+  }
+
   /// Connects; gives up after the address's `connect_timeout`, 10 seconds when it names none.
-  public static func open(_ address: Address, application: String = "hotline") async throws(PostgresError) -> Connection
-  {
+  public static func open(
+    _ address: Address, application: String = "hotline", pooling: Pooling = .none
+  ) async throws(PostgresError) -> Connection {
     let connection = try Connection()
-    try await connection.connect(address, application: application)
+    try await connection.connect(address, application: application, pooling)
     return connection
   }
 
-  private func connect(_ address: Address, application: String) throws(PostgresError) {
+  private func connect(_ address: Address, application: String, _ pooling: Pooling) throws(PostgresError) {
+    self.pooling = pooling
     try handle.connect(address, application: application)
     interrupter.setKey(handle.cancelKey)
+    guard pooling == .none else {
+      cache = StatementCache(limit: 0)
+      return
+    }
     // What a day is must not depend on the server's settings.
     try execute("set time zone 'UTC'")
   }

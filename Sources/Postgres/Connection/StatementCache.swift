@@ -22,12 +22,14 @@ struct StatementCache {
   private var uses: UInt64 = 0
   private let limit: Int
 
+  /// - Parameter limit: 0 prepares nothing at all.
   init(limit: Int = 256) {
     self.limit = limit
   }
 
   /// How to run the statement now; counts as a use.
   mutating func plan(for key: Key) -> Plan {
+    guard limit > 0 else { return .unprepared }
     uses += 1
     guard let entry = entries[key] else {
       entries[key] = Entry(name: nil, lastUse: uses)

@@ -11,8 +11,8 @@ import Postgres
 public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
-  /// Raised when the tables or their meaning change.
-  public let version = 1
+  /// Raised when the tables or their meaning change. 2: a program that knew no forgetting may have passed one by.
+  public let version = 2
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
@@ -63,6 +63,7 @@ public struct OrderBoard: Projection {
 
   /// Writes cards and spans of the orders that the page touches anew, from their whole history.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
+    try forget(page.forgotten, on: connection)
     var cards = CardColumns()
     var spans = SpanColumns()
     for touched in page.orders {
@@ -77,6 +78,22 @@ public struct OrderBoard: Projection {
     }
     try connection.execute(cards.insert)
     try connection.execute(spans.insert)
+  }
+
+  /// Empties the words of orders whose subject was forgotten: the party of an order, or itself where it has none.
+  ///
+  /// Before the page's own cards are written: those come from the log as it is now, without what was erased and with what
+  /// was recorded after it.
+  private func forget(_ forgotten: Page.ForgottenSubjects, on connection: isolated Connection) throws {
+    if !forgotten.parties.isEmpty {
+      try connection.execute(
+        "update order_card set title = null, address = null where party = any(\(forgotten.parties.map(\.id)))")
+    }
+    if !forgotten.orders.isEmpty {
+      let numbers = forgotten.orders.map { Int64($0.value) }
+      try connection.execute(
+        "update order_card set title = null, address = null where no = any(\(numbers)) and party is null")
+    }
   }
 }
 

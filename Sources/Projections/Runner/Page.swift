@@ -28,15 +28,29 @@ public struct Page: Sendable {
     public let batch: UUID?
   }
 
+  /// Who was forgotten in the page. A read model that keeps words or numbers of theirs drops them.
+  public struct ForgottenSubjects: Sendable {
+    /// The parties, and when that happened, in the order of the log.
+    public fileprivate(set) var parties: [(id: UUID, at: Date)] = []
+    /// The orders that are for nobody in the book: their own words.
+    public fileprivate(set) var orders: [OrderNumber] = []
+
+    /// Nobody was.
+    public var isEmpty: Bool { parties.isEmpty && orders.isEmpty }
+  }
+
   /// The events as stored, in order, of all categories.
   public let recorded: [RecordedEvent]
-  /// The events, in order, of the categories asked for.
+  /// The events, in order, of the categories asked for; and the forgettings, which all may need.
   public let entries: [Entry]
   /// The orders whose life changes, in the order of their first such event in the page. A note or a firing alone changes
   /// nothing that lists show, and costs no look at the history.
   public let orders: [TouchedOrder]
   /// What is configured as of the end of the page; nothing where nobody asks for the category `definition`.
   public let definitions: Definitions
+  /// Who was forgotten. Their erasable parts are gone from the log, so the events of the page, and earlier ones that are
+  /// read again, come without them.
+  public let forgotten: ForgottenSubjects
 
   init(
     _ recorded: [RecordedEvent], categories: Set<Substring>, definitions: inout Definitions, codec: EventCodec,
@@ -44,15 +58,27 @@ public struct Page: Sendable {
   ) throws {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
-    for event in recorded where categories.contains(event.stream.category) {
+    var forgotten = ForgottenSubjects()
+    for event in recorded where categories.contains(event.stream.category) || Self.isForgetting(event) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
-      if case .definition(let definition) = entry.event { try definitions.evolve(definition) }
+      switch entry.event {
+      case .definition(let definition): try definitions.evolve(definition)
+      case .party(.forgotten):
+        if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
+      case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
+      case .order, .party, .unit, .batch, .numbering: break
+      }
       entries.append(entry)
     }
     self.recorded = recorded
     self.entries = entries
     self.definitions = definitions
+    self.forgotten = forgotten
     orders = categories.contains("order") ? try Self.orders(entries, codec, on: connection) : []
+  }
+
+  private static func isForgetting(_ event: RecordedEvent) -> Bool {
+    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
   }
 
   private static func orders(
@@ -92,7 +118,7 @@ extension Page.Entry {
     case .order(.opened), .order(.assigned), .order(.moved), .order(.reminderSet), .order(.withdrawn),
       .order(.reinstated):
       true
-    case .order(.noted), .order(.ruleFired), .party, .unit, .batch, .definition, .numbering: false
+    case .order(.noted), .order(.ruleFired), .order(.forgotten), .party, .unit, .batch, .definition, .numbering: false
     }
   }
 

@@ -1,0 +1,54 @@
+import EventCodec
+import EventStore
+import Foundation
+
+/// Events and their fields in words for people; codes stay what they are.
+enum EventWords {
+  /// What a kind of event is called; the stored name where this program has no word for it.
+  static func name(_ type: EventType) -> Text {
+    guard let name = StoredName(rawValue: type.name) else { return Text(type.description) }
+    return switch name {
+    case .orderOpened: Text(zh: "工单登记", en: "order opened")
+    case .orderAssigned: Text(zh: "派单", en: "order assigned")
+    case .orderMoved: Text(zh: "工单处理", en: "order moved")
+    case .orderNoted: Text(zh: "备注", en: "note written")
+    case .orderReminderSet: Text(zh: "设置提醒", en: "reminder set")
+    case .ruleFired: Text(zh: "提醒触发", en: "rule fired")
+    case .orderWithdrawn: Text(zh: "随导入撤销收回", en: "order withdrawn")
+    case .orderReinstated: Text(zh: "恢复工单", en: "order reinstated")
+    case .orderForgotten: Text(zh: "遗忘工单内容", en: "order forgotten")
+    case .partyRegistered: Text(zh: "登记人员", en: "person registered")
+    case .partyForgotten: Text(zh: "遗忘人员", en: "person forgotten")
+    case .unitCreated: Text(zh: "新建单位", en: "unit created")
+    case .batchStarted: Text(zh: "导入开始", en: "import started")
+    case .batchRowsRecorded: Text(zh: "导入若干行", en: "rows taken in")
+    case .batchFinished: Text(zh: "导入完成", en: "import finished")
+    case .batchUndoBegan: Text(zh: "开始撤销导入", en: "undo began")
+    case .batchUndone: Text(zh: "导入已撤销", en: "import undone")
+    case .definitionPublished: Text(zh: "发布配置", en: "definition published")
+    case .numbersReserved: Text(zh: "预留工单号", en: "numbers reserved")
+    }
+  }
+
+  /// What a field of an event is called; itself where it is a column of somebody's list.
+  static func field(_ key: String) -> Text { fields[key] ?? Text(key) }
+
+  private static let fields: [String: Text] = [
+    "name": Text(zh: "姓名", en: "name"), "phones": Text(zh: "电话", en: "number"),
+    "number": Text(zh: "号码", en: "number"), "extension": Text(zh: "分机", en: "extension"),
+    "label": Text(zh: "标注", en: "label"), "address": Text(zh: "地址", en: "address"),
+    "title": Text(zh: "标题", en: "title"), "text": Text(zh: "内容", en: "words"), "note": Text(zh: "备注", en: "note"),
+    "result": Text(zh: "结果", en: "result"), "reason": Text(zh: "原因", en: "reason"),
+    "reference": Text(zh: "案件编号", en: "case"), "kind": Text(zh: "性质", en: "kind"), "no": Text(zh: "工单号", en: "order"),
+    "process": Text(zh: "流程", en: "process"), "processVersion": Text(zh: "流程版本", en: "version of the process"),
+    "state": Text(zh: "状态", en: "state"), "channel": Text(zh: "渠道", en: "channel"),
+    "category": Text(zh: "类别", en: "category"), "key": Text(zh: "编号", en: "key"),
+    "promise": Text(zh: "承诺时间", en: "promised for"), "party": Text(zh: "人员编号", en: "person"),
+    "campaign": Text(zh: "活动", en: "campaign"), "main": Text(zh: "单位", en: "unit"),
+    "staff": Text(zh: "承办人", en: "staff"), "action": Text(zh: "动作", en: "action"), "from": Text(zh: "原状态", en: "from"),
+    "to": Text(zh: "到", en: "to"), "at": Text(zh: "时间", en: "at"), "rule": Text(zh: "规则", en: "rule"),
+    "clock": Text(zh: "计时", en: "clock"), "due": Text(zh: "期限", en: "due"),
+    "plannedFor": Text(zh: "预定时间", en: "planned for"), "outcome": Text(zh: "结果", en: "outcome"),
+    "level": Text(zh: "级别", en: "level"), "generation": Text(zh: "第几次", en: "run"),
+  ]
+}

@@ -1,0 +1,82 @@
+import Postgres
+import Synchronization
+
+/// The names behind the numbers in the log's rows, as far as they were met: of all types, and of the streams met lately.
+///
+/// A number never changes its name, so what was read once holds for ever. Keep one for as long as you read one log. Of
+/// streams it holds at most 2 × 32,768 names, some 8 MB: when one half is full, what was not met since the last time goes.
+public final class LogNames: Sendable {
+  private struct Known {
+    var types: [Int16: String] = [:]
+    var recent: [Int64: StreamName] = [:]
+    var older: [Int64: StreamName] = [:]
+
+    mutating func stream(_ number: Int64) -> StreamName? {
+      if let name = recent[number] { return name }
+      guard let name = older[number] else { return nil }
+      remember(number, name)
+      return name
+    }
+
+    mutating func remember(_ number: Int64, _ name: StreamName) {
+      if recent.count >= 32_768 {
+        older = recent
+        recent.removeAll(keepingCapacity: true)
+      }
+      recent[number] = name
+    }
+  }
+
+  private let known = Mutex(Known())
+
+  /// Knows nothing yet.
+  public init() {}
+
+  /// The names of some streams; asks the database for those that are not known, in one statement.
+  func streams(_ numbers: [Int64], on connection: isolated Connection) throws -> [Int64: StreamName] {
+    var names: [Int64: StreamName] = [:]
+    names.reserveCapacity(numbers.count)
+    var missing: [Int64] = []
+    known.withLock { known in
+      for number in numbers where names[number] == nil {
+        guard let name = known.stream(number) else {
+          missing.append(number)
+          continue
+        }
+        names[number] = name
+      }
+    }
+    guard let first = missing.min(), let last = missing.max() else { return names }
+    // What was opened together lies together: a range of the index costs a fifth of as many look-ups.
+    let isDense = last - first < 2 * Int64(missing.count)
+    let condition: SQL = isDense ? "stream_no between \(first) and \(last)" : "stream_no = any(\(missing))"
+    let rows = try connection.query("select stream_no, name from log.streams where \(condition)")
+    var read: [(number: Int64, name: StreamName)] = []
+    read.reserveCapacity(rows.count)
+    for row in rows {
+      var fields = row.fields
+      read.append((try fields.int64(), StreamName(try fields.text())))
+    }
+    known.withLock { known in
+      for (number, name) in read {
+        names[number] = name
+        known.remember(number, name)
+      }
+    }
+    return names
+  }
+
+  /// The names of some types; asks the database when one is not known.
+  func types(_ numbers: Set<Int16>, on connection: isolated Connection) throws -> [Int16: String] {
+    let types = known.withLock { $0.types }
+    if numbers.allSatisfy({ types[$0] != nil }) { return types }
+    var all: [Int16: String] = [:]
+    for row in try connection.query("select type_no, name from log.event_types") {
+      let (number, name) = try row.decode(Int16.self, String.self)
+      all[number] = name
+    }
+    let read = all
+    known.withLock { $0.types = read }
+    return all
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Postgres
+
+/// Finding events by other things than their stream. Every look-up is served by an index that the log has anyway.
+extension LogReader {
+  /// The events at some positions, in the order of the log; what is not there is left out.
+  public static func events(
+    at positions: [Int64], on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    guard !positions.isEmpty else { return [] }
+    return try events(
+      """
+      unnest(\(positions)::bigint[]) as wanted (position)
+        cross join lateral (
+          select e.position, e.id, e.stream_no, e.version, e.type_no, e.schema, e.occurred_at, e.recorded_at, e.actor,
+            e.cause, e.correlation, e.batch, e.data, e.personal_hash
+          from log.events e where e.position = wanted.position offset 0) e
+        cross join lateral (
+          select s.name from log.streams s where s.stream_no = e.stream_no offset 0) s
+        \(typeAndPersonal) order by e.position
+      """, on: connection)
+  }
+
+  /// Where the events lie whose erasable part is about a subject, oldest first.
+  public static func positions(about subject: String, on connection: isolated Connection) throws -> [Int64] {
+    try connection.query("select position from log.personal where subject = \(subject)")
+      .map { try $0.decode(Int64.self) }.sorted()
+  }
+
+  /// Where the events with these ids lie, oldest first; what is not there is left out.
+  public static func positions(ofIDs ids: [UUID], on connection: isolated Connection) throws -> [Int64] {
+    try connection.query("select position from log.events where id = any(\(ids))")
+      .map { try $0.decode(Int64.self) }.sorted()
+  }
+
+  /// The first position at which an instant was reached by the log's own clock; one past the head where none was.
+  ///
+  /// Found by halving, for recorded times grow with positions. A clock that was set back makes them fall for a while:
+  /// ask for an instant so much earlier, and look at the events' own times. Cost: some twenty look-ups of one row.
+  public static func firstPosition(recordedAt instant: Date, on connection: isolated Connection) throws -> Int64 {
+    var (low, high) = (Int64(1), try head(on: connection) + 1)
+    while low < high {
+      let middle = low + (high - low) / 2
+      let row = try connection.query("select recorded_at from log.events where position = \(middle)").first
+      guard let row, try row.decode(Date.self) < instant else {
+        high = middle
+        continue
+      }
+      low = middle + 1
+    }
+    return low
+  }
+}

@@ -1,0 +1,118 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Postgres
+import Projections
+import TestSeeds
+import Testing
+
+/// Who is forgotten is forgotten by the read models, too, and they stay what a rebuild makes of the log.
+@Suite struct ForgettingTests {
+  @Test func oneCatchUpEmptiesEveryReadModel() async throws {
+    var log = try await OfficeLog()
+    let (gone, other) = (PartyID(UUID()), PartyID(UUID()))
+    try await register(gone, "某某", "+862155550100", &log)
+    try await register(other, "别人", "+862155550101", &log)
+    try await open(1, party: gone, &log)
+    try await open(2, party: other, &log)
+    try await open(3, party: nil, &log)
+    try await log.runner().catchUp(ReadModels.all)
+    try await log.forget(.party(gone))
+    try await log.forget(.order(OrderNumber(sequence: 3)))
+    try await log.runner().catchUp(ReadModels.all)
+
+    #expect(try await titles(log) == [nil, "标题 2", nil])
+    let dump = try await Dump(on: log.connection)
+    let text = dump.tables.values.joined().joined(separator: "\n")
+    for word in ["某某", "+862155550100", "标题 1", "标题 3", "1号楼", "3号楼"] { #expect(!text.contains(word), "\(word)") }
+    for word in ["别人", "+862155550101", "标题 2", "2号楼"] { #expect(text.contains(word), "\(word)") }
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(dump == anew, "\(dump.difference(from: anew))")
+  }
+
+  /// The history that a page reads again has lost its words already, and what is recorded later has not.
+  @Test(arguments: [1, 2, 3, 5, 100]) func whatIsLearnedAfterwardsIsKept(pageSize: Int) async throws {
+    var log = try await OfficeLog()
+    let party = PartyID(UUID())
+    try await log.runner(pageSize: pageSize).catchUp(ReadModels.all)
+    try await register(party, "某某", "+862155550100", &log)
+    try await open(1, party: party, &log)
+    try await log.forget(.party(party))
+    try await open(2, party: party, &log)
+    let assigned = try OrderEvent.assigned(OrderAssigned(main: #require(UnitKey("PWDx"))))
+    for sequence in 1...2 {
+      try await log.write([(.order(OrderNumber(sequence: sequence)), .order(assigned), at: OfficeLog.hour(3))])
+    }
+    try await log.runner(pageSize: pageSize).catchUp(ReadModels.all)
+    #expect(try await titles(log) == [nil, "标题 2"])
+    let dump = try await Dump(on: log.connection)
+    try await log.runner().startAnew(log.connection)
+    let anew = try await Dump(on: log.connection)
+    #expect(dump == anew, "\(dump.difference(from: anew))")
+    // And goes with the next call.
+    #expect(try await log.forget(.party(party)))
+    #expect(try await log.forget(.party(party)) == false)
+    try await log.runner(pageSize: pageSize).catchUp(ReadModels.all)
+    #expect(try await titles(log) == [nil, nil])
+  }
+
+  @Test(arguments: UInt64(50)..<54) func randomLogsWithForgettingsAreTheSameRebuilt(seed: UInt64) async throws {
+    var random = Seeded(seed)
+    var log = try await OfficeLog()
+    for _ in 0..<15 {
+      try await log.happen(Int(1 + random.next() % 12), &random)
+      let some = ReadModels.all.filter { _ in random.chance(50) }
+      try await log.runner(pageSize: Int(1 + random.next() % 30)).catchUp(some)
+    }
+    try await log.runner(pageSize: 7).catchUp(ReadModels.all)
+    let live = try await Dump(on: log.connection)
+    for projection in ReadModels.all { try await log.runner(pageSize: 11).rebuild(projection) }
+    let rebuilt = try await Dump(on: log.connection)
+    #expect(live == rebuilt, "seed \(seed)\n\(live.difference(from: rebuilt))")
+    #expect(log.streams.values.joined().contains { if case .party(.forgotten) = $0.event { true } else { false } })
+    // What the tables still say is what the log still holds.
+    let expected = log.orders.compactMap { no in
+      log.order(no)?.isWithdrawn == false ? log.history(no)?.opened.words?.title : nil
+    }
+    #expect(Set(try await titles(log).compactMap { $0 }) == Set(expected), "seed \(seed)")
+  }
+
+  @Test func aForgottenOrderIsStillRemindedOf() async throws {
+    var log = try await OfficeLog()
+    try await open(1, party: nil, process: "complaint", &log)
+    try await log.runner().catchUp(ReadModels.all)
+    try await log.forget(.order(OrderNumber(sequence: 1)), at: OfficeLog.hour(2))
+    try await log.runner().catchUp(ReadModels.all)
+    let waiting = try await log.connection.run { c in
+      try Timers.due(at: OfficeLog.hour(100_000), limit: 10, on: c)
+    }
+    #expect(!waiting.isEmpty)
+    // The version that the next firing expects is the one that the forgetting made.
+    #expect(waiting.allSatisfy { $0.streamVersion == 2 })
+  }
+
+  // MARK: - What the tests write
+
+  private func register(_ id: PartyID, _ name: String, _ number: String, _ log: inout OfficeLog) async throws {
+    let card = PartyCard(name: name, phones: [.init(number: number)], address: "1 Sample Street")
+    try await log.write([(.party(id), .party(.registered(PartyRegistered(card: card))), at: OfficeLog.hour(0))])
+  }
+
+  private func open(
+    _ sequence: Int, party: PartyID?, process: ProcessKey = "outreach", _ log: inout OfficeLog
+  ) async throws {
+    let no = OrderNumber(sequence: sequence)
+    let words = OrderWords(title: "标题 \(sequence)", address: "\(sequence)号楼")
+    let process = try #require(log.definitions.process(process))
+    let opened = Order.open(no: no, process: process, party: party, words: words)
+    try await log.write([(.order(no), .order(.opened(opened)), at: OfficeLog.hour(1))])
+  }
+
+  private func titles(_ log: OfficeLog) async throws -> [String?] {
+    try await log.connection.run { c in
+      try c.query("select title from order_card order by no").map { try $0.decode(String?.self) }
+    }
+  }
+}
