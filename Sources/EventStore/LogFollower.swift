@@ -71,7 +71,7 @@ public struct LogFollower: Sendable {
   /// - Throws: `CancellationError`, what the body throws, or an ``EventStoreError``:
   ///   ``EventStoreError/hole(after:found:)`` for a damaged log, ``EventStoreError/otherLog(position:head:)`` where the
   ///   log does not hold what it was followed to (a database brought back from a backup),
-  ///   ``EventStoreError/database(_:)`` for a refusal that is no outage.
+  ///   ``EventStoreError/refused(_:)`` for a refusal that is no outage.
   public func run(
     isolation: isolated (any Actor)? = #isolation, _ body: ([RecordedEvent]) async throws -> Void
   ) async throws {

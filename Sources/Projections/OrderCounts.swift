@@ -41,8 +41,8 @@ public struct OrderCounts: Projection {
     var change: [Cell: Flow] = [:]
     let days = OfficeDays(page.definitions.calendar.timeZone)
     for touched in page.orders {
-      if let before = touched.before { Self.count(before, page.definitions, days, sign: -1, into: &change) }
-      Self.count(touched.after, page.definitions, days, sign: 1, into: &change)
+      Self.count(touched.before, days, sign: -1, into: &change)
+      Self.count(touched.after, days, sign: 1, into: &change)
     }
     let lines = change.filter { $0.value.entered != 0 || $0.value.went != 0 }.map { ($0.key, $0.value) }
     guard !lines.isEmpty else { return }
@@ -89,10 +89,8 @@ public struct OrderCounts: Projection {
     var went = 0
   }
 
-  private static func count(
-    _ history: OrderHistory, _ definitions: Definitions, _ days: OfficeDays, sign: Int, into change: inout [Cell: Flow]
-  ) {
-    guard let life = history.life(definitions) else { return }
+  private static func count(_ life: OrderLife?, _ days: OfficeDays, sign: Int, into change: inout [Cell: Flow]) {
+    guard let life else { return }
     for span in life.spans {
       func cell(_ instant: Date) -> Cell {
         Cell(

@@ -84,8 +84,8 @@ public struct Timers: Projection {
     }
   }
 
-  private static func timers(_ history: OrderHistory?, _ definitions: Definitions) -> [OrderTimer] {
-    guard let order = history?.order(definitions),
+  private static func timers(_ life: OrderLife?, _ definitions: Definitions) -> [OrderTimer] {
+    guard let order = life?.order,
       let process = definitions.process(order.process, version: order.processVersion)
     else { return [] }
     return order.timers(in: process, calendar: definitions.calendar)

@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// What can have happened to an order.
 public enum OrderEvent: Sendable, Equatable {
-  /// It came into being.
-  case opened(OrderOpened)
+  /// It came into being. Indirect, because all events are as large as the largest, and are copied often.
+  indirect case opened(OrderOpened)
   /// A unit got it.
   case assigned(OrderAssigned)
   /// It went from one state to another, or stayed with progress.

@@ -33,51 +33,22 @@ public struct OrderHistory: Sendable {
     guard let first = entries.first, case .opened(let opened) = first.event else { return nil }
     self.opened = opened
     openedAt = first.at
-    // A stable sort: what has one instant keeps the order of the stream.
-    later = entries.dropFirst().enumerated()
-      .sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-      .map(\.element)
+    let rest = Array(entries.dropFirst())
+    // Most often they were learned of as they happened. A stable sort: what has one instant keeps the order of the stream.
+    later =
+      zip(rest, rest.dropFirst()).allSatisfy { $0.at <= $1.at }
+      ? rest : rest.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
   }
 
   /// The order as all its events have made it; `nil` where its process is not published.
-  public func order(_ definitions: Definitions) -> Order? {
-    fold(definitions) { _, _ in }
-  }
+  public func order(_ definitions: Definitions) -> Order? { life(definitions)?.order }
 
-  /// The order and its life: one span for each interval in which nothing that lists ask for changed, oldest first, without
-  /// gaps, the last one open. No spans while it is withdrawn.
-  public func life(_ definitions: Definitions) -> (order: Order, spans: [OrderSpan])? {
-    var spans: [OrderSpan] = []
-    let order = fold(definitions) { order, instant in
-      // A file may say "closed" before "opened": for lists it then was closed from the start.
-      let from = max(instant, openedAt)
-      let span = OrderSpan(order, from: from)
-      guard let last = spans.last else { return spans.append(span) }
-      guard !span.saysTheSame(as: last) else { return }
-      if last.from < from {
-        spans[spans.count - 1].until = from
-      } else {
-        spans.removeLast()
-        // There and back in one instant: the span before goes on as if nothing had been.
-        if let before = spans.last, span.saysTheSame(as: before) {
-          spans[spans.count - 1].until = nil
-          return
-        }
-      }
-      spans.append(span)
-    }
-    return order.map { ($0, $0.isWithdrawn ? [] : spans) }
-  }
-
-  private func fold(_ definitions: Definitions, _ seen: (Order, Date) -> Void) -> Order? {
+  /// The order and its life; `nil` where its process is not published.
+  public func life(_ definitions: Definitions) -> OrderLife? {
     guard let process = definitions.process(opened.process, version: opened.processVersion) else { return nil }
-    var order = Order(opened, at: openedAt, process: process, calendar: definitions.calendar)
-    seen(order, openedAt)
-    for entry in later {
-      order.evolve(entry.event, at: entry.at, process: process, calendar: definitions.calendar)
-      seen(order, entry.at)
-    }
-    return order
+    var life = OrderLife(opened, at: openedAt, process: process, calendar: definitions.calendar)
+    for entry in later { life.evolve(entry.event, at: entry.at, process: process, calendar: definitions.calendar) }
+    return life
   }
 }
 

@@ -61,23 +61,28 @@ public struct OrderBoard: Projection {
   /// The board.
   public init() {}
 
-  /// Writes cards and spans of the orders that the page touches anew, from their whole history.
+  /// Writes what the page changes of cards and spans: most often an order's last span ends and others follow.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
     try forget(page.forgotten, on: connection)
     var cards = CardColumns()
     var spans = SpanColumns()
+    var goneCards: [Int64] = []
+    var goneSpans = SpanKeys()
     for touched in page.orders {
-      guard let life = touched.after.life(page.definitions), !life.order.isWithdrawn else { continue }
-      cards.add(touched, life.order)
-      for span in life.spans { spans.add(touched.no, span) }
+      let before = Shown(touched.before)
+      let after = Shown(touched.after)
+      if before.order == nil || after.order == nil {
+        if !touched.isNew { goneCards.append(Int64(touched.no.value)) }
+        if let order = after.order { cards.add(touched, order) }
+      }
+      let same = zip(before.spans, after.spans).prefix { $0 == $1 }.count
+      if let first = before.spans.dropFirst(same).first { goneSpans.add(touched.no, first.from) }
+      for span in after.spans.dropFirst(same) { spans.add(touched.no, span) }
     }
-    let known = page.orders.filter { $0.before != nil }.map { Int64($0.no.value) }
-    if !known.isEmpty {
-      try connection.execute("delete from order_card where no = any(\(known))")
-      try connection.execute("delete from order_span where no = any(\(known))")
-    }
-    try connection.execute(cards.insert)
-    try connection.execute(spans.insert)
+    if !goneCards.isEmpty { try connection.execute("delete from order_card where no = any(\(goneCards))") }
+    if !goneSpans.isEmpty { try connection.execute(goneSpans.delete) }
+    if !cards.isEmpty { try connection.execute(cards.insert) }
+    if !spans.isEmpty { try connection.execute(spans.insert) }
   }
 
   /// Empties the words of orders whose subject was forgotten: the party of an order, or itself where it has none.
@@ -95,6 +100,37 @@ public struct OrderBoard: Projection {
         "update order_card set title = null, address = null where no = any(\(numbers)) and party is null")
     }
   }
+
+  /// What the board shows of a life: nothing while the order is withdrawn.
+  private struct Shown {
+    let order: Order?
+    let spans: [OrderSpan]
+
+    init(_ life: OrderLife?) {
+      order = life.flatMap { $0.order.isWithdrawn ? nil : $0.order }
+      spans = life?.spans ?? []
+    }
+  }
+}
+
+/// From where on the spans of orders go.
+private struct SpanKeys {
+  private var no: [Int64] = []
+  private var from: [Date] = []
+
+  var isEmpty: Bool { no.isEmpty }
+
+  mutating func add(_ number: OrderNumber, _ instant: Date) {
+    no.append(Int64(number.value))
+    from.append(instant)
+  }
+
+  var delete: SQL {
+    """
+    delete from order_span s using unnest(\(no)::bigint[], \(from)::timestamptz[]) as u (no, from_at)
+      where s.no = u.no and s.from_at >= u.from_at
+    """
+  }
 }
 
 private struct CardColumns {
@@ -111,6 +147,8 @@ private struct CardColumns {
   private var title: [String?] = []
   private var address: [String?] = []
 
+  var isEmpty: Bool { no.isEmpty }
+
   mutating func add(_ touched: Page.TouchedOrder, _ order: Order) {
     no.append(Int64(touched.no.value))
     process.append(order.process.rawValue)
@@ -122,8 +160,8 @@ private struct CardColumns {
     category.append(order.category)
     channel.append(order.channel)
     campaign.append(order.campaign)
-    title.append(touched.after.opened.words?.title)
-    address.append(touched.after.opened.words?.address)
+    title.append(touched.opened.words?.title)
+    address.append(touched.opened.words?.address)
   }
 
   var insert: SQL {
@@ -146,6 +184,8 @@ private struct SpanColumns {
   private var state: [String] = []
   private var kind: [String] = []
   private var unit: [String?] = []
+
+  var isEmpty: Bool { no.isEmpty }
 
   mutating func add(_ number: OrderNumber, _ span: OrderSpan) {
     no.append(Int64(number.value))

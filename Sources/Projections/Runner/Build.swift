@@ -9,7 +9,8 @@ import Postgres
 struct Build {
   let runner: ProjectionRunner
   private var going: [any Projection]
-  private var definitions: (asOf: Int64, Definitions)?
+  /// What the next stretch need not look up.
+  private var carried: (asOf: Int64, definitions: Definitions, recent: RecentOrders)?
   /// Those that cannot go on.
   private(set) var stops: [ProjectionStop] = []
 
@@ -94,23 +95,23 @@ struct Build {
 
   private mutating func apply(_ stretch: [RecordedEvent], to projections: [any Projection]) async throws {
     guard let first = stretch.first, let last = stretch.last, !projections.isEmpty else { return }
-    let feeding = Feeding(place: .building, codec: runner.codec)
     let from = first.position - 1
-    let known = definitions.flatMap { $0.asOf == from ? $0.1 : nil }
+    let known = carried.flatMap { $0.asOf == from ? $0 : nil }
+    let feeding = Feeding(place: .building, codec: runner.codec, recent: known?.recent ?? RecentOrders())
     let after = try await runner.connection.run { connection in
       try connection.transaction { connection in
         try Place.building.enter(on: connection)
-        var definitions = try known ?? feeding.definitions(upTo: from, for: projections, on: connection)
+        var definitions = try known?.definitions ?? feeding.definitions(upTo: from, for: projections, on: connection)
         try feeding.apply(stretch, to: projections, from: from, &definitions, .runs, on: connection)
         return definitions
       }
     }
-    definitions = (last.position, after)
+    carried = (last.position, after, feeding.recent)
   }
 
   private mutating func takeAlone(_ stretch: [RecordedEvent], _ projections: [any Projection]) async throws {
     stops += try await runner.takeAlone(stretch, projections, at: .building)
-    definitions = nil
+    carried = nil
     going.removeAll { projection in stops.contains { $0.name == projection.name } }
   }
 

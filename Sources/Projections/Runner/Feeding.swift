@@ -7,6 +7,8 @@ import Postgres
 struct Feeding: Sendable {
   let place: Place
   let codec: EventCodec
+  /// What stretches that follow one another leave to the next.
+  var recent = RecentOrders()
 
   /// Applies a stretch to read models that all stand right before it, and moves their checkpoints; in the caller's
   /// transaction, at the place.
@@ -36,7 +38,8 @@ struct Feeding: Sendable {
     on connection: isolated Connection
   ) throws {
     let page = try Page(
-      events, categories: Self.decodedCategories(projections), definitions: &definitions, codec: codec, on: connection)
+      events, categories: Self.decodedCategories(projections), definitions: &definitions, codec: codec,
+      recent: recent, on: connection)
     for projection in projections where !projection.readsMeaning || !page.entries.isEmpty {
       try projection.apply(page, on: connection)
     }

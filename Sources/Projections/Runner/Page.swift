@@ -18,10 +18,14 @@ public struct Page: Sendable {
   public struct TouchedOrder: Sendable {
     /// Its number.
     public let no: OrderNumber
-    /// Its history up to the page; `nil` for an order that the page opens.
-    public let before: OrderHistory?
-    /// Its history including the page.
-    public let after: OrderHistory
+    /// What was said when it was opened; its erasable words only where they are still there.
+    public let opened: OrderOpened
+    /// The page opens it.
+    public let isNew: Bool
+    /// Its life up to the page; `nil` for an order that the page opens, or whose process is not published.
+    public let before: OrderLife?
+    /// Its life including the page; `nil` where its process is not published.
+    public let after: OrderLife?
     /// Version of its stream after the page.
     public let version: Int
     /// The import that opened it.
@@ -52,17 +56,24 @@ public struct Page: Sendable {
   /// read again, come without them.
   public let forgotten: ForgottenSubjects
 
+  /// Decodes a stretch, and looks up what came before of the orders it touches.
+  ///
+  /// - Parameters:
+  ///   - definitions: what is configured before the stretch; then, after it.
+  ///   - recent: what the pages right before this one left, and this one leaves to the next.
   init(
     _ recorded: [RecordedEvent], categories: Set<Substring>, definitions: inout Definitions, codec: EventCodec,
-    on connection: isolated Connection
+    recent: RecentOrders = RecentOrders(), on connection: isolated Connection
   ) throws {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
     var forgotten = ForgottenSubjects()
-    for event in recorded where categories.contains(event.stream.category) || Self.isForgetting(event) {
+    for event in recorded where categories.contains(event.stream.category) || Erasures.isErasure(event) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       switch entry.event {
-      case .definition(let definition): try definitions.evolve(definition)
+      case .definition(let definition):
+        try definitions.evolve(definition)
+        recent.forgetAll()
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
       case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
@@ -74,56 +85,9 @@ public struct Page: Sendable {
     self.entries = entries
     self.definitions = definitions
     self.forgotten = forgotten
-    orders = categories.contains("order") ? try Self.orders(entries, codec, on: connection) : []
-  }
-
-  private static func isForgetting(_ event: RecordedEvent) -> Bool {
-    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
-  }
-
-  private static func orders(
-    _ entries: [Entry], _ codec: EventCodec, on connection: isolated Connection
-  ) throws -> [TouchedOrder] {
-    var here: [StreamName: [Entry]] = [:]
-    var order: [StreamName] = []
-    var changed: Set<StreamName> = []
-    for entry in entries where entry.recorded.stream.category == "order" {
-      if entry.changesLife, changed.insert(entry.recorded.stream).inserted { order.append(entry.recorded.stream) }
-      here[entry.recorded.stream, default: []].append(entry)
-    }
-    let begunEarlier = order.filter { (here[$0]?.first?.recorded.version ?? 1) > 1 }
-    var earlier: [StreamName: [Entry]] = [:]
-    if !begunEarlier.isEmpty, let start = entries.first?.recorded.position {
-      for recorded in try LogReader.events(of: begunEarlier, before: start, on: connection) {
-        earlier[recorded.stream, default: []].append(Entry(recorded: recorded, event: try codec.decode(recorded)))
-      }
-    }
-    return order.compactMap { stream in
-      let before = earlier[stream] ?? []
-      let all = before + (here[stream] ?? [])
-      guard let no = stream.orderNumber, let last = all.last, let after = OrderHistory(all.compactMap(\.orderEntry))
-      else {
-        return nil
-      }
-      return TouchedOrder(
-        no: no, before: OrderHistory(before.compactMap(\.orderEntry)), after: after, version: last.recorded.version,
-        batch: all.first?.recorded.authorship.batch)
-    }
-  }
-}
-
-extension Page.Entry {
-  fileprivate var changesLife: Bool {
-    switch event {
-    case .order(.opened), .order(.assigned), .order(.moved), .order(.reminderSet), .order(.withdrawn),
-      .order(.reinstated):
-      true
-    case .order(.noted), .order(.ruleFired), .order(.forgotten), .party, .unit, .batch, .definition, .numbering: false
-    }
-  }
-
-  fileprivate var orderEntry: OrderHistory.Entry? {
-    guard case .order(let event) = event else { return nil }
-    return OrderHistory.Entry(event, at: recorded.occurredAt)
+    // What was kept of somebody's orders still has the words.
+    if !forgotten.isEmpty { recent.forgetAll() }
+    var touched = TouchedOrders(categories.contains("order") ? entries : [], recent)
+    orders = try touched.orders(definitions, codec, on: connection)
   }
 }

@@ -11,6 +11,8 @@ public struct ProjectionRunner: Sendable {
   let connection: Connection
   let codec: EventCodec
   let pageSize: Int
+  /// What was learned of the log's names.
+  let names = LogNames()
 
   /// A runner on a session with the working role.
   ///
@@ -71,6 +73,8 @@ public struct ProjectionRunner: Sendable {
     let head: Int64
     /// What was configured as of `to`; `nil` where nobody asked for it.
     let definitions: Definitions?
+    /// The orders that were touched lately, as of `to`.
+    let recent: RecentOrders?
     /// Whether it is a page of several, whose speed is worth keeping.
     let isTimed: Bool
     /// What was applied.
@@ -83,7 +87,7 @@ public struct ProjectionRunner: Sendable {
   private func nextPage(
     _ projections: [any Projection], after previous: Step?, isFirst: Bool
   ) async throws -> Step? {
-    let (feeding, pageSize) = (Feeding(place: .live, codec: codec), pageSize)
+    let (codec, pageSize, names) = (codec, pageSize, names)
     return try await connection.run { connection -> Step? in
       if isFirst, try Checkpoints.areAtHead(projections, on: connection) { return nil }
       return try connection.transaction { connection in
@@ -91,9 +95,11 @@ public struct ProjectionRunner: Sendable {
         let marks = try Checkpoints.lockLive(projections, on: connection)
         let from = marks.values.map(\.position).min() ?? 0
         let head = try LogReader.head(on: connection)
-        let recorded = try LogReader.page(after: from, limit: pageSize, on: connection)
+        let recorded = try LogReader.page(after: from, limit: pageSize, names: names, on: connection)
         guard let last = recorded.last else {
-          return Step(from: from, to: from, head: from, definitions: previous?.definitions, isTimed: false)
+          return Step(
+            from: from, to: from, head: from, definitions: previous?.definitions, recent: previous?.recent,
+            isTimed: false)
         }
         // Those that are ahead of the rest join at their own place, so a page never reaches past the next checkpoint.
         let border = marks.values.map(\.position).filter { $0 > from }.min() ?? last.position
@@ -102,8 +108,10 @@ public struct ProjectionRunner: Sendable {
         let together = behind.filter { marks[$0.name]?.hasParked == false }
         let stretch = Array(recorded.prefix { $0.position <= border })
         // Somebody else may have gone on since: then what was carried along is not of this place.
+        let carried = previous?.to == from ? previous : nil
+        let feeding = Feeding(place: .live, codec: codec, recent: carried?.recent ?? RecentOrders())
         var definitions =
-          if let previous, previous.to == from, let known = previous.definitions { known } else {
+          if let known = carried?.definitions { known } else {
             try feeding.definitions(upTo: from, for: together, on: connection)
           }
         let isTimed = isFirst ? head - from > Int64(pageSize) : previous?.isTimed == true
@@ -112,7 +120,8 @@ public struct ProjectionRunner: Sendable {
           on: connection)
         return Step(
           from: from, to: min(border, last.position), head: head,
-          definitions: Feeding.asksForDefinitions(together) ? definitions : nil, isTimed: isTimed,
+          definitions: Feeding.asksForDefinitions(together) ? definitions : nil, recent: feeding.recent,
+          isTimed: isTimed,
           stretch: apart.isEmpty ? [] : stretch, apart: apart)
       }
     }

@@ -1,0 +1,44 @@
+import FoundationEssentials
+
+/// An order and how it stood all the time: one span for each interval in which nothing that lists ask for changed, oldest
+/// first, without gaps, the last one open.
+///
+/// It takes in events in the order in which they happened. ``OrderHistory/life(_:)`` sorts them; whoever keeps a life can
+/// let it go on with an event that happened at ``latest`` or after.
+public struct OrderLife: Sendable {
+  /// The order as its events have made it.
+  public private(set) var order: Order
+  /// When the last of the events after the opening happened; the opening itself always stands first.
+  public private(set) var latest = Date.distantPast
+  private var allSpans: [OrderSpan]
+
+  /// The life that an opening begins.
+  init(_ opened: OrderOpened, at instant: Date, process: Process, calendar: OfficeCalendar) {
+    order = Order(opened, at: instant, process: process, calendar: calendar)
+    allSpans = [OrderSpan(order, from: instant)]
+  }
+
+  /// The spans; none while the order is withdrawn.
+  public var spans: [OrderSpan] { order.isWithdrawn ? [] : allSpans }
+
+  /// Takes in what happened next, at ``latest`` or after.
+  public mutating func evolve(_ event: OrderEvent, at instant: Date, process: Process, calendar: OfficeCalendar) {
+    order.evolve(event, at: instant, process: process, calendar: calendar)
+    latest = instant
+    // A file may say "closed" before "opened": for lists it then was closed from the start.
+    let from = max(instant, order.openedAt)
+    let span = OrderSpan(order, from: from)
+    guard let last = allSpans.last, !span.saysTheSame(as: last) else { return }
+    if last.from < from {
+      allSpans[allSpans.count - 1].until = from
+    } else {
+      allSpans.removeLast()
+      // There and back in one instant: the span before goes on as if nothing had been.
+      if let before = allSpans.last, span.saysTheSame(as: before) {
+        allSpans[allSpans.count - 1].until = nil
+        return
+      }
+    }
+    allSpans.append(span)
+  }
+}
