@@ -5,8 +5,25 @@ import Postgres
 /// What an erasure means for copies that no catch-up reaches.
 enum Erasures {
   /// Whether the event says that the personal part of somebody, or of an order for nobody, is gone.
-  static func isErasure(_ event: RecordedEvent) -> Bool {
-    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
+  static func isErasure(_ event: RecordedEvent) -> Bool { names.contains(event.type.name) }
+
+  private static let names = [StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue]
+
+  /// Whether tables that are being replaced may be kept: not where they may hold words of somebody who was forgotten. Those
+  /// of another version may have been filled by a program that knew no forgetting; those behind the log did not come to it.
+  static func letKeep(
+    _ mark: Checkpoints.Mark, of projection: any Projection, on connection: isolated Connection
+  ) throws -> Bool {
+    let anybody = try connection.query("select exists (select from log.event_types where name = any(\(names)))")
+      .only().decode(Bool.self)
+    guard anybody else { return true }
+    guard mark.version == projection.version else { return false }
+    return try !connection.query(
+      """
+      select exists (select from log.events e join log.event_types t using (type_no)
+        where e.position > \(mark.position) and t.name = any(\(names)))
+      """
+    ).only().decode(Bool.self)
   }
 
   /// Drops what still holds the words of somebody who was forgotten: the tables kept for a rollback, and a rebuild that
