@@ -34,18 +34,25 @@ public struct Session: Sendable {
     try await LogSchema.migrate(connection)
     try await LogSchema.takeWorkingRole(connection)
     try await ReadModels.migrate(connection)
-    let session = Session(connection, actor: actor, randomBytes: randomBytes)
+    let session = Session(connection, actor: actor, randomBytes: randomBytes) {
+      let reader = try await Connection.open(address)
+      try await LogSchema.takeWorkingRole(reader)
+      return reader
+    }
     if try await session.store.head() == 0 { try await session.setUpOffice(zone: officeZone, at: now) }
     return session
   }
 
-  private init(_ connection: Connection, actor: String, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+  private init(
+    _ connection: Connection, actor: String, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+    openReader: @escaping @Sendable () async throws -> Connection
+  ) {
     self.connection = connection
     self.actor = actor
     self.randomBytes = randomBytes
     store = EventStore(connection, randomBytes: randomBytes)
     codec = EventCodec()
-    runner = ProjectionRunner(connection, codec: codec)
+    runner = ProjectionRunner(connection, codec: codec, openReader: openReader)
   }
 
   /// Ends the database session.

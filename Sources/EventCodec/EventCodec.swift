@@ -104,13 +104,14 @@ public struct EventCodec: Sendable {
     }
     if let event = Self.own(name, recorded) { return event }
     do {
-      return try decode(name, recorded)
+      return try foundation(name, recorded)
     } catch {
       throw .unreadable(recorded.type, position: recorded.position, reason: "\(error)")
     }
   }
 
-  private func decode(_ name: StoredName, _ recorded: RecordedEvent) throws -> DomainEvent {
+  /// The event as Foundation reads it: any JSON.
+  func foundation(_ name: StoredName, _ recorded: RecordedEvent) throws -> DomainEvent {
     func data<T: Decodable>(_ type: T.Type = T.self) throws -> T {
       try decoder.decode(type, from: Data(recorded.data.utf8))
     }

@@ -10,6 +10,9 @@ public final class LogNames: Sendable {
     var types: [Int16: String] = [:]
     var recent: [Int64: StreamName] = [:]
     var older: [Int64: StreamName] = [:]
+    let half: Int
+
+    init(half: Int) { self.half = half }
 
     mutating func stream(_ number: Int64) -> StreamName? {
       if let name = recent[number] { return name }
@@ -19,7 +22,7 @@ public final class LogNames: Sendable {
     }
 
     mutating func remember(_ number: Int64, _ name: StreamName) {
-      if recent.count >= 32_768 {
+      if recent.count >= half {
         older = recent
         recent.removeAll(keepingCapacity: true)
       }
@@ -27,10 +30,13 @@ public final class LogNames: Sendable {
     }
   }
 
-  private let known = Mutex(Known())
+  private let known: Mutex<Known>
 
   /// Knows nothing yet.
-  public init() {}
+  public convenience init() { self.init(half: 32_768) }
+
+  /// With room for `2 * half` names of streams.
+  init(half: Int) { known = Mutex(Known(half: half)) }
 
   /// The names of some streams; asks the database for those that are not known, in one statement.
   func streams(_ numbers: [Int64], on connection: isolated Connection) throws -> [Int64: StreamName] {

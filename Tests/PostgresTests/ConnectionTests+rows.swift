@@ -94,3 +94,37 @@ extension ConnectionTests {
     }
   }
 }
+
+/// Columns one after the other.
+extension ConnectionTests {
+  @Test func fieldsAreReadInOrderAsTheyAre() async throws {
+    let connection = try await connection()
+    try await connection.run { c throws in
+      let id = UUID()
+      let row = try c.query(
+        """
+        select 7::smallint, 8::integer, 9::bigint, true, timestamptz '2015-03-31 23:12:00.25Z', \(id), null::uuid,
+          '门'::text, '{"a": 1}'::json
+        """
+      ).only()
+      var fields = row.fields
+      #expect(try fields.int16() == 7)
+      #expect(try fields.int32() == 8)
+      #expect(try fields.int64() == 9)
+      #expect(try fields.bool())
+      #expect(try fields.date() == Date(timeIntervalSince1970: 1_427_843_520.25))
+      #expect(try fields.uuid() == id)
+      #expect(try fields.optionalUUID() == nil)
+      #expect(try fields.text() == "门")
+      #expect(try fields.text() == #"{"a": 1}"#)
+      #expect(throws: PostgresError.self) { _ = try fields.text() }
+
+      fields = row.fields
+      // Of another width.
+      #expect(throws: PostgresError.self) { _ = try fields.uuid() }
+      for _ in 0..<5 { fields.skip() }
+      let error = #expect(throws: PostgresError.self) { _ = try fields.uuid() }
+      #expect(error?.sqlState == "22004")
+    }
+  }
+}

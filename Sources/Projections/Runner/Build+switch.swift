@@ -41,6 +41,8 @@ extension Build {
     }
     var position = mark.position
     guard position < end else { return }
+    // What an earlier attempt left may hold words that were erased since.
+    let feeding = Feeding(place: .building, codec: feeding.codec)
     var definitions = try feeding.definitions(upTo: position, for: [projection], on: connection)
     while position < end {
       let stretch = try LogReader.page(

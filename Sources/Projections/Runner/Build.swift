@@ -78,18 +78,21 @@ struct Build {
     after from: Int64, upTo end: Int64, _ head: Int64, together: [any Projection], apart: [any Projection],
     _ progress: @Sendable (RebuildProgress) -> Void
   ) async throws {
-    var feed = BuildFeed(runner.connection, after: from, upTo: end, limit: runner.pageSize)
-    while let stretch = try await feed.next() {
-      do {
-        try await apply(stretch, to: together)
-        try await takeAlone(stretch, apart)
-      } catch let failure as PageFailure {
-        try await takeAlone(failure.stretch, failure.projections + apart)
-        // Who goes on together may be others now.
-        return
+    try await runner.reading { reader in
+      // Larger than a live page: what an order goes through within one page is written once.
+      let scan = LogScan(reader, after: from, upTo: end, pageSize: runner.pageSize * 5, names: runner.names)
+      try await scan.run { stretch in
+        do {
+          try await apply(stretch, to: together)
+          try await takeAlone(stretch, apart)
+        } catch let failure as PageFailure {
+          try await takeAlone(failure.stretch, failure.projections + apart)
+          // Who goes on together may be others now.
+          return false
+        }
+        progress(.applying(done: stretch.last?.position ?? end, total: head))
+        return apart.isEmpty || stops.isEmpty
       }
-      progress(.applying(done: stretch.last?.position ?? end, total: head))
-      if !apart.isEmpty, !stops.isEmpty { return }
     }
   }
 

@@ -48,7 +48,8 @@ public struct Page: Sendable {
   /// The events, in order, of the categories asked for; and the forgettings, which all may need.
   public let entries: [Entry]
   /// The orders whose life changes, in the order of their first such event in the page. A note or a firing alone changes
-  /// nothing that lists show, and costs no look at the history.
+  /// nothing that lists show, and costs no look at the history. None where nobody asks for the categories `order` and
+  /// `definition`: without its process an order has no life.
   public let orders: [TouchedOrder]
   /// What is configured as of the end of the page; nothing where nobody asks for the category `definition`.
   public let definitions: Definitions
@@ -85,9 +86,10 @@ public struct Page: Sendable {
     self.entries = entries
     self.definitions = definitions
     self.forgotten = forgotten
-    // What was kept of somebody's orders still has the words.
-    if !forgotten.isEmpty { recent.forgetAll() }
-    var touched = TouchedOrders(categories.contains("order") ? entries : [], recent)
+    let hasOrders = categories.isSuperset(of: ["order", "definition"])
+    // What was kept of somebody's orders still has the words; and what is configured may change unseen.
+    if !forgotten.isEmpty || !hasOrders { recent.forgetAll() }
+    var touched = TouchedOrders(hasOrders ? entries : [], recent)
     orders = try touched.orders(definitions, codec, on: connection)
   }
 }

@@ -13,14 +13,37 @@ public struct ProjectionRunner: Sendable {
   let pageSize: Int
   /// What was learned of the log's names.
   let names = LogNames()
+  private let openReader: (@Sendable () async throws -> Connection)?
 
   /// A runner on a session with the working role.
   ///
-  /// - Parameter pageSize: events a transaction.
-  public init(_ connection: Connection, codec: EventCodec = EventCodec(), pageSize: Int = 2000) {
+  /// - Parameters:
+  ///   - pageSize: events a transaction.
+  ///   - openReader: opens a further session with the working role, on which a rebuild reads ahead while it writes; without
+  ///     it both share the one session.
+  public init(
+    _ connection: Connection, codec: EventCodec = EventCodec(), pageSize: Int = 2000,
+    openReader: (@Sendable () async throws -> Connection)? = nil
+  ) {
     self.connection = connection
     self.codec = codec
     self.pageSize = pageSize
+    self.openReader = openReader
+  }
+
+  /// Lends a session to read the log on.
+  func reading(
+    isolation: isolated (any Actor)? = #isolation, _ body: (Connection) async throws -> Void
+  ) async throws {
+    guard let openReader else { return try await body(connection) }
+    let reader = try await openReader()
+    do {
+      try await body(reader)
+    } catch {
+      await reader.close()
+      throw error
+    }
+    await reader.close()
   }
 
   /// Applies all that the log has and the read models do not, page by page. One cheap query when there is nothing to do.

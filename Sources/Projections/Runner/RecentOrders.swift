@@ -26,6 +26,10 @@ final class RecentOrders: Sendable {
   }
 
   private let halves = Mutex(Halves())
+  private let half: Int
+
+  /// With room for `2 * half` orders.
+  init(half: Int = 16_384) { self.half = half }
 
   /// Takes out an order as of a version of its stream; `nil` where it is not known as of that one.
   func take(_ no: OrderNumber, asOf version: Int) -> Known? {
@@ -42,7 +46,7 @@ final class RecentOrders: Sendable {
     // What is over seldom changes again; it would only push out what does.
     if known.life?.order.kind.isFinal == true { return }
     halves.withLock { halves in
-      if halves.recent.count >= 16_384 {
+      if halves.recent.count >= half {
         halves.older = halves.recent
         halves.recent = [:]
       }
