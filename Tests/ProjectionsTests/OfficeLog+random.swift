@@ -7,7 +7,7 @@ import TestSeeds
 /// Anything that can happen in an office, in any order and learned in any order.
 extension OfficeLog {
   /// Writes so many commands, of one event or a few.
-  mutating func happen(_ commands: Int, _ random: inout Seeded) async throws {
+  mutating func happen(_ commands: Int, forgetting: Bool = true, _ random: inout Seeded) async throws {
     for _ in 0..<commands {
       var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []
       let batch = batches.isEmpty || random.chance(60) ? nil : random.pick(batches)
@@ -34,7 +34,7 @@ extension OfficeLog {
       }
       try await write(events, batch: batch)
       if random.chance(1) { try await publishAgain(&random) }
-      if random.chance(8) { try await forgetSomebody(&random) }
+      if forgetting, random.chance(8) { try await forgetSomebody(&random) }
     }
   }
 

@@ -78,7 +78,7 @@ import Testing
   @Test func aRollbackBringsBackWhatWasReplaced() async throws {
     var random = Seeded(74)
     var log = try await OfficeLog()
-    try await log.happen(30, &random)
+    try await log.happen(30, forgetting: false, &random)
     await #expect(throws: ProjectionError.noPrevious(name: "order-board")) {
       try await log.runner().rollBack(OrderBoard())
     }
@@ -88,7 +88,7 @@ import Testing
     try await log.runner().rebuild(OrderBoard())
     #expect(try await log.marked() == 0)
     // What comes later is added to what was brought back.
-    try await log.happen(30, &random)
+    try await log.happen(30, forgetting: false, &random)
     try await log.runner().catchUp(ReadModels.all)
     try await log.connection.run { c in
       try c.script("update read_previous.order_card set address = 'there' where title = 'as it was'")
@@ -108,7 +108,7 @@ import Testing
   @Test func whoIsForgottenIsInNoTablesThatAreKept() async throws {
     var random = Seeded(79)
     var log = try await OfficeLog()
-    try await log.happen(30, &random)
+    try await log.happen(30, forgetting: false, &random)
     let party = StreamName.party(PartyID(UUID()))
     let card = PartyCard(name: "某某", phones: [], address: nil)
     try await log.write([(party, .party(.registered(.init(kind: .person, card: card))), at: OfficeLog.hour(1))])
@@ -132,14 +132,14 @@ import Testing
   @Test func aRollbackToAnUnknownVersionIsRefused() async throws {
     var random = Seeded(75)
     var log = try await OfficeLog()
-    try await log.happen(20, &random)
+    try await log.happen(20, forgetting: false, &random)
     try await log.runner().catchUp([Tally(version: 1)])
     try await log.runner().catchUp([Tally(version: 2)])
     let error = await #expect(throws: ProjectionError.self) { try await log.runner().rollBack(Tally(version: 2)) }
     #expect(error == .previousUnknown(name: "tally", stored: 1, known: 2))
     #expect(error?.description.contains("version 1") == true)
     // The program that made them may; what the newer one made is kept in their stead.
-    try await log.happen(5, &random)
+    try await log.happen(5, forgetting: false, &random)
     try await log.runner().rollBack(Tally(version: 1))
     #expect(try await Tally.columns(log) == ["position", "version_1"])
     #expect(try await Tally.count(log) == log.store.head())

@@ -25,7 +25,7 @@ import Testing
     let comparison = try await ProjectionRunner(other, pageSize: 10).rebuild(OrderBoard()) { step in
       if case .applying(let done, _) = step { first.change { $0 = $0 ?? done } }
     }
-    #expect(first.change { $0 } == building.position + 10)
+    #expect((first.now ?? 0) > building.position)
     #expect(comparison?.isEqual == true && comparison?.position == head)
     let after = try await Dump(on: log.connection)
     #expect(after == before, "\(after.difference(from: before))")
@@ -53,9 +53,11 @@ import Testing
     try await log.runner().catchUp(ReadModels.all)
     let before = try await Dump(on: log.connection)
     let head = try await log.store.head()
-    // They stand at different places, as after a kill.
-    let cutOff = CutOff(Timers(), at: head / 3)
-    await #expect(throws: CancellationError.self) { try await log.runner(pageSize: 5).rebuild(cutOff.model) }
+    // They stand at different places, as after a kill: at first those go on that do not ask what is configured.
+    for projection in ReadModels.all where projection.categories.contains("definition") {
+      let cutOff = CutOff(projection, at: head / 3)
+      await #expect(throws: CancellationError.self) { try await log.runner(pageSize: 5).rebuild(cutOff.model) }
+    }
     let comparisons = try await log.runner(pageSize: 7).rebuild(ReadModels.all)
     #expect(comparisons.map(\.name).sorted() == ReadModels.all.map(\.name).sorted())
     #expect(comparisons.allSatisfy { $0.isEqual })
@@ -66,7 +68,7 @@ import Testing
   @Test func anOlderProgramGoesOnUntilTheNewTablesAreThere() async throws {
     var random = Seeded(64)
     var log = try await OfficeLog()
-    try await log.happen(30, &random)
+    try await log.happen(30, forgetting: false, &random)
     try await log.runner().catchUp([Tally(version: 1)])
     let old = try await OfficeLog.session(log.address)
     let moved = Shared<[Int64]>([])
@@ -83,7 +85,7 @@ import Testing
       var (random, log) = (Seeded(65), office)
       var errors: [ProjectionError] = []
       for _ in 0..<20 {
-        try await log.happen(2, &random)
+        try await log.happen(2, forgetting: false, &random)
         do {
           try await runner.catchUp([Tally(version: 1)])
         } catch let error as ProjectionError {

@@ -109,7 +109,8 @@ struct Build {
         return definitions
       }
     }
-    carried = (last.position, after, feeding.recent)
+    // What nobody asked for was not looked up, and the next page may be for others.
+    carried = Feeding.asksForDefinitions(projections) ? (last.position, after, feeding.recent) : nil
   }
 
   private mutating func takeAlone(_ stretch: [RecordedEvent], _ projections: [any Projection]) async throws {
