@@ -3,9 +3,9 @@ import Postgres
 extension EventStore {
   /// Has the server overwrite what it still keeps of deleted and updated rows, and tells which tables it could not do.
   ///
-  /// A deleted row stays in its table's file until then. It needs the rights of the tables' owner, which the session gives
-  /// up for the working role and takes back for this; an old transaction that is still open keeps the rows alive. Cost:
-  /// the pages that changed since the last time.
+  /// A deleted row stays in its table's file until then. It needs the rights of the tables' owner, which the session
+  /// gives up for the working role and takes back for this; an old transaction that is still open keeps the rows alive.
+  /// Cost: the pages that changed since the last time.
   ///
   /// - Parameter tables: by schema and name. One that is locked is skipped.
   public func vacuum(_ tables: [(schema: String, name: String)]) async throws(EventStoreError) -> [String] {

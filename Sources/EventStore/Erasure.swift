@@ -22,9 +22,9 @@ extension EventStore {
   /// Erases the parts of all events, of whatever stream, that name a subject, and records it: all in one transaction.
   ///
   /// The head is locked first: an append that names the subject is either before it, and its part goes, or after it,
-  /// and is a new fact. The events keep the salted hashes of their parts, so the chain stays valid. Doing it again writes
-  /// nothing, unless something new was recorded since. What PostgreSQL keeps of a deleted row until it is vacuumed, and
-  /// what lies in backups, is not touched.
+  /// and is a new fact. The events keep the salted hashes of their parts, so the chain stays valid. Doing it again
+  /// writes nothing, unless something new was recorded since. What PostgreSQL keeps of a deleted row until it is
+  /// vacuumed, and what lies in backups, is not touched.
   ///
   /// - Parameter appends: the events that say who was forgotten and why, with ids that were never used.
   public func forget(

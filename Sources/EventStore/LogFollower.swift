@@ -6,9 +6,10 @@ import Postgres
 ///     let follower = LogFollower(after: 41) { try await Connection.open(address) }
 ///     try await follower.run { page in … }
 ///
-/// It listens, reads, then waits; after a lost connection it does so again from the start, so nothing committed in between
-/// is missed. The poll finds what no notification told of. Its own session is all it uses: it takes no role and no lock,
-/// writes nothing, and sees with `wakeUps: .pollOnly` to it that a pooler in transaction mode suffices.
+/// It listens, reads, then waits; after a lost connection it does so again from the start, so nothing committed in
+/// between is missed. The poll finds what no notification told of. It takes no role and no lock and writes nothing; with
+/// `pollOnly` and a session made with `pooling: .transaction` it leaves nothing on the session either, as PgBouncer
+/// wants it.
 public struct LogFollower: Sendable {
   /// How it learns that the log grew.
   public enum WakeUps: Sendable {
@@ -67,11 +68,14 @@ public struct LogFollower: Sendable {
   /// Follows until its task is cancelled or something is wrong that waiting does not mend. Each event is handed over
   /// once, in order; the next page is read when the body has returned. What the body throws ends it.
   ///
+  /// A body may take its time; one that takes hours on a busy log makes the server keep its notifications (8 GB of them,
+  /// then appends are refused): follow with `pollOnly` there.
+  ///
   /// - Parameter body: gets at least one event; the first has the position after the last one it got.
   /// - Throws: `CancellationError`, what the body throws, or an ``EventStoreError``:
   ///   ``EventStoreError/hole(after:found:)`` for a damaged log, ``EventStoreError/otherLog(position:head:)`` where the
   ///   log does not hold what it was followed to (a database brought back from a backup),
-  ///   ``EventStoreError/database(_:)`` for a refusal that is no outage.
+  ///   ``EventStoreError/refused(_:)`` for a refusal that is no outage.
   public func run(
     isolation: isolated (any Actor)? = #isolation, _ body: ([RecordedEvent]) async throws -> Void
   ) async throws {
@@ -119,6 +123,7 @@ public struct LogFollower: Sendable {
     private(set) var last: UUID?
     /// Whatever was committed since the last read makes itself heard: a look would be for nothing.
     var mustWait = false
+    let names = LogNames()
 
     init(position: Int64) { self.position = position }
 
@@ -159,10 +164,11 @@ public struct LogFollower: Sendable {
     if place.mustWait { report(.atHead(position)) }
     while true {
       if place.mustWait { try await wait(on: connection) }
+      let names = place.names
       let page = try await connection.run { connection in
         // Before the read, never after it: one that comes later may be of an event that the read did not see.
         if wakeUps == .notified { while try connection.waitForNotification(timeout: .zero) != nil {} }
-        return try LogReader.page(after: position, limit: pageSize, on: connection)
+        return try LogReader.page(after: position, limit: pageSize, names: names, on: connection)
       }
       guard page.isEmpty else { return page }
       if !place.mustWait { report(.atHead(position)) }

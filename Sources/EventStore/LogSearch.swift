@@ -7,8 +7,8 @@ public struct LogQuery: Sendable {
   public var stream: StreamName?
   /// Only events of whom: `clerk.chen`.
   public var actor: String?
-  /// Only events of a kind: a stored name, with or without its shape, or what stands before one of its dots: `order.moved`,
-  /// `order.moved.v1`, `order`.
+  /// Only events of a kind: a stored name, with or without its shape, or what stands before one of its dots:
+  /// `order.moved`, `order.moved.v1`, `order`.
   public var type: String?
   /// Only events that the log learned of at this instant or later.
   public var recordedFrom: Date?
@@ -23,8 +23,8 @@ public struct LogQuery: Sendable {
 
 /// A search on its way through the log, page by page, oldest first; memory does not grow with what is found.
 ///
-/// Times are turned into positions first, so a search of one day in ten years reads that day. Without a time it looks at
-/// every event: about half a second for a million.
+/// Times are turned into positions first, so a search of one day in ten years reads that day. Without a time it looks
+/// at every event: about a tenth of a second a million.
 public struct LogSearch: Sendable {
   /// How far the log's clock may ever have been wrong: twelve hours each way.
   private static let clockSlack: TimeInterval = 86_400

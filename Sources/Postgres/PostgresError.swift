@@ -61,6 +61,7 @@ public struct PostgresError: Error, Sendable {
   /// The server cannot be reached, refuses connections, or went away in the middle: the outcome of a running commit is unknown.
   public var isUnreachable: Bool {
     guard let sqlState else { return false }
+    // 57P05 and 25P03: it ended a session that idled for too long, in the middle of a transaction or not.
     return sqlState.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(sqlState)
   }
   /// SQLSTATE 57014: cancelled by us, or by a statement timeout.

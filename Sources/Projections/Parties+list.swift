@@ -37,7 +37,7 @@ extension Parties {
 
   /// The book, in the order in which people came into it. Needs ``OrderBoard`` up to date for the orders.
   ///
-  /// Text is looked for in every card: about a tenth of a second for 300,000.
+  /// Text is looked for in every card: about a quarter of a second for 300,000.
   public static func list(
     _ filter: Filter, limit: Int?, on connection: isolated Connection, _ body: (Line) throws -> Void
   ) throws {
@@ -80,8 +80,15 @@ extension Parties {
 
   /// Everybody whose id begins so, at most eleven of them.
   public static func everybody(idPrefix: String, on connection: isolated Connection) throws -> [PartyID] {
-    try connection.query(
-      "select id from party_card where starts_with(id::text, \(idPrefix.lowercased())) order by id limit 11"
+    // A range, which the index on ids serves; the text of the whole table would have to be made for a comparison of
+    // texts.
+    let digits = String(idPrefix.filter(\.isHexDigit).prefix(32))
+    func bound(_ fill: String) -> String { digits + String(repeating: fill, count: 32 - digits.count) }
+    return try connection.query(
+      """
+      select id from party_card where id between \(bound("0"))::text::uuid and \(bound("f"))::text::uuid
+        order by id limit 11
+      """
     ).map { PartyID(try $0.decode(UUID.self)) }
   }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import Projections
 
 extension ReportRequest {
   /// Reads the report's tables, all in one transaction at one log position, and hands them to a sink.
@@ -18,6 +19,7 @@ extension ReportRequest {
       try connection.transaction { connection in
         // Without it every statement would see what was committed before it, and the tables would not add up.
         try connection.execute("set transaction isolation level repeatable read, read only")
+        guard try ReadModels.hold([OrderBoard(), OrderCounts()], on: connection) else { throw ReportError.boardMissing }
         let context = try ReportContext(self, on: connection)
         let sink = try makeSink()
         try sink.begin(ReportCover(request: self, basis: context.basis))

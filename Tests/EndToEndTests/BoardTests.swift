@@ -33,7 +33,7 @@ import Testing
       for arguments in [
         ["order", "list"], ["order", "list", "--as-of", "-1d"], ["import", "list"],
         ["import", "show", batch, "--rows"],
-        ["remind", "plan", "--until", "2030-01-01"], ["projection", "list"],
+        ["remind", "plan", "--until", "2030-01-01"], ["projection", "parked", "parties"],
       ] {
         // Half a minute may lie between two looks, so no table of "now".
         seen.append(try await office.expect(0, arguments + ["--format", "ndjson"]).stdout)

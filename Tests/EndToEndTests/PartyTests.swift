@@ -68,6 +68,7 @@ import Testing
       try await office.expect(0, "event", "list", "--format", "ndjson").stdout
       + office.expect(0, "party", "list", "--format", "ndjson").stdout + office.board()
       + office.expect(0, "party", "export", person.id).stdout
+    try await office.expect(0, "log", "verify")
     for word in ["样例来电", "13900009876", "Lamp at"] { #expect(!everything.contains(word), "\(word)") }
     #expect(
       try await office.expect(0, "party", "show", person.id, "--format", "json").json(Person.self).forgottenAt != nil)

@@ -78,7 +78,8 @@ import Testing
     ["order"], ["order", "list"], ["order", "show"], ["order", "history"], ["order", "why"], ["order", "open"],
     ["order", "assign"], ["order", "act"], ["order", "note"], ["remind", "plan"], ["remind", "run"], ["event", "list"],
     ["db", "status"], ["db", "start"], ["db", "stop"], ["db", "path"], ["projection", "list"],
-    ["projection", "rebuild"],
+    ["projection", "status"], ["projection", "rebuild"], ["projection", "compare"], ["projection", "rollback"],
+    ["projection", "parked"], ["projection", "retry"],
     ["report", "list"], ["report", "run"], ["party", "list"], ["party", "show"], ["party", "export"],
     ["party", "forget"], ["trace"], ["version"],
   ])

@@ -196,6 +196,36 @@ import Testing
     #expect(try await log.verifier.verify(from: 40).events == 0)
   }
 
+  /// Several sessions find what one finds: the first of two faults, wherever the stretches end.
+  @Test(arguments: UInt64(0)..<6)
+  func theFirstFaultIsNamedHoweverManyRead(seed: UInt64) async throws {
+    var random = Seeded(seed)
+    let log = try await TestLog()
+    for n in 0..<20 {
+      let events = (0..<15).map { _ in
+        NewEvent.sample(personal: random.chance(40) ? Personal(subject: "party-\(n)", data: "{}") : nil)
+      }
+      _ = try await log.store.append(
+        [StreamAppend(StreamName("order", random.next() % 9), expected: .any, events)], by: Authorship(actor: "a"))
+    }
+    func verifier(_ stretch: Int64) -> LogVerifier {
+      LogVerifier(stretch: stretch) { try await Connection.open(log.address) }
+    }
+    let length = Int64.random(in: 1...60, using: &random)
+    let whole = try await verifier(length).verify(jobs: 3)
+    #expect(whole.fault == nil && whole.events == 300, "seed \(seed), stretches of \(length)")
+    let (one, other) = (Int64.random(in: 1...299, using: &random), Int64.random(in: 2...300, using: &random))
+    try await log.tamper(
+      """
+      update log.events set occurred_at = occurred_at + interval '1 s' where position = \(one);
+      delete from log.events where position = \(other)
+      """)
+    let fault = try await verifier(length).verify(jobs: 3).fault
+    #expect(fault?.position == min(one, other), "seed \(seed), stretches of \(length): \(one), \(other)")
+    #expect(try await verifier(1000).verify().fault == fault)
+    #expect(other > one || fault?.reason == .missing)
+  }
+
   @Test func othersMayAppendMeanwhile() async throws {
     let log = try await Self.filled()
     let other = try await log.another()

@@ -61,6 +61,7 @@ final class CuttingProxy: Sendable {
     while true {
       let store = accept(listener, nil, nil)
       guard store >= 0 else { break }
+      _ = fcntl(store, F_SETFD, FD_CLOEXEC)
       let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
       guard unsafe Self.withSocketAddress(server, { unsafe connect(upstream, $0, $1) }) == 0 else {
         close(store)
@@ -73,8 +74,11 @@ final class CuttingProxy: Sendable {
       }
       Self.onThread {
         self.pass(number, store, upstream)
-        close(store)
-        close(upstream)
+        for end in [store, upstream] {
+          // Before the close: a process that another test started in this moment may hold the end open, too.
+          shutdown(end, Int32(SHUT_RDWR))
+          close(end)
+        }
       }
     }
     close(listener)

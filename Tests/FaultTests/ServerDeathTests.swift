@@ -1,4 +1,5 @@
 import EventStore
+import Glibc
 import Postgres
 import TestCluster
 import TestSeeds
@@ -33,6 +34,37 @@ import Testing
       }
       _ = try await work
     }
+  }
+
+  /// All that a session hears then is a warning, and nothing can be sent any more: libpq still calls it open.
+  @Test func aSessionThatIsGivenUpWithAWarningIsLost() async throws {
+    let server = try await TestServer()
+    defer { try? server.kill() }
+    let log = try await FaultLog(server.address)
+    let victim = try await log.store().connection
+    let uses: [@Sendable (isolated Connection) throws -> Void] = [
+      { c in _ = try c.query("select 1") }, { c in _ = try c.pipeline(["select 1", "select 2"]) },
+      { c in try c.transaction { c in _ = try c.query("select 1") } },
+      { c in try c.copyOut("copy log.head to stdout") { _ in } },
+      { c in try c.script("select 1") },
+    ]
+    var witnesses: [EventStore] = []
+    for _ in uses { witnesses.append(try await log.store()) }
+    let writer = try await log.store()
+    kill(pid_t(await victim.serverProcessID), SIGKILL)
+    for store in witnesses + [writer] {
+      let process = pid_t(await store.connection.serverProcessID)
+      try await Torture.wait(for: "the end of process \(process)") { kill(process, 0) != 0 }
+    }
+    for (use, store) in zip(uses, witnesses) {
+      let error = await #expect(throws: PostgresError.self) { try await store.connection.run(use) }
+      #expect(error?.isUnreachable == true, "\(String(describing: error))")
+      #expect(await store.connection.isBroken)
+    }
+    let error = await #expect(throws: EventStoreError.self) {
+      try await writer.append(StreamAppend.single(StreamName("order-1")), by: Authorship(actor: "test"))
+    }
+    guard case .unreachable = error else { return #expect(Bool(false), "\(String(describing: error))") }
   }
 
   @Test(arguments: [false, true])

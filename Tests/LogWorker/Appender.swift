@@ -52,14 +52,12 @@ struct Appender: Sendable {
   }
 
   private static func isOutage(_ error: any Error) -> Bool {
-    let cause =
-      switch error {
-      case EventStoreError.unreachable(let cause), EventStoreError.refused(let cause): cause
-      case let error as PostgresError: error
-      default: nil as PostgresError?
-      }
-    // 25P03: frozen for too long in the middle of an append.
-    return cause.map { $0.isUnreachable || $0.isDiskFull || $0.sqlState == "25P03" } ?? false
+    switch error {
+    case EventStoreError.unreachable, EventStoreError.busy: true
+    case EventStoreError.refused(let cause): cause.isDiskFull
+    case let error as PostgresError: error.isUnreachable
+    default: false
+    }
   }
 }
 

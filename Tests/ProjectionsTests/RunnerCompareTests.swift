@@ -1,4 +1,6 @@
+import Domain
 import EventStore
+import FoundationEssentials
 import Postgres
 import Projections
 import TestSeeds
@@ -101,6 +103,30 @@ import Testing
     try await log.runner().rollBack(OrderBoard())
     #expect(try await log.marked() == 0)
     #expect(try await log.runner().compare(OrderBoard()).isEqual)
+  }
+
+  @Test func whoIsForgottenIsInNoTablesThatAreKept() async throws {
+    var random = Seeded(79)
+    var log = try await OfficeLog()
+    try await log.happen(30, &random)
+    let party = StreamName.party(PartyID(UUID()))
+    let card = PartyCard(name: "某某", phones: [], address: nil)
+    try await log.write([(party, .party(.registered(.init(kind: .person, card: card))), at: OfficeLog.hour(1))])
+    try await log.runner().catchUp(ReadModels.all)
+    try await log.runner().rebuild([Parties(), OrderBoard()])
+    let cutOff = CutOff(Parties(), at: try await log.store.head())
+    await #expect(throws: CancellationError.self) { try await log.runner(pageSize: 7).rebuild(cutOff.model) }
+    #expect(try await log.previous("parties") != nil)
+    try await log.forget(party)
+    try await log.runner().catchUp([Parties()])
+    #expect(try await log.previous("parties") == nil)
+    #expect(try await log.status("parties")?.building == nil)
+    // The board has not come to it yet: its tables are not kept then, but those of the book may be.
+    try await log.runner().rebuild(Parties())
+    #expect(try await log.previous("parties") != nil)
+    try await log.connection.run { c in try c.script("update projection set version = 1 where name = 'order-board'") }
+    try await log.runner().catchUp([OrderBoard()])
+    #expect(try await log.previous("order-board") == nil)
   }
 
   @Test func aRollbackToAnUnknownVersionIsRefused() async throws {

@@ -1,8 +1,9 @@
 import EventStore
 import Postgres
-import Projections
 import TestSeeds
 import Testing
+
+@testable import Projections
 
 @Suite struct RunnerRebuildTests {
   @Test func aRebuildThatWasCutOffGoesOnWhereItWas() async throws {
@@ -114,6 +115,11 @@ import Testing
     }
     guard case .stopped(let stops)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(stops.map(\.position) == [head])
+    #expect(
+      try await log.connection.run { c in
+        try c.query("select failure is not null from read_building.projection where name = 'tally'").only()
+          .decode(Bool.self)
+      })
     #expect(try await Tally.columns(log) == ["position", "version_1"])
     let (again, now) = (try await log.position("again"), try await log.store.head())
     #expect(again == now)
@@ -166,6 +172,106 @@ import Testing
     try await first.value
     #expect(told.change { $0.first } == .waiting(processID: pid))
     #expect(try await Tally.count(log) == log.store.head())
+  }
+
+  @Test func aReportThatBeginsBeforeTheSwitchReadsTheOldTables() async throws {
+    var random = Seeded(70)
+    var log = try await OfficeLog()
+    try await log.happen(20, &random)
+    try await log.runner().catchUp([Tally(version: 1)])
+    let reader = try await OfficeLog.session(log.address)
+    let isHeld = try await reader.run { c in
+      try c.script("begin isolation level repeatable read")
+      return try ReadModels.hold([Tally(version: 1)], on: c)
+    }
+    #expect(isHeld)
+    let head = try await log.store.head()
+    // Its one snapshot is of a time when the new tables are not complete.
+    let isSwitching = AsyncStream<Void>.makeStream()
+    let builder = try await OfficeLog.session(log.address)
+    let rebuild = Task {
+      try await ProjectionRunner(builder, pageSize: 5).rebuild(Tally(version: 1)) { step in
+        if case .switching = step { isSwitching.continuation.finish() }
+      }
+    }
+    let count = try await reader.run { c in
+      try c.query("select count(*) from tally").only().decode(Int64.self)
+    }
+    for await _ in isSwitching.stream {}
+    let again = try await reader.run { c in
+      try c.query("select count(*) from tally").only().decode(Int64.self)
+    }
+    #expect(count == head && again == head)
+    try await reader.run { c in try c.script("commit") }
+    _ = try await rebuild.value
+    let isThere = try await reader.run { c in
+      try c.script("begin")
+      defer { _ = try? c.script("rollback") }
+      return try ReadModels.hold([Timers()], on: c)
+    }
+    #expect(!isThere)
+  }
+
+  @Test func theTablesOfTheFirstReleaseGoOn() async throws {
+    var random = Seeded(76)
+    var log = try await OfficeLog()
+    try await log.happen(30, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let now = try await Dump(on: log.connection)
+    // Back to what the first release left: one table of checkpoints, without the later columns.
+    try await log.connection.run { c in
+      try c.script(
+        """
+        drop schema read_building, read_previous, read_exchange cascade;
+        drop table parked;
+        alter table projection drop column tables, drop column since, drop column since_position,
+          drop column moved_at, drop column failure;
+        delete from read.migration where number = 2;
+        """)
+    }
+    try await ReadModels.migrate(log.connection)
+    for projection in ReadModels.all {
+      let tables = try await log.status(projection.name)?.tables
+      #expect(tables == projection.tables)
+      #expect(try await log.runner().rebuild(projection)?.isEqual == true)
+      #expect(try await log.status(projection.name)?.version == projection.version)
+    }
+    #expect(try await Dump(on: log.connection) == now)
+  }
+
+  @Test func nothingIsSentAgainAfterARebuildOrARollback() async throws {
+    var random = Seeded(77)
+    var log = try await OfficeLog()
+    try await log.happen(200, &random)
+    try await log.runner().catchUp(ReadModels.all)
+    let sent = try await log.connection.run { c in
+      let messages = try Outbox.waiting(after: 0, limit: 1000, on: c)
+      try Outbox.markDelivered(messages.map(\.key), at: OfficeLog.hour(0), on: c)
+      try Outbox.moveMark(on: c)
+      return messages.count
+    }
+    #expect(sent > 0)
+    try await log.runner(pageSize: 50).rebuild(ReadModels.all)
+    #expect(try await log.connection.run { c in try Outbox.waiting(after: 0, limit: 10, on: c).isEmpty })
+    try await log.runner().rollBack(Outbox())
+    #expect(try await log.connection.run { c in try Outbox.waiting(after: 0, limit: 10, on: c).isEmpty })
+  }
+
+  @Test func theSpeedOfTheLastLongCatchUpIsKept() async throws {
+    var random = Seeded(78)
+    var log = try await OfficeLog()
+    try await log.happen(20, &random)
+    try await log.runner().catchUp([Parties()])
+    #expect(try await log.status("parties")?.rate == nil)
+    try await log.runner(pageSize: 3).catchUp([Timers()])
+    let rate = try #require(try await log.status("timers")?.rate)
+    #expect(rate > 0)
+    // One page alone says nothing of it.
+    try await log.happen(2, &random)
+    try await log.runner().catchUp([Timers()])
+    #expect(try await log.status("timers")?.position == log.store.head())
+    try await log.runner(pageSize: 3).rebuild(Parties())
+    #expect(try await log.status("parties")?.rate != nil)
   }
 
   @Test func aLongReadDelaysOnlyTheSwitch() async throws {

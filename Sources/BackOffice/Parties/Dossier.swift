@@ -5,7 +5,8 @@ import FoundationEssentials
 import Postgres
 import Projections
 
-/// Everything that is held about somebody, from the log itself: what a person may ask for (GDPR article 15, PIPL article 45).
+/// Everything that is held about somebody, from the log itself: what a person may ask for (GDPR article 15, PIPL
+/// article 45).
 public struct Dossier: Sendable {
   /// One event about them or their orders.
   public struct Entry: Sendable {

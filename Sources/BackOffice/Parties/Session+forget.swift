@@ -33,8 +33,8 @@ public struct PastForgetting: Sendable, Equatable {
 public struct ForgettingSummary: Sendable {
   /// What went; empty where all of it was gone already.
   public let parts: [Erasure.Part]
-  /// The forgetting that holds now: this one, or the last before it where nothing was left to erase; `nil` where nothing
-  /// was ever held.
+  /// The forgetting that holds now: this one, or the last before it where nothing was left to erase; `nil` where
+  /// nothing was ever held.
   public let forgetting: PastForgetting?
 }
 
@@ -46,8 +46,9 @@ extension Session {
       openOrders: try await openOrders(of: subject), earlier: try await forgettings(of: subject))
   }
 
-  /// Forgets somebody: erases names, numbers, addresses and words from every event about them, records who did so and why,
-  /// and empties the read models, before it returns. Done again it changes nothing, unless something was learned since.
+  /// Forgets somebody: erases names, numbers, addresses and words from every event about them, records who did so and
+  /// why, and empties the read models, before it returns. Done again it changes nothing, unless something was learned
+  /// since.
   ///
   /// What happened stays: that there were orders, when, of which kind, and with which unit.
   ///

@@ -31,8 +31,8 @@ public enum Subject: Sendable, Hashable {
 }
 
 extension Session {
-  /// Whom a person means: the id of a party or its beginning, one of its numbers, or the number of an order, which stands
-  /// for the party it is for. A stream's name (`party-…`, `order-…`) leaves no doubt.
+  /// Whom a person means: the id of a party or its beginning, one of its numbers, or the number of an order, which
+  /// stands for the party it is for. A stream's name (`party-…`, `order-…`) leaves no doubt.
   public func subject(_ typed: String) async throws -> Subject {
     try await catchUp([Parties(), OrderBoard()])
     let stream = StreamName(typed.lowercased())

@@ -9,8 +9,8 @@ extension Session {
   /// How many events of a command are shown that was asked for itself: an import's chunk has thousands.
   private static let commandLimit = 500
 
-  /// The whole line of a matter: an order by its number; an event by its id or a command by its correlation, which lead to
-  /// the order or party that they are about; an import by its id; a stream by its name.
+  /// The whole line of a matter: an order by its number; an event by its id or a command by its correlation, which lead
+  /// to the order or party that they are about; an import by its id; a stream by its name.
   ///
   /// - Throws: ``OfficeError/nothingToTrace(_:)``.
   public func trace(_ typed: String) async throws -> Trace {
@@ -32,8 +32,8 @@ extension Session {
     return trace
   }
 
-  /// All of a stream, and what belongs to it: for an order its party, for a party its orders, for both their imports, and
-  /// whatever else the same commands did.
+  /// All of a stream, and what belongs to it: for an order its party, for a party its orders, for both their imports,
+  /// and whatever else the same commands did.
   private func trace(stream: StreamName, asked: UUID?) async throws -> Trace {
     let streams = try await related(to: stream)
     var events = try await events(of: streams)

@@ -60,7 +60,8 @@ public struct Trace: Sendable {
       steps[index].parent = parent
     }
     for index in steps.indices {
-      // No further than there are steps: causes that go round in a circle are a caller's mistake, and no reason to hang.
+      // No further than there are steps: causes that go round in a circle are a caller's mistake, and no reason to
+      // hang.
       var (depth, next) = (0, steps[index].parent)
       while let parent = next, depth < steps.count {
         depth += 1

@@ -1,8 +1,6 @@
 import ArgumentParser
 import EventStore
 import Foundation
-import Postgres
-import Synchronization
 
 /// `hotline log …`: whether the log is as it was written.
 struct LogCommand: AsyncParsableCommand {
@@ -67,43 +65,4 @@ struct LogCommand: AsyncParsableCommand {
       }
     }
   }
-}
-
-/// A session that may only read the log, and says so where there is none.
-enum LogSession {
-  static func open(_ address: Address) async throws -> Connection {
-    let connection = try await Connection.open(address)
-    guard try await connection.run({ try LogSchema.exists(on: $0) }) else {
-      await connection.close()
-      throw Failure(
-        Text(
-          zh: "数据库（\(address)）里还没有日志；第一条写入命令会建立它",
-          en: "there is no log in the database (\(address)) yet; the first command that writes makes one"))
-    }
-    try await LogSchema.takeWorkingRole(connection)
-    return connection
-  }
-}
-
-/// A progress line that learns its total with the first step.
-final class CountLine: Sendable {
-  private let label: Text
-  private let console: Console
-  private let line = Mutex<Progress?>(nil)
-
-  init(_ label: Text, _ console: Console) {
-    self.label = label
-    self.console = console
-  }
-
-  func add(_ more: Int, of total: Int?) {
-    let line = line.withLock { line in
-      let shown = line ?? Progress(total: total, label: label, console: console)
-      line = shown
-      return shown
-    }
-    line.advance(by: more)
-  }
-
-  func finish() { line.withLock { $0?.finish() } }
 }

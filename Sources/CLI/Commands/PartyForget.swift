@@ -16,7 +16,8 @@ extension PartyCommand {
         Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or
         imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep
         what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is
-        recycled.
+        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type
+        party.forgotten`, kept apart, names them.
 
         Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken:
         they would stay for ever. --reference is the number of the case where the reasons are.
@@ -109,13 +110,13 @@ extension PartyCommand {
         return console.say(
           Text(zh: "\(plan.subject.stream)：没有个人信息", en: "\(plan.subject.stream): nothing personal is held"))
       }
-      let case_ = last.forgotten.reference.map { " \($0)" } ?? ""
+      let underCase = last.forgotten.reference.map { " \($0)" } ?? ""
       console.say(
         Text(
           zh:
-            "\(plan.subject.stream)：此前已遗忘（位置 \(last.position)，\(last.actor)，\(last.forgotten.reason.rawValue)\(case_)），没有新内容",
+            "\(plan.subject.stream)：此前已遗忘（位置 \(last.position)，\(last.actor)，\(last.forgotten.reason.rawValue)\(underCase)），没有新内容",
           en:
-            "\(plan.subject.stream): forgotten already (position \(last.position), by \(last.actor), \(last.forgotten.reason.rawValue)\(case_)), and nothing was learned since"
+            "\(plan.subject.stream): forgotten already (position \(last.position), by \(last.actor), \(last.forgotten.reason.rawValue)\(underCase)), and nothing was learned since"
         ))
     }
 

@@ -39,12 +39,15 @@ extension ProjectionCommand {
             ListColumn("tables", Text(zh: "表", en: "tables"), priority: 6),
           ], options: output, console: workplace.console, zone: output.zone(office: .gmt))
         for status in try await ReadModels.status(on: session.connection) {
+          let (code, words) = state(status)
           try listing.append([
-            .text(status.name), .integer(status.version), .text(state(status)(workplace.console.language)),
+            .text(status.name), .integer(status.version),
+            .text(output.isTable ? words(workplace.console.language) : code),
             .integer(Int(status.position)), .integer(Int(status.head)),
             .integer(Int(status.head - status.position)), .integer(status.rate.map { Int($0) }),
             .integer(status.parkedCount), .integer(status.building.map { Int($0.position) }),
-            .integer(status.previous?.version), .instant(status.previous?.since), .text(status.failure),
+            .integer(status.previous?.version), .instant(status.previous?.since),
+            .text(status.failure ?? status.building?.failure),
             .text(status.tables.joined(separator: " ")),
           ])
         }
@@ -52,18 +55,22 @@ extension ProjectionCommand {
       }
     }
 
-    private func state(_ status: ReadModels.Status) -> Text {
+    /// A code for scripts, words for people.
+    private func state(_ status: ReadModels.Status) -> (code: String, words: Text) {
       if let building = status.building {
         let percent = status.head > 0 ? building.position * 100 / status.head : 100
+        if building.failure != nil {
+          return ("build-stopped", Text(zh: "重建停于 \(percent)%", en: "rebuild stopped at \(percent)%"))
+        }
         return building.processID == nil
-          ? Text(zh: "重建中断于 \(percent)%", en: "rebuild cut off at \(percent)%")
-          : Text(zh: "重建 \(percent)%", en: "building \(percent)%")
+          ? ("build-cut-off", Text(zh: "重建中断于 \(percent)%", en: "rebuild cut off at \(percent)%"))
+          : ("building", Text(zh: "重建 \(percent)%", en: "building \(percent)%"))
       }
-      if status.failure != nil { return Text(zh: "停止", en: "stopped") }
-      if status.version == 0 { return Text(zh: "未用", en: "unused") }
-      if status.version < status.known { return Text(zh: "旧版", en: "outdated") }
-      if status.version > status.known { return Text(zh: "新版", en: "newer") }
-      return Text(zh: "正常", en: "live")
+      if status.failure != nil { return ("stopped", Text(zh: "停止", en: "stopped")) }
+      if status.version == 0 { return ("unused", Text(zh: "未用", en: "unused")) }
+      if status.version < status.known { return ("outdated", Text(zh: "旧版", en: "outdated")) }
+      if status.version > status.known { return ("newer", Text(zh: "新版", en: "newer")) }
+      return ("live", Text(zh: "正常", en: "live"))
     }
   }
 

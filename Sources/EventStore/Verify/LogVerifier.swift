@@ -7,13 +7,21 @@ import Postgres
 /// false alarm. A change by somebody who can also compute the chain anew, and who writes all of it anew from there on,
 /// cannot be seen from the log alone: only a ``LogSeal`` that was kept elsewhere shows it.
 ///
-/// Memory does not depend on the length of the log: some 20 MiB a connection.
+/// Memory does not depend on the length of the log: some 20 MiB a connection, or 2,000 events where those are large.
 public struct LogVerifier: Sendable {
   private let open: @Sendable () async throws -> Connection
+  private let stretch: Int64
 
   /// A verifier that opens its own sessions, which need to be able to read the log, and closes them.
   public init(open: @escaping @Sendable () async throws -> Connection) {
+    // Long enough that a session keeps the names it looked up, short enough that none ends long after the others.
+    self.init(stretch: 50_000, open: open)
+  }
+
+  /// For tests: as many events are taken by one session at a time.
+  package init(stretch: Int64, open: @escaping @Sendable () async throws -> Connection) {
     self.open = open
+    self.stretch = stretch
   }
 
   /// Checks events, and the head where the check goes to the end of the log.
@@ -51,7 +59,7 @@ public struct LogVerifier: Sendable {
         fault: LogFault(position: 0, reason: .noHead))
     }
     let end = min(to ?? head.position, head.position)
-    let stretches = Stretches(from: from, to: end)
+    let stretches = Stretches(from: from, to: end, length: stretch)
     let tally = try await withThrowingTaskGroup(of: RangeScan.Tally.self) { group in
       for job in 0..<max(1, min(jobs, stretches.count)) {
         group.addTask {

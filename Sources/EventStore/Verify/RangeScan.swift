@@ -21,7 +21,7 @@ struct RangeScan: ~Copyable {
   /// The last position that was looked at.
   private var last: Int64
   /// Events a read: fewer where they are large, so that memory stays flat.
-  private var pageSize: Int64 = 500
+  private var pageSize: Int64 = 50
 
   init(after position: Int64) {
     last = position
@@ -45,7 +45,7 @@ struct RangeScan: ~Copyable {
       if let fault = try checkPage(page, &previous) { return fault }
       last = page.upperBound
       tally.events += events.rows.count
-      pageSize = max(1, min(5000, Int64(8 << 20) * Int64(events.rows.count) / Int64(max(1, events.byteCount))))
+      pageSize = max(1, min(2000, Int64(8 << 20) * Int64(events.rows.count) / Int64(max(1, events.byteCount))))
       progress(events.rows.count)
     }
     return nil
@@ -103,48 +103,5 @@ struct RangeScan: ~Copyable {
     part += 1
     tally.personalParts += 1
     return nil
-  }
-}
-
-/// The hash that is stored with an event.
-enum StoredHash {
-  /// `nil` where there is no such event; zeros before the first.
-  static func at(_ position: Int64, on connection: isolated Connection) throws -> ChainHash? {
-    guard position > 0 else { return .zero }
-    let rows = try connection.query("select hash from log.events where position = \(position) limit 1")
-    return try rows.first.flatMap { row in try row.decode([UInt8]?.self) }.flatMap { ChainHash($0) }
-  }
-}
-
-/// Whether every stream has all its versions, from two sums of one term for each pair of stream and version: one over the
-/// events, one over what the streams say. Memory stays flat however many streams there are, and stretches can be summed
-/// side by side.
-enum VersionSum {
-  /// The finisher of MurmurHash3 over both; only accidents must not collide, as the chain covers the versions.
-  static func term(stream: Int64, version: Int32) -> UInt64 {
-    var term = UInt64(bitPattern: stream) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(UInt32(bitPattern: version))
-    term = (term ^ (term >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    term = (term ^ (term >> 33)) &* 0xC4CE_B9FE_1A85_EC53
-    return term ^ (term >> 33)
-  }
-
-  /// The sum over what the streams say; `nil` where they say another number of events.
-  static func ofStreams(eventCount: Int64, on connection: isolated Connection) throws -> UInt64? {
-    var sum: UInt64 = 0
-    var count: Int64 = 0
-    var isFirst = true
-    try connection.copyOut("copy (select stream_no, version from log.streams) to stdout (format binary)") { message in
-      if var fields = CopyFields(message, isFirst: isFirst, columnCount: 2),
-        let stream = fields.next(message, Int64.self), let version = fields.next(message, Int32.self)
-      {
-        count += Int64(max(0, version))
-        // A version that cannot be would be counted for minutes.
-        if version > 0, count <= eventCount {
-          for version in 1...version { sum &+= term(stream: stream, version: version) }
-        }
-      }
-      isFirst = false
-    }
-    return count == eventCount ? sum : nil
   }
 }

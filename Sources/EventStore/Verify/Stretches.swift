@@ -10,17 +10,17 @@ final class Stretches: Sendable {
   private let from, to: Int64
   private let state: Mutex<State>
 
-  /// Long enough that a connection keeps the names it looked up, short enough that none ends long after the others.
-  private static let length: Int64 = 50_000
+  private let length: Int64
 
-  init(from: Int64, to: Int64) {
+  init(from: Int64, to: Int64, length: Int64) {
     self.from = from
     self.to = to
+    self.length = length
     state = Mutex(State(next: from))
   }
 
   /// How many there are; 0 where there is no event to check.
-  var count: Int { (eventCount + Int(Self.length) - 1) / Int(Self.length) }
+  var count: Int { (eventCount + Int(length) - 1) / Int(length) }
   /// How many events they hold in all.
   var eventCount: Int { Int(max(0, to - from + 1)) }
 
@@ -28,7 +28,7 @@ final class Stretches: Sendable {
   func next() -> ClosedRange<Int64>? {
     state.withLock { state in
       guard state.next <= to, state.fault == nil else { return nil }
-      let stretch = state.next...min(state.next + Self.length - 1, to)
+      let stretch = state.next...min(state.next + length - 1, to)
       state.next = stretch.upperBound + 1
       return stretch
     }

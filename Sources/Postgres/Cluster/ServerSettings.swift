@@ -37,7 +37,7 @@ struct ServerSettings {
   private var durability: String {
     isDurable
       ? "fsync = on\nsynchronous_commit = on\nfull_page_writes = on"
-      : "max_connections = 400\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off   # a test's throw-away cluster"
+      : "max_connections = 600\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off   # a test's throw-away cluster"
   }
 
   private static var memoryMegabytes: Int {

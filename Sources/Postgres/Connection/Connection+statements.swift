@@ -86,6 +86,8 @@ extension Connection {
   func check(_ result: Answer, _ statement: String) throws(PostgresError) {
     if let error = result.error(in: statement) {
       guard error.sqlState == nil else { throw error }
+      // The words are libpq's own, not the server's.
+      if result.status != PGRES_PIPELINE_ABORTED { handle.isLost = true }
       throw handle.failure.about(statement)
     }
     switch result.status {

@@ -3,6 +3,11 @@ import CPostgres
 /// The one owner of a `PGconn`; all of libpq's calls that need it are in this target's `Handle` files.
 @safe struct Handle: ~Copyable {
   private var connection: OpaquePointer?
+  /// A statement got no answer of the server's: whatever libpq still calls the connection, it is of no use.
+  ///
+  /// libpq does not call it bad where a statement could not be sent and a last warning could still be read, as when a
+  /// server gives up all sessions because one of its processes was killed.
+  var isLost = false
 
   /// A closed connection.
   init() { unsafe connection = nil }
@@ -23,6 +28,7 @@ import CPostgres
     parameters["application_name", default: application] += ""
     let connection = unsafe PQconnectdb(Address(parameters).conninfo)
     unsafe self.connection = connection
+    isLost = false
     guard unsafe PQstatus(connection) == CONNECTION_OK else {
       let message = lastMessage
       close()
@@ -51,7 +57,7 @@ import CPostgres
   }
 
   var isOpen: Bool { unsafe connection != nil }
-  var isBroken: Bool { unsafe PQstatus(connection) == CONNECTION_BAD }
+  var isBroken: Bool { unsafe isLost || PQstatus(connection) == CONNECTION_BAD }
   var transactionStatus: PGTransactionStatusType { unsafe PQtransactionStatus(connection) }
   var processID: Int32 { unsafe PQbackendPID(connection) }
   var serverVersion: Int { Int(unsafe PQserverVersion(connection)) }

@@ -19,7 +19,7 @@ public struct OrderBoard: Projection {
   public let categories: Set<Substring> = ["order", "definition"]
   /// A list of what is overdue that lacks an order is worse than one that says why it stops.
   public let poisonPolicy = PoisonPolicy.stop
-  /// The tables with their keys.
+  /// The tables with their keys, and the index by which a party is forgotten.
   public let schema = """
     create table order_card (
       no bigint primary key,
@@ -35,6 +35,7 @@ public struct OrderBoard: Projection {
       title text,
       address text
     );
+    create index order_card_by_party on order_card (party) where party is not null;
     create table order_span (
       no bigint not null,
       from_at timestamptz not null,
@@ -51,7 +52,6 @@ public struct OrderBoard: Projection {
   public let indexes = """
     create index order_card_by_key on order_card (process, key) where key is not null;
     create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
-    create index order_card_by_party on order_card (party) where party is not null;
     create index order_card_by_batch on order_card (batch) where batch is not null;
     create unique index order_span_now on order_span (no) where until_at is null;
     create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';

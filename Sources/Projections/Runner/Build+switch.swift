@@ -14,11 +14,11 @@ extension Build {
     while true {
       do {
         try await runner.changingPlaces { connection in
-          let live = try Checkpoints.lock([projection.name], at: .live, on: connection)
+          let live = try Checkpoints.lock([projection.name], at: .live, on: connection)[projection.name]
           // The head as of now: nobody may have brought the old tables further.
           try Self.finish(
             projection, upTo: LogReader.head(on: connection), feeding, pageSize, on: connection)
-          try Self.exchange(projection, wasUsed: (live[projection.name]?.version ?? 0) > 0, on: connection)
+          try Self.exchange(projection, live, on: connection)
         }
         return
       } catch is PageFailure {
@@ -57,10 +57,12 @@ extension Build {
   }
 
   private static func exchange(
-    _ projection: any Projection, wasUsed: Bool, on connection: isolated Connection
+    _ projection: any Projection, _ live: Checkpoints.Mark?, on connection: isolated Connection
   ) throws {
     try Copies.drop(projection.name, at: .previous, on: connection)
-    if wasUsed { try Copies.move(projection.name, from: .live, to: .previous, on: connection) }
+    if let live, live.version > 0, try Erasures.letKeep(live, of: projection, on: connection) {
+      try Copies.move(projection.name, from: .live, to: .previous, on: connection)
+    }
     try Copies.drop(projection.name, at: .live, on: connection)
     // Left behind where the row was lost.
     for table in projection.tables { try connection.execute("drop table if exists \(Place.live.table(table))") }

@@ -103,8 +103,6 @@ struct Build {
     let feeding = Feeding(place: .building, codec: runner.codec, recent: known?.recent ?? RecentOrders())
     let after = try await runner.connection.run { connection in
       try connection.transaction { connection in
-        // What a crash takes with it is built again: changes and checkpoint go together.
-        try connection.execute("set local synchronous_commit = off")
         try Place.building.enter(on: connection)
         var definitions = try known?.definitions ?? feeding.definitions(upTo: from, for: projections, on: connection)
         try feeding.apply(stretch, to: projections, from: from, &definitions, .runs, on: connection)

@@ -1,23 +1,43 @@
+import EventCodec
 import EventStore
 import Postgres
 
 /// What an erasure means for copies that no catch-up reaches.
 enum Erasures {
-  /// Whether the event says that the personal part of its stream is gone.
-  static func isErasure(_ event: RecordedEvent) -> Bool { event.type.name == "party.forgotten" }
+  /// Whether the event says that the personal part of somebody, or of an order for nobody, is gone.
+  static func isErasure(_ event: RecordedEvent) -> Bool { names.contains(event.type.name) }
+
+  private static let names = [StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue]
+
+  /// Whether tables that are being replaced may be kept: not where they may hold words of somebody who was forgotten. Those
+  /// of another version may have been filled by a program that knew no forgetting; those behind the log did not come to it.
+  static func letKeep(
+    _ mark: Checkpoints.Mark, of projection: any Projection, on connection: isolated Connection
+  ) throws -> Bool {
+    let anybody = try connection.query("select exists (select from log.event_types where name = any(\(names)))")
+      .only().decode(Bool.self)
+    guard anybody else { return true }
+    guard mark.version == projection.version else { return false }
+    return try !connection.query(
+      """
+      select exists (select from log.events e join log.event_types t using (type_no)
+        where e.position > \(mark.position) and t.name = any(\(names)))
+      """
+    ).only().decode(Bool.self)
+  }
 
   /// Drops what still holds the words of somebody who was forgotten: the tables kept for a rollback, and a rebuild that
   /// was cut off and may never go on. One that runs comes to the event by itself.
   static func follow(
     _ stretch: [RecordedEvent], in projections: [any Projection], on connection: isolated Connection
   ) throws {
-    let erasures = stretch.filter(isErasure)
-    guard !erasures.isEmpty else { return }
-    // The reason may quote what could not be read.
+    guard stretch.contains(where: isErasure) else { return }
+    // The reason may quote what could not be read: an event of the person's, or of one of their orders.
     try connection.execute(
       """
       update parked set error = 'erased' where projection = any(\(projections.map(\.name)))
-        and stream = any(\(erasures.map(\.stream.rawValue)))
+        and exists (select from log.events e where e.position = parked.position and e.personal_hash is not null)
+        and not exists (select from log.personal p where p.position = parked.position)
       """)
     for projection in projections {
       try Copies.drop(projection.name, at: .previous, on: connection)

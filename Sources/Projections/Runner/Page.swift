@@ -69,7 +69,7 @@ public struct Page: Sendable {
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
     var forgotten = ForgottenSubjects()
-    for event in recorded where categories.contains(event.stream.category) || Self.isForgetting(event) {
+    for event in recorded where categories.contains(event.stream.category) || Erasures.isErasure(event) {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       switch entry.event {
       case .definition(let definition):
@@ -91,9 +91,5 @@ public struct Page: Sendable {
     if !forgotten.isEmpty || !hasOrders { recent.forgetAll() }
     var touched = TouchedOrders(hasOrders ? entries : [], recent)
     orders = try touched.orders(definitions, codec, on: connection)
-  }
-
-  private static func isForgetting(_ event: RecordedEvent) -> Bool {
-    event.type.name == StoredName.partyForgotten.rawValue || event.type.name == StoredName.orderForgotten.rawValue
   }
 }

@@ -24,14 +24,17 @@ enum Place: Sendable {
   /// One of the tables there, for a statement.
   func table(_ name: String) -> SQL { "\(identifier: schema).\(identifier: name)" }
 
-  /// Makes unqualified names mean this place until the transaction ends.
+  /// Makes unqualified names mean this place until the transaction ends, and its commit not wait for the disk: what a
+  /// crash takes with it is computed again, since changes and checkpoint go together.
   ///
   /// No other place is in reach: a table that is missing here must not be found there.
   func enter(on connection: isolated Connection) throws {
     switch self {
-    case .live: break
+    case .live: try connection.execute("set local synchronous_commit = off")
     case .building, .previous, .exchange:
-      try connection.execute("set local search_path = \(identifier: schema), log")
+      let path = "\(schema), log"
+      try connection.execute(
+        "select set_config('synchronous_commit', 'off', true), set_config('search_path', \(path), true)")
     }
   }
 }

@@ -114,6 +114,7 @@ public struct ProjectionRunner: Sendable {
     return try await connection.run { connection -> Step? in
       if isFirst, try Checkpoints.areAtHead(projections, on: connection) { return nil }
       return try connection.transaction { connection in
+        try Place.live.enter(on: connection)
         let marks = try Checkpoints.lockLive(projections, on: connection)
         let from = marks.values.map(\.position).min() ?? 0
         let head = try LogReader.head(on: connection)

@@ -13,6 +13,8 @@ extension ReadModels {
       public let position: Int64
       /// The server process that works on it; `nil` where it was cut off, and the next rebuild goes on with it.
       public let processID: Int?
+      /// Why it cannot go on; `nil` where it can.
+      public let failure: String?
     }
 
     /// Tables that the last rebuild replaced.
@@ -57,7 +59,7 @@ extension ReadModels {
         select p.name, h.position, p.version, p.position, p.tables, p.failure,
             ((p.position - p.since_position) / nullif(extract(epoch from p.moved_at - p.since), 0))::float8,
             (select count(*) from read.parked k where k.projection = p.name),
-            b.version, b.position, v.version, v.position, v.kept_at
+            b.version, b.position, b.failure, v.version, v.position, v.kept_at
           from log.head h cross join read.projection p left join read_building.projection b using (name)
             left join read_previous.projection v using (name)
         """)
@@ -81,16 +83,16 @@ extension ReadModels.Status {
 
   fileprivate init(_ row: Row, _ projection: any Projection, on connection: isolated Connection) throws {
     let (
-      name, head, version, position, tables, failure, rate, parked, buildVersion, buildPosition, keptVersion,
-      keptPosition, keptAt
+      name, head, version, position, tables, failure, rate, parked, buildVersion, buildPosition, buildFailure,
+      keptVersion, keptPosition, keptAt
     ) = try row.decode(
       String.self, Int64.self, Int32.self, Int64.self, [String].self, String?.self, Double?.self, Int64.self,
-      Int32?.self, Int64?.self, Int32?.self, Int64?.self, Date?.self)
+      Int32?.self, Int64?.self, String?.self, Int32?.self, Int64?.self, Date?.self)
     var building: Building?
     if let buildVersion, let buildPosition {
       building = Building(
         version: Int(buildVersion), position: buildPosition,
-        processID: try RebuildLock.holder(of: name, on: connection))
+        processID: try RebuildLock.holder(of: name, on: connection), failure: buildFailure)
     }
     var previous: Kept?
     if let keptVersion, let keptPosition, let keptAt {

@@ -25,4 +25,20 @@ public enum ReadModels {
         ])
     }
   }
+
+  /// Keeps a rebuild from putting other tables in the place of these until the transaction ends, which must not have
+  /// looked at anything before: in a transaction with one snapshot the other tables would be of another position.
+  ///
+  /// - Returns: `false` where a table is not there; the transaction is then of no more use.
+  public static func hold(_ projections: [any Projection], on connection: isolated Connection) throws -> Bool {
+    do throws(PostgresError) {
+      for table in projections.flatMap(\.tables) {
+        try connection.execute("lock table \(identifier: table) in access share mode")
+      }
+      return true
+    } catch {
+      guard error.sqlState == "42P01" else { throw error }
+      return false
+    }
+  }
 }
