@@ -63,7 +63,8 @@ let package = Package(
 
     // Measures the log beside bare libpq: `make bench`.
     .executableTarget(
-      name: "LogBench", dependencies: ["CPostgres", "EventStore", "Postgres"], path: "Benchmarks/LogBench",
+      name: "LogBench", dependencies: ["CPostgres", "Projections", "EventCodec", "EventStore", "Domain", "Postgres"],
+      path: "Benchmarks/LogBench",
       swiftSettings: strict),
 
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.

@@ -25,9 +25,11 @@ struct LogBench {
 
   private static func sections(_ arguments: Arguments) throws -> [Section] {
     let all: [String: (Arguments) -> Section] = [
-      "append": { AppendSection.section(events: $0.events) }
+      "append": { AppendSection.section(events: $0.events) },
+      "read": { ReadSection.section(events: $0.events) },
+      "projection": { ProjectionSection.section(events: $0.events) },
     ]
-    let names = arguments.sections.isEmpty ? ["append"] : arguments.sections
+    let names = arguments.sections.isEmpty ? ["append", "read", "projection"] : arguments.sections
     return try names.map { name in
       guard let make = all[name] else { throw BenchError.unknownSection(name) }
       return make(arguments)

@@ -8,9 +8,9 @@ import Postgres
 ///       return true
 ///     }
 ///
-/// It holds two pages, however slow the body is. Each page is a statement of its own: no snapshot grows old, and what was
-/// erased meanwhile does not come. Pages by key cost the server no more than one COPY over all (0.63 and 0.65 µs an event
-/// measured) and hold up no vacuum.
+/// It holds two pages, however slow the body is. Each page is a statement of its own: no snapshot grows old, which would
+/// hold up vacuum, and what was erased meanwhile does not come. One COPY over all would save half a microsecond an event
+/// (of 1.8), and would need a decoder of its own.
 public struct LogScan: Sendable {
   private let connection: Connection
   private let start: Int64

@@ -114,6 +114,7 @@ struct Build {
   }
 
   private mutating func takeAlone(_ stretch: [RecordedEvent], _ projections: [any Projection]) async throws {
+    guard !projections.isEmpty else { return }
     stops += try await runner.takeAlone(stretch, projections, at: .building)
     carried = nil
     going.removeAll { projection in stops.contains { $0.name == projection.name } }
