@@ -4,7 +4,7 @@
 TORTURE ?= 20
 .PHONY: help setup demo test torture bench build format lint clean
 
-sources := Sources Tests Package.swift
+sources := Sources Tests Benchmarks Examples Package.swift
 # Swift's libraries are linked in: a command starts in two thirds of the time, and runs where no toolchain is.
 release := -c release --product hotline --static-swift-stdlib
 
@@ -27,6 +27,7 @@ torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for e
 
 bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
 	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
+	swift build -c release --product LogBench
 	@MILLION=$(MILLION) scripts/bench
 
 build: setup ## build the release: .build/release/hotline

@@ -12,7 +12,7 @@ let package = Package(
   name: "hotline",
   products: [
     .executable(name: "hotline", targets: ["CLI"]),
-    .library(name: "EventStore", targets: ["EventStore"]),
+    .library(name: "EventStore", targets: ["EventStore", "Postgres"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,6 +67,11 @@ let package = Package(
       path: "Benchmarks/LogBench",
       swiftSettings: strict),
 
+    // The event store alone, on one page.
+    .executableTarget(
+      name: "EventStoreTour", dependencies: ["EventStore", "Postgres"], path: "Examples/EventStoreTour",
+      swiftSettings: strict),
+
     // Tests start their own PostgreSQL; TestCluster is the one place that does it.
     .target(name: "TestCluster", dependencies: ["Postgres"], path: "Tests/TestCluster", swiftSettings: strict),
     .target(name: "TestSeeds", path: "Tests/TestSeeds", swiftSettings: strict),
@@ -106,7 +111,7 @@ let package = Package(
     .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CLI", "EventStore", "Postgres", "Spreadsheets", "TestCluster", "TestSeeds"],
+      dependencies: ["CLI", "EventStoreTour", "EventStore", "Postgres", "Spreadsheets", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
