@@ -19,7 +19,7 @@ demo: build ## build, then watch Hotline do its main job on real input (./demo)
 
 test: ## build and run all tests
 	@scripts/setup --tests
-	swift test --disable-xctest
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 swift test --disable-xctest
 
 torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for each test, TORTURE_SEED=n to begin at
 	@scripts/setup --tests
