@@ -82,8 +82,10 @@ enum ReadSection {
         try c.execute("vacuum analyze")
         try c.execute("checkpoint")
       }
+      let result = try await body(address, store, try await store.head())
+      // Not earlier: the processor time of a session that ends would be missing from the server's.
       await owner.close()
-      return try await body(address, store, try await store.head())
+      return result
     }
   }
 

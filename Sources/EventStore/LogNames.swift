@@ -38,41 +38,33 @@ public final class LogNames: Sendable {
   /// With room for `2 * half` names of streams.
   init(half: Int) { known = Mutex(Known(half: half)) }
 
-  /// The names of some streams; asks the database for those that are not known, in one statement.
-  func streams(_ numbers: [Int64], on connection: isolated Connection) throws -> [Int64: StreamName] {
-    var names: [Int64: StreamName] = [:]
-    names.reserveCapacity(numbers.count)
-    var missing: [Int64] = []
-    known.withLock { known in
-      for number in numbers where names[number] == nil {
-        guard let name = known.stream(number) else {
-          missing.append(number)
-          continue
-        }
-        names[number] = name
-      }
-    }
-    guard let first = missing.min(), let last = missing.max() else { return names }
+  /// The name of each of these streams, `nil` for one that there is not; asks the database for those that are not known, in
+  /// one statement, and runs the body while it waits.
+  func streams<Value>(
+    _ numbers: [Int64], on connection: isolated Connection, meanwhile body: () throws -> Value
+  ) throws -> (names: [StreamName?], value: Value) {
+    var names = known.withLock { known in numbers.map { known.stream($0) } }
+    let missing = zip(numbers, names).compactMap { number, name in name == nil ? number : nil }
+    guard let first = missing.min(), let last = missing.max() else { return (names, try body()) }
     // What was opened together lies together: a range of the index costs a fifth of as many look-ups.
     let isDense = last - first < 2 * Int64(missing.count)
     let condition: SQL = isDense ? "stream_no between \(first) and \(last)" : "stream_no = any(\(missing))"
-    let rows = try connection.query("select stream_no, name from log.streams where \(condition)")
-    var read: [(number: Int64, name: StreamName)] = []
-    read.reserveCapacity(rows.count)
-    for row in rows {
+    let (answers, value) = try connection.pipeline(
+      ["select stream_no, name from log.streams where \(condition)"], meanwhile: body)
+    var read: [Int64: StreamName] = [:]
+    for row in answers[0] {
       var fields = row.fields
-      read.append((try fields.int64(), StreamName(try fields.text())))
+      read[try fields.int64()] = StreamName(try fields.text())
     }
+    for index in names.indices where names[index] == nil { names[index] = read[numbers[index]] }
+    let learned = read
     known.withLock { known in
-      for (number, name) in read {
-        names[number] = name
-        known.remember(number, name)
-      }
+      for (number, name) in learned { known.remember(number, name) }
     }
-    return names
+    return (names, value)
   }
 
-  /// The names of some types; asks the database when one is not known.
+  /// The names of all types, among them these; asks the database when one is not known.
   func types(_ numbers: Set<Int16>, on connection: isolated Connection) throws -> [Int16: String] {
     let types = known.withLock { $0.types }
     if numbers.allSatisfy({ types[$0] != nil }) { return types }

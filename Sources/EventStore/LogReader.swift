@@ -15,7 +15,7 @@ public enum LogReader {
   public static func page(
     after position: Int64, limit: Int, names: LogNames = LogNames(), on connection: isolated Connection
   ) throws -> [RecordedEvent] {
-    try RawPage(after: position, limit: limit, names: names, on: connection).events()
+    try RawPage(after: position, limit: limit, names: names, on: connection).events(names, on: connection)
   }
 
   /// The events of some streams before a position, in the order of the log.

@@ -1,14 +1,13 @@
 import Postgres
 
-/// Reads a long stretch of the log: contiguous pages, oldest first, each read and decoded while the one before it is
-/// worked on.
+/// Reads a long stretch of the log: contiguous pages, oldest first, read and decoded while earlier ones are worked on.
 ///
 ///     try await LogScan(reader, upTo: head).run { page in
 ///       …
 ///       return true
 ///     }
 ///
-/// It holds two pages, however slow the body is. Each page is a statement of its own: no snapshot grows old, which would
+/// It holds three pages, however slow the body is. Each page is a statement of its own: no snapshot grows old, which would
 /// hold up vacuum, and what was erased meanwhile does not come. One COPY over all would save half a microsecond an event
 /// (of 1.8), and would need a decoder of its own.
 public struct LogScan: Sendable {
@@ -42,24 +41,37 @@ public struct LogScan: Sendable {
   public func run(
     isolation: isolated (any Actor)? = #isolation, _ body: ([RecordedEvent]) async throws -> Bool
   ) async throws {
-    var page = try await read(after: start)
+    // Three at once: the body has one page, the next is being decoded, the one after that comes from the server.
+    var page = try await Self.decode(read(after: start))
+    var raw = try await read(after: start + Int64(page.count))
     while let last = page.last {
-      async let next = read(after: last.position)
+      let next = raw
+      async let coming = read(after: last.position + Int64(next?.page.count ?? 0))
+      async let decoded = Self.decode(next)
       guard try await body(page) else { return }
-      page = try await next
+      page = try await decoded
+      raw = try await coming
     }
   }
 
-  /// The next page; empty at the end of the scan.
-  private func read(after position: Int64) async throws -> [RecordedEvent] {
-    let limit = min(pageSize, Int(end - position))
-    guard limit > 0 else { return [] }
-    let names = names
-    let raw = try await connection.run { connection in
-      try RawPage(after: position, limit: limit, names: names, on: connection)
+  /// Not on the caller's thread, which the body may keep busy.
+  private static func decode(_ read: Read?) async throws -> [RecordedEvent] {
+    try read.map { try $0.page.events(of: $0.streams) } ?? []
+  }
+
+  private typealias Read = (page: RawPage, streams: [StreamName?])
+
+  /// The next page; `nil` at the end of the scan.
+  private func read(after position: Int64) async throws -> Read? {
+    let (limit, names) = (min(pageSize, Int(end - position)), names)
+    guard limit > 0 else { return nil }
+    let read = try await connection.run { connection -> Read in
+      let page = try RawPage(after: position, limit: limit, names: names, on: connection)
+      return (page, try page.streams(names, on: connection))
     }
-    guard raw.count == limit else { throw EventStoreError.hole(after: position + Int64(raw.count), found: end) }
-    // Here and not on the connection's thread, which has other things to do.
-    return try raw.events()
+    guard read.page.count == limit else {
+      throw EventStoreError.hole(after: position + Int64(read.page.count), found: end)
+    }
+    return read
   }
 }

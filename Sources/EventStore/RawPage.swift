@@ -7,10 +7,10 @@ import Postgres
 /// much as the rows themselves.
 struct RawPage: Sendable {
   /// The page begins behind it.
-  let start: Int64
+  private let start: Int64
   private let eventRows: Rows
   private let personalRows: Rows
-  private let streams: [Int64: StreamName]
+  private let streamNumbers: [Int64]
   private let types: [Int16: String]
 
   /// Reads the next events after a position, at most `limit`.
@@ -44,7 +44,7 @@ struct RawPage: Sendable {
       fields.skip()
       typeNumbers.insert(try fields.int16())
     }
-    streams = try names.streams(streamNumbers, on: connection)
+    self.streamNumbers = streamNumbers
     types = try names.types(typeNumbers, on: connection)
     guard eventRows.isEmpty else { return }
     // At the head, or before a hole as long as the page: whoever takes it for the head waits for ever.
@@ -53,13 +53,42 @@ struct RawPage: Sendable {
     if let next, next != position + 1 { throw EventStoreError.hole(after: position, found: next) }
   }
 
+  private static let noStream = StreamName("")
+
   /// How many events it has.
   var count: Int { eventRows.count }
 
-  /// Decodes the events.
+  /// The events; the server looks for names of streams while they are decoded.
   ///
   /// - Throws: ``EventStoreError/hole(after:found:)`` where positions are not contiguous.
-  func events() throws -> [RecordedEvent] {
+  func events(_ names: LogNames, on connection: isolated Connection) throws -> [RecordedEvent] {
+    let (streams, events) = try names.streams(streamNumbers, on: connection) { try nameless() }
+    return try Self.events(events, of: streams)
+  }
+
+  /// The names of the events' streams, for ``events(of:)``.
+  func streams(_ names: LogNames, on connection: isolated Connection) throws -> [StreamName?] {
+    try names.streams(streamNumbers, on: connection) {}.names
+  }
+
+  /// The events, without a session: wherever there is time.
+  ///
+  /// - Throws: ``EventStoreError/hole(after:found:)`` where positions are not contiguous.
+  func events(of streams: [StreamName?]) throws -> [RecordedEvent] { try Self.events(nameless(), of: streams) }
+
+  private static func events(_ events: [RecordedEvent], of streams: [StreamName?]) throws -> [RecordedEvent] {
+    var events = events
+    for (index, stream) in streams.enumerated() {
+      guard let stream else {
+        throw EventStoreError.unexpected("event \(events[index].position) is of a stream without a name")
+      }
+      events[index].stream = stream
+    }
+    return events
+  }
+
+  /// The events but for the names of their streams.
+  private func nameless() throws -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     events.reserveCapacity(eventRows.count)
     var personal = PersonalParts(personalRows)
@@ -76,17 +105,17 @@ struct RawPage: Sendable {
   private func event(_ row: FieldReader, _ parts: inout PersonalParts) throws -> RecordedEvent {
     var fields = row
     let position = try fields.int64()
-    let streamNumber = try fields.int64()
+    fields.skip()
     let version = try fields.int32()
     let typeNumber = try fields.int16()
     let schema = try fields.int16()
     let hadPersonal = try fields.bool()
     let personal = hadPersonal ? try parts.next(at: position) : nil
-    guard let stream = streams[streamNumber], let type = types[typeNumber] else {
-      throw EventStoreError.unexpected("event \(position) is of a stream or type without a name")
+    guard let type = types[typeNumber] else {
+      throw EventStoreError.unexpected("event \(position) is of a type without a name")
     }
     return RecordedEvent(
-      position: position, id: try fields.uuid(), stream: stream, version: Int(version),
+      position: position, id: try fields.uuid(), stream: Self.noStream, version: Int(version),
       type: EventType(type, schema: schema), occurredAt: try fields.date(), recordedAt: try fields.date(),
       authorship: Authorship(
         actor: try fields.text(), cause: try fields.optionalUUID(), correlation: try fields.optionalUUID(),

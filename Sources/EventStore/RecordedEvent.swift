@@ -7,7 +7,7 @@ public struct RecordedEvent: Sendable, Equatable {
   /// Its name for ever.
   public let id: UUID
   /// The stream it belongs to.
-  public let stream: StreamName
+  public internal(set) var stream: StreamName
   /// Its place in the stream: from 1, without gaps.
   public let version: Int
   /// Stored name and shape.

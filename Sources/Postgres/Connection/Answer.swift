@@ -40,10 +40,11 @@ import CPostgres
   func withField<R>(row: Int, column: Int, _ body: (Span<UInt8>?) throws(PostgresError) -> R) throws(PostgresError) -> R
   {
     let (row, column) = (Int32(truncatingIfNeeded: row), Int32(truncatingIfNeeded: column))
-    guard unsafe PQgetisnull(result, row, column) == 0, let start = unsafe PQgetvalue(result, row, column) else {
-      return try body(nil)
-    }
-    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, row, column)))
+    let count = unsafe PQgetlength(result, row, column)
+    // Null has no length, so most fields need not be asked.
+    guard unsafe count > 0 || PQgetisnull(result, row, column) == 0, let start = unsafe PQgetvalue(result, row, column)
+    else { return try body(nil) }
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(count))
     return try body(unsafe Span(_unsafeBytes: bytes))
   }
 

@@ -41,10 +41,12 @@ extension String: PostgresValue {
   }
 
   private static func decode(utf8 bytes: Span<UInt8>) throws(PostgresError) -> String {
-    guard let text = unsafe bytes.withUnsafeBufferPointer({ unsafe String(validating: $0, as: UTF8.self) }) else {
+    do {
+      // Not `String(validating:as:)`: it is generic, and looks up its types for every text.
+      return String(copying: try UTF8Span(validating: bytes))
+    } catch {
       throw .malformed("UTF-8 text", bytes.count)
     }
-    return text
   }
 }
 
