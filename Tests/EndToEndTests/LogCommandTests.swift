@@ -51,7 +51,7 @@ import Testing
     var status = stat()
     #expect(unsafe stat("\(office.home)/log.key", &status) == 0 && status.st_mode & 0o777 == 0o600)
     // The first is the witness of what was before; nothing takes its place.
-    #expect(try await office.expect(1, "log", "seal", "-o", "first.txt").stderr.contains("another name"))
+    #expect(try await office.expect(5, "log", "seal", "-o", "first.txt").stderr.contains("another name"))
     _ = try office.write(try await office.expect(0, "log", "key").stdout, to: "log.pub")
     _ = try office.write(
       try await office.expect(0, "log", "key", "--key", "other.key").stdout, to: "other.pub")
