@@ -75,6 +75,11 @@ import Testing
     #expect(try await office.expect(65, "log", "verify", "--seal", "redated.txt").stderr.contains("signature"))
     let stranger = try await office.expect(1, "log", "verify", "--seal", "first.txt", "--public-key", "other.pub")
     #expect(stranger.stderr.contains("signed with the key"), "\(stranger.stderr)")
+    #expect(stranger.stderr.contains("--public-key"), "the way out: \(stranger.stderr)")
+    for noKey in ["mail.txt", "\(office.home)/log.key"] {
+      let said = try await office.expect(1, "log", "verify", "--seal", "first.txt", "--public-key", noKey).stderr
+      #expect(said.contains(noKey) && !said.contains("first.txt"), "\(said)")
+    }
     #expect(try await office.expect(1, "log", "verify", "--seal", "log.pub").stderr.contains("no seal"))
     #expect(try await office.expect(1, "log", "verify", "--seal", "none.txt").stderr.contains("none.txt"))
     #expect(try await office.expect(1, "log", "seal", "--key", "none.key").stderr.contains("none.key"))

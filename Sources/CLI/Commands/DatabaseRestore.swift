@@ -26,13 +26,17 @@ extension DatabaseCommand {
       let workplace = Workplace(output)
       let summary: BackOffice.Backup.Summary
       do {
-        let key = try publicKey.map { try SealPublicKey(pem: try SmallFile.text($0)) }
+        let key = try publicKey.map { try SealFile.publicKeyFile($0) }
         summary = try await workplace.reaching { address in
           let lines = BackupLines(workplace.console)
           defer { lines.finish() }
           let backup = BackOffice.Backup(
             address, environment: workplace.environment, jobs: BackupLines.jobs, progress: lines.show)
-          return try await backup.restore(from: file, publicKey: key)
+          do {
+            return try await backup.restore(from: file, publicKey: key)
+          } catch let error as SealError {
+            throw SealFile.failure(file, error)
+          }
         }
       } catch {
         throw Explanation.of(error)

@@ -9,15 +9,30 @@ enum SealFile {
     do {
       let seal = try LogSeal(text: try SmallFile.text(path))
       if let publicKey {
-        try seal.check(SealPublicKey(pem: try SmallFile.text(publicKey)))
+        try seal.check(try publicKeyFile(publicKey))
       } else {
         try seal.check(try SealKeyFile.read(workplace.sealKey).publicKey)
       }
       return seal
     } catch let error as SealError {
-      throw Failure(
-        error == .notSigned ? .damaged : .failed,
-        Text(zh: "\(path)：\(error.words.zh)", en: "\(path): \(error.words.en)"))
+      throw failure(path, error)
+    }
+  }
+
+  /// A seal that is no good, and the file that it is in.
+  static func failure(_ path: String, _ error: SealError) -> Failure {
+    Failure(
+      error == .notSigned ? .damaged : .failed,
+      Text(zh: "\(path)：\(error.words.zh)", en: "\(path): \(error.words.en)"))
+  }
+
+  /// The public key of a file.
+  static func publicKeyFile(_ path: String) throws -> SealPublicKey {
+    let text = try SmallFile.text(path)
+    do {
+      return try SealPublicKey(pem: text)
+    } catch {
+      throw failure(path, error)
     }
   }
 }
