@@ -103,6 +103,17 @@ import Testing
     #expect(sealed.fault == "sealed-is-gone" && sealed.position == head)
   }
 
+  @Test func aCheckFromBehindTheEndFindsNothingDeleted() async throws {
+    let office = try await Self.office()
+    let head = try await Self.verify(office).head
+    // What a check of the new events alone finds when there are none.
+    #expect(try await Self.verify(office, "--from", "\(head + 1)").valid)
+    let slip = try await office.expect(2, "log", "verify", "--from", "\(head + 2)")
+    #expect(slip.stderr.contains("ends at \(head)") && !slip.stderr.contains("deleted"), "\(slip.stderr)")
+    try await office.tamper("update log.head set position = position - 2")
+    #expect(try await Self.verify(office, status: 65, "--from", "\(head + 2)").fault == "after-head")
+  }
+
   @Test func aDatabaseWithoutALogSaysSo() async throws {
     let office = try await Office.onTestServer()
     #expect(try await office.expect(1, "log", "verify").stderr.contains("no log"))

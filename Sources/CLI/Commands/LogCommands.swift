@@ -57,6 +57,14 @@ struct LogCommand: AsyncParsableCommand {
         defer { line.finish() }
         let verdict = try await verifier.verify(from: from, to: to, seal: seal, jobs: jobs) { line.add($0, of: $1) }
         line.finish()
+        // One position behind the end is what a check of the new events alone asks for.
+        if verdict.fault == nil, from - 1 > verdict.head.position {
+          throw Failure(
+            .usage,
+            Text(
+              zh: "--from \(from)：日志在 \(verdict.head.position) 结束，没有可核对的",
+              en: "--from \(from): the log ends at \(verdict.head.position), so there is nothing to check"))
+        }
         try LogVerdictCard.show(verdict, seal: seal, output, workplace)
         if output.isTable {
           LogVerdictCard.sayWhatItMeans(verdict, seal, hasOwnKey: publicKey == nil, workplace.console)
