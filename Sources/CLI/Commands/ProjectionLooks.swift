@@ -30,12 +30,12 @@ extension ProjectionCommand {
             ListColumn("position", Text(zh: "位置", en: "position"), .integer),
             ListColumn("head", Text(zh: "日志末尾", en: "head of the log"), .integer, priority: 3),
             ListColumn("behind", Text(zh: "落后", en: "behind"), .integer),
-            ListColumn("rate", Text(zh: "事件/秒", en: "events/s"), .integer, priority: 1),
+            ListColumn("rate", Text(zh: "事件/秒", en: "events/s"), .integer, priority: 2),
             ListColumn("parked", Text(zh: "搁置", en: "parked"), .integer),
             ListColumn("building", Text(zh: "重建到", en: "built to"), .integer, priority: 1),
             ListColumn("previous", Text(zh: "旧表版本", en: "previous"), .integer, priority: 2),
             ListColumn("previousSince", Text(zh: "旧表自", en: "kept since"), .instant, priority: 4),
-            ListColumn("failure", Text(zh: "停止原因", en: "why it stands still"), priority: 5),
+            ListColumn("failure", Text(zh: "停止原因", en: "why it stands still")),
             ListColumn("tables", Text(zh: "表", en: "tables"), priority: 6),
           ], options: output, console: workplace.console, zone: output.zone(office: .gmt))
         for status in try await ReadModels.status(on: session.connection) {
