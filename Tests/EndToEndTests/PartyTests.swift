@@ -91,6 +91,16 @@ import Testing
     #expect(stopped.contains("hotline log verify"), "\(stopped)")
   }
 
+  @Test func whatIsForgottenIsCounted() async throws {
+    let office = try await Office.onTestServer()
+    for title in ["Lamp", "Kerb"] {
+      try await office.expect(0, "order", "open", "--process", "request", "--title", title, "--phone", "13900009876")
+    }
+    let forget = ["party", "forget", "13900009876", "--reason", "unlawful", "--even-open"]
+    #expect(try await office.expect(0, forget + ["--dry-run"]).stderr.contains("3 events hold"))
+    #expect(try await office.expect(0, forget + ["--yes"]).stderr.contains("forgotten in 3 events"))
+  }
+
   @Test func aTerminalIsAsked() async throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return }
     let office = try await Office.onTestServer()

@@ -57,7 +57,14 @@ extension PartyCommand {
         if isRehearsal {
           try show(plan.parts, console)
           warnOfOpen(plan, console)
-          console.say(Text(zh: "演练：没有删除任何内容。", en: "A rehearsal: nothing was erased."))
+          let count = plan.parts.count
+          console.say(
+            Text(
+              zh: "演练：没有删除任何内容；\(grouped(count)) 个事件中有个人信息。",
+              en: """
+                A rehearsal: nothing was erased; \(grouped(count)) \(count == 1 ? "event holds" : "events hold") \
+                something personal.
+                """))
           return
         }
         if !plan.openOrders.isEmpty, !evenOpen { throw OfficeError.stillOpen(subject, plan.openOrders) }
@@ -74,10 +81,14 @@ extension PartyCommand {
         try show(summary.parts, console)
         warnOfOpen(plan, console)
         if let position = summary.forgetting?.position {
+          let count = summary.parts.count
           console.say(
             Text(
-              zh: "\(subject.stream)：已遗忘，记录在日志位置 \(position)",
-              en: "\(subject.stream): forgotten, recorded at position \(position)"))
+              zh: "\(subject.stream)：已遗忘 \(grouped(count)) 个事件中的个人信息，记录在日志位置 \(position)",
+              en: """
+                \(subject.stream): forgotten in \(grouped(count)) \(count == 1 ? "event" : "events"), \
+                recorded at position \(position)
+                """))
         }
         await sweep(session, console)
       }
@@ -105,7 +116,8 @@ extension PartyCommand {
     }
 
     private func sayNothingLeft(_ plan: ForgettingPlan, _ console: Console) throws {
-      try show([], console)
+      // Scripts get their empty list, people the sentence below.
+      if !output.isTable { try show([], console) }
       guard let last = plan.earlier.last else {
         return console.say(
           Text(zh: "\(plan.subject.stream)：没有个人信息", en: "\(plan.subject.stream): nothing personal is held"))
@@ -123,7 +135,7 @@ extension PartyCommand {
     /// What goes or went, by kind of stream and event.
     private func show(_ parts: [Erasure.Part], _ console: Console) throws {
       let listing = try Listing(
-        title: Text(zh: "个人信息", en: "personal parts"),
+        title: Text(zh: "事件种类", en: "kinds of events"),
         columns: [
           ListColumn("kind", Text(zh: "流类别", en: "of"), .code),
           ListColumn("type", Text(zh: "事件类型", en: "event")),
