@@ -7,8 +7,8 @@ struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Check that the log is as it was written, and seal it.",
     discussion: """
-      Each event carries a hash of itself and of the one before it, so nothing in the log can be changed, removed or
-      inserted unnoticed, unless somebody computes all hashes anew. A seal, kept where that person cannot reach it, shows
+      Each event carries a hash of itself and of the one before it, so nothing in the log can be changed, removed or \
+      inserted unnoticed, unless somebody computes all hashes anew. A seal, kept where that person cannot reach it, shows \
       that too.
       """,
     subcommands: [Verify.self, Seal.self, Key.self])
@@ -17,7 +17,7 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute all hashes again and name the first event that does not fit.",
       discussion: """
-        Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile.
+        Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile. \
         What was erased of personal data is counted and is no fault.
 
         Examples:

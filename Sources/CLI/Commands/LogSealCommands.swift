@@ -8,8 +8,8 @@ extension LogCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a signed statement of where the log ends, to be kept elsewhere.",
       discussion: """
-        A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log
-        verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals.
+        A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log \
+        verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals. \
         The key is made on first use, in the data folder, readable by its owner alone.
 
         Examples:

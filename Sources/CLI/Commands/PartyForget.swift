@@ -9,21 +9,22 @@ extension PartyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Erase names, numbers, addresses and words about a person, and record who did so and why.",
       discussion: """
-        The events stay, without what was personal in them: that there were orders, when, of which kind and with which
+        The events stay, without what was personal in them: that there were orders, when, of which kind and with which \
         unit. The log's chain stays valid. An order that is for nobody in the book can be forgotten by its number.
         Done again it changes nothing, unless something was learned since.
 
-        Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or
-        imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep
-        what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is
-        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type
+        Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or \
+        imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep \
+        what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is \
+        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type \
         party.forgotten`, kept apart, names them.
 
-        Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken:
+        Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken: \
         they would stay for ever. --reference is the number of the case where the reasons are.
 
         Examples:
-          hotline party forget 13900001234 --reason erasure-request --reference DSR-2026/17 --dry-run
+          hotline party forget 13900001234 --reason erasure-request \\
+            --reference DSR-2026/17 --dry-run
           hotline party forget 10000012 --reason recorded-in-error --yes
         """)
     @OptionGroup var who: Who

@@ -8,7 +8,7 @@ struct ProjectionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "projection", abstract: "The read models: where they stand, computing one anew, going back.",
     discussion: """
-      A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be
+      A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be \
       computed anew at any time while everybody goes on working.
       """,
     subcommands: [Status.self, Rebuild.self, Compare.self, Rollback.self, Parked.self, Retry.self])
@@ -17,8 +17,8 @@ struct ProjectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute a read model anew from the first event.",
       discussion: """
-        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes
-        on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a
+        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes \
+        on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a \
         newer hotline made goes back to what this one knows. Where the old tables were not what the log says, it tells so.
 
         Example:
@@ -63,7 +63,7 @@ struct ProjectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Go back to the tables that the last rebuild replaced.",
       discussion: """
-        They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes
+        They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes \
         back the first. Forgetting a person drops them: they would still hold the words.
 
         Example:

@@ -9,7 +9,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Tell where the read models stand.",
       discussion: """
-        A read model that is behind catches up when it is asked. The rate, in events a second, is that of its last long
+        A read model that is behind catches up when it is asked. The rate, in events a second, is that of its last long \
         catch-up or rebuild; parked are the events that it goes on without, previous what a rollback goes back to.
 
         Example:
@@ -78,7 +78,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the events that a read model goes on without.",
       discussion: """
-        Only parties and batches go on without an event; the others stand still rather than count wrong. Later events of the
+        Only parties and batches go on without an event; the others stand still rather than count wrong. Later events of the \
         same stream wait for the first.
 
         Example:
@@ -120,7 +120,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Hold a read model against what the log says.",
       discussion: """
-        It is computed anew beside the live tables, compared with them at one position of the log, and dropped. Exit status 1
+        It is computed anew beside the live tables, compared with them at one position of the log, and dropped. Exit status 1 \
         where they differ; --diff shows rows of both sides.
 
         Examples:
