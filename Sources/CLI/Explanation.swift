@@ -25,6 +25,9 @@ enum Explanation {
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
     case let error as ClusterError: Failure(Text("\(error)"))
+    // The first command on a full disk fails here; its statement is a page of SQL.
+    case MigrationError.failed(_, _, _, let error) where error.isDiskFull: postgres(error)
+    case MigrationError.server(let error): postgres(error)
     case let error as MigrationError: Failure(Text("\(error)"))
     case let error as ProcessError:
       Failure(

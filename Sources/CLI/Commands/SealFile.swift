@@ -1,4 +1,5 @@
 import EventStore
+import Foundation
 
 /// A file with a seal.
 enum SealFile {
@@ -11,6 +12,15 @@ enum SealFile {
       if let publicKey {
         try seal.check(try publicKeyFile(publicKey))
       } else {
+        guard FileManager.default.fileExists(atPath: workplace.sealKey) else {
+          throw Failure(
+            Text(
+              zh: "\(workplace.sealKey)：本数据目录没有密钥；请用 --public-key 给出核对封存记录的公钥",
+              en: """
+                \(workplace.sealKey): this data folder has no key; give the public key that checks the seal with \
+                --public-key
+                """))
+        }
         try seal.check(try SealKeyFile.read(workplace.sealKey).publicKey)
       }
       return seal
