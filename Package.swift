@@ -108,7 +108,7 @@ let package = Package(
         "BackOffice", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds",
       ],
       swiftSettings: strict),
-    .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(name: "CLITests", dependencies: ["CLI", "Postgres"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["CLI", "EventStoreTour", "EventStore", "Postgres", "Spreadsheets", "TestCluster", "TestSeeds"],

@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures the log: bare libpq and the store's own ways on one private server, in turn, round after round.
 ///
-///     LogBench FOLDER [--rounds 3] [--events 200000] [--case WORDS] [SECTION …]
+///     LogBench FOLDER [--rounds 3] [--events 200000] [--case WORDS] [append|read|projection|verify|follow …]
 ///
 /// Prints a line a case with medians over the rounds, then what is promised; ends with 1 when a promise is not kept.
 @main
@@ -28,8 +28,10 @@ struct LogBench {
       "append": { AppendSection.section(events: $0.events) },
       "read": { ReadSection.section(events: $0.events) },
       "projection": { ProjectionSection.section(events: $0.events) },
+      "verify": { VerifySection.section(events: $0.events) },
+      "follow": { _ in FollowSection.section },
     ]
-    let names = arguments.sections.isEmpty ? ["append", "read", "projection"] : arguments.sections
+    let names = arguments.sections.isEmpty ? ["append", "read", "projection", "verify", "follow"] : arguments.sections
     return try names.map { name in
       guard let make = all[name] else { throw BenchError.unknownSection(name) }
       return make(arguments)

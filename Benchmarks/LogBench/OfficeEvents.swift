@@ -42,10 +42,7 @@ struct OfficeEvents {
 
   /// Writes about so many events.
   static func fill(_ store: EventStore, events: Int) async throws {
-    var office = try OfficeEvents()
-    for definition in definitions {
-      try office.add(.definition(definition.kind, definition.key), .definition(.published(definition)), at: start)
-    }
+    var office = try await begun(in: store)
     while office.eventCount < events {
       try office.happen()
       if office.order.count >= 2000 { try await office.write(to: store) }
@@ -53,11 +50,30 @@ struct OfficeEvents {
     try await office.write(to: store)
   }
 
-  private mutating func write(to store: EventStore) async throws {
+  /// An office that has published its processes, and nothing else.
+  static func begun(in store: EventStore) async throws -> OfficeEvents {
+    var office = try OfficeEvents()
+    for definition in definitions {
+      try office.add(.definition(definition.kind, definition.key), .definition(.published(definition)), at: start)
+    }
+    try await office.write(to: store)
+    return office
+  }
+
+  /// Lets the next thing happen; returns the position of its last event.
+  mutating func goOn(in store: EventStore) async throws -> Int64 {
+    try happen()
+    return try await write(to: store)
+  }
+
+  @discardableResult
+  private mutating func write(to store: EventStore) async throws -> Int64 {
+    guard !order.isEmpty else { return try await store.head() }
     let all = order.map { StreamAppend($0, expected: .any, appends[$0] ?? []) }
-    _ = try await store.append(all, by: Authorship(actor: SampleEvents.actor, correlation: UUID()))
+    let result = try await store.append(all, by: Authorship(actor: SampleEvents.actor, correlation: UUID()))
     appends = [:]
     order = []
+    return result.positions.last ?? 0
   }
 
   private mutating func add(_ stream: StreamName, _ event: DomainEvent, at instant: Date, about: StreamName? = nil)

@@ -46,7 +46,9 @@ struct EventStoreTour {
     // Whoever appends at the same moment shares one transaction.
     try await withThrowingTaskGroup { group in
       for number in 2...33 {
-        group.addTask { _ = try await store.append([event("item.found", StreamName("item", number), .none)], by: clerk) }
+        group.addTask {
+          _ = try await store.append([event("item.found", StreamName("item", number), .none)], by: clerk)
+        }
       }
       try await group.waitForAll()
     }

@@ -25,6 +25,9 @@ enum Explanation {
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
     case let error as ClusterError: Failure(Text("\(error)"))
+    // The first command on a full disk fails here; its statement is a page of SQL.
+    case MigrationError.failed(_, _, _, let error) where error.isDiskFull: postgres(error)
+    case MigrationError.server(let error): postgres(error)
     case let error as MigrationError: Failure(Text("\(error)"))
     case let error as ProcessError:
       Failure(
@@ -56,7 +59,7 @@ enum Explanation {
       Failure(
         Text(
           zh: stops.map { stop in
-            "读模型 \(stop.name) 停在事件 \(stop.position)（\(stop.type)）之前，无法处理该事件：\(stop.reason)；此前的内容都在，事件可读后会自动继续：请使用最新的 hotline，或报告此问题"
+            "读模型 \(stop.name) 停在事件 \(stop.position)（\(stop.type)）之前，无法处理该事件：\(stop.reason)；此前的内容都在，事件可读后会自动继续：用 `hotline log verify` 查看它是否被改动；若没有，请使用最新的 hotline，或报告此问题"
           }.joined(separator: "\n"),
           en: "\(error)"))
     case .moved(let names, let from):
@@ -95,7 +98,13 @@ enum Explanation {
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))
-    case .malformedAppend, .hole, .otherLog, .unexpected: Failure(Text("\(error)"))
+    case .hole(let after, let found):
+      Failure(
+        .damaged,
+        Text(
+          zh: "日志已损坏：位置 \(after) 之后是 \(found)；用 `hotline log verify` 查看，并从最近的备份恢复",
+          en: "\(error)"))
+    case .malformedAppend, .otherLog, .unexpected: Failure(Text("\(error)"))
     }
   }
 

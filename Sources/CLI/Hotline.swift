@@ -10,15 +10,17 @@ struct Hotline: AsyncParsableCommand {
     discussion: """
       A first round, on the lists that come with it:
 
-        hotline import run fixtures/outreach-list.xlsx --as outreach --campaign spring --hidden include
+        hotline import run fixtures/outreach-list.xlsx --as outreach \\
+          --campaign spring --hidden include
         hotline order list --campaign spring --limit 5
-        hotline order open --process complaint --title "No water since noon" --unit repairs
+        hotline order open --process complaint \\
+          --title "No water since noon" --unit repairs
         hotline order list --overdue
         hotline remind run
         hotline report run overdue -o overdue.xlsx
 
-      Every command has an example: hotline help order list. Results go to standard output, all else to standard error.
-      The first command makes a private PostgreSQL in the data folder (HOTLINE_HOME); hotline db tells where and how it is.
+      Every command has an example: hotline help order list. Results go to standard output, all else to standard error. \
+      The first command makes a private PostgreSQL in the data folder (HOTLINE_HOME); hotline db tells where and how it is. \
       --lang zh or HOTLINE_LANG=zh speaks Chinese.
       """,
     version: "hotline \(Version.current)",

@@ -106,7 +106,19 @@ public struct EventCodec: Sendable {
     do {
       return try foundation(name, recorded)
     } catch {
-      throw .unreadable(recorded.type, position: recorded.position, reason: "\(error)")
+      throw .unreadable(recorded.type, position: recorded.position, reason: Self.words(error))
+    }
+  }
+
+  /// What is wrong with the JSON, without the types of the program.
+  private static func words(_ error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): return "`\(key.stringValue)` is missing"
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+      DecodingError.dataCorrupted(let context):
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return path.isEmpty ? context.debugDescription : "`\(path)`: \(context.debugDescription)"
+    default: return "\(error)"
     }
   }
 

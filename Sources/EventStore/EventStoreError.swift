@@ -42,7 +42,7 @@ extension EventStoreError: CustomStringConvertible {
       "a part of this command was recorded before (event \(id) at position \(position)); it cannot be repeated as a whole"
     case .malformedAppend(let reason): "the append cannot be written: \(reason)"
     case .hole(let after, let found):
-      "the log is damaged: position \(found) follows \(after); restore the database from its last backup"
+      "the log is damaged: position \(found) follows \(after); look with `hotline log verify`, and restore the last backup"
     case .otherLog(let position, let head):
       "the log (of \(head) events) is not the one that was followed to position \(position); what was made from it must be made again from the start"
     case .unreachable(let error), .refused(let error): "\(error)"

@@ -47,6 +47,16 @@ import Testing
     _ = try writer.commit(key())
   }
 
+  @Test func aBackupTakesThePlaceOfNoneThatWasFaster() async throws {
+    let path = try await TestCluster.folder() + "/a.backup"
+    let writer = try BackupWriter(path, replacing: false, date: 0)
+    try Data("first".utf8).write(to: URL(filePath: path))
+    #expect(throws: BackupError.self) { _ = try writer.commit(Self.key()) }
+    #expect(try Data(contentsOf: URL(filePath: path)) == Data("first".utf8))
+    let other = try BackupWriter(path, replacing: true, date: 0)
+    #expect(try other.commit(Self.key()) == Data(contentsOf: URL(filePath: path)).count)
+  }
+
   @Test func anotherLogThanTheSealedOneIsRemovedAgain() async throws {
     let folder = try await TestCluster.folder()
     let (one, other) = (try await Self.log("one"), try await Self.log("other"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Postgres
 import Testing
 
 @testable import CLI
@@ -45,5 +46,12 @@ import Testing
     #expect(Ending(ExitStatus.rejectedRows).saying == .nothing)
     #expect(Ending(ExitStatus.rejectedRows).status == 3)
     #expect(Ending(OutputClosed()).saying == .nothing)
+  }
+
+  @Test func aFullDiskIsToldWithoutTheStatement() throws {
+    let full = PostgresError(sqlState: "53100", message: "no space", statement: "create table t ()")
+    let said = try #require(
+      Explanation.of(MigrationError.failed(schema: "log", number: 1, name: "log", full)) as? Failure)
+    #expect(said.message.en.contains("make room") && !said.message.en.contains("create table"))
   }
 }

@@ -51,7 +51,7 @@ import Testing
     var status = stat()
     #expect(unsafe stat("\(office.home)/log.key", &status) == 0 && status.st_mode & 0o777 == 0o600)
     // The first is the witness of what was before; nothing takes its place.
-    #expect(try await office.expect(1, "log", "seal", "-o", "first.txt").stderr.contains("another name"))
+    #expect(try await office.expect(5, "log", "seal", "-o", "first.txt").stderr.contains("another name"))
     _ = try office.write(try await office.expect(0, "log", "key").stdout, to: "log.pub")
     _ = try office.write(
       try await office.expect(0, "log", "key", "--key", "other.key").stdout, to: "other.pub")
@@ -75,9 +75,17 @@ import Testing
     #expect(try await office.expect(65, "log", "verify", "--seal", "redated.txt").stderr.contains("signature"))
     let stranger = try await office.expect(1, "log", "verify", "--seal", "first.txt", "--public-key", "other.pub")
     #expect(stranger.stderr.contains("signed with the key"), "\(stranger.stderr)")
+    #expect(stranger.stderr.contains("--public-key"), "the way out: \(stranger.stderr)")
+    for noKey in ["mail.txt", "\(office.home)/log.key"] {
+      let said = try await office.expect(1, "log", "verify", "--seal", "first.txt", "--public-key", noKey).stderr
+      #expect(said.contains(noKey) && !said.contains("first.txt"), "\(said)")
+    }
     #expect(try await office.expect(1, "log", "verify", "--seal", "log.pub").stderr.contains("no seal"))
     #expect(try await office.expect(1, "log", "verify", "--seal", "none.txt").stderr.contains("none.txt"))
-    #expect(try await office.expect(1, "log", "seal", "--key", "none.key").stderr.contains("none.key"))
+    #expect(try await office.expect(1, "log", "seal", "--key", "none.key").stderr.contains("log key --key none.key"))
+    let auditor = office.with(["HOTLINE_HOME": "\(office.folder)/auditor"])
+    let keyless = try await auditor.expect(1, "log", "verify", "--seal", "first.txt").stderr
+    #expect(keyless.contains("no key") && keyless.contains("--public-key"), "\(keyless)")
 
     unsafe chmod("\(office.home)/log.key", 0o644)
     #expect(try await office.expect(4, "log", "seal").stderr.contains("chmod 600"))
@@ -96,6 +104,17 @@ import Testing
     #expect(try await Self.verify(office).valid)
     let sealed = try await Self.verify(office, status: 65, "--seal", "seal.txt")
     #expect(sealed.fault == "sealed-is-gone" && sealed.position == head)
+  }
+
+  @Test func aCheckFromBehindTheEndFindsNothingDeleted() async throws {
+    let office = try await Self.office()
+    let head = try await Self.verify(office).head
+    // What a check of the new events alone finds when there are none.
+    #expect(try await Self.verify(office, "--from", "\(head + 1)").valid)
+    let slip = try await office.expect(2, "log", "verify", "--from", "\(head + 2)")
+    #expect(slip.stderr.contains("ends at \(head)") && !slip.stderr.contains("deleted"), "\(slip.stderr)")
+    try await office.tamper("update log.head set position = position - 2")
+    #expect(try await Self.verify(office, status: 65, "--from", "\(head + 2)").fault == "after-head")
   }
 
   @Test func aDatabaseWithoutALogSaysSo() async throws {

@@ -28,7 +28,8 @@ import Testing
       Person.self)
     let person = try #require(found.first)
     #expect(found.count == 1 && person.numbers == "+8613900009876" && person.orders == 1)
-    #expect(try await office.expect(0, "party", "show", "13900009876").stdout.contains(person.id))
+    let card = try await office.expect(0, "party", "show", "13900009876").stdout
+    #expect(card.contains(person.id) && !card.contains("[\""), "\(card)")
 
     // Told.
     let dossier = try await office.expect(0, "party", "export", "13900009876", "--format", "json").json(Dossier.self)
@@ -73,6 +74,31 @@ import Testing
     #expect(
       try await office.expect(0, "party", "show", person.id, "--format", "json").json(Person.self).forgottenAt != nil)
     #expect(try await office.expect(1, "party", "show", "13900009876").stderr.contains("party list --search"))
+  }
+
+  @Test func aRebuildSaysWhatItGoesOnWithout() async throws {
+    let office = try await Office.onTestServer()
+    try await office.expect(0, "order", "open", "--process", "request", "--title", "Lamp", "--phone", "13900009876")
+    #expect(try await office.expect(0, "projection", "rebuild", "parties").stderr.contains("parked") == false)
+    try await office.tamper(
+      "update log.events set data = '{}' where position in "
+        + "(select position from log.event_list where type = 'party.registered')")
+    let told = try await office.expect(0, "projection", "rebuild", "parties")
+    #expect(told.stderr.contains("1 event is parked") && told.stderr.contains("projection parked parties"))
+    let parked = try await office.expect(0, "projection", "parked", "parties").stdout
+    #expect(parked.contains("`kind`") && !parked.contains("DecodingError"), "\(parked)")
+    let stopped = try await office.tampered("order.opened")
+    #expect(stopped.contains("hotline log verify"), "\(stopped)")
+  }
+
+  @Test func whatIsForgottenIsCounted() async throws {
+    let office = try await Office.onTestServer()
+    for title in ["Lamp", "Kerb"] {
+      try await office.expect(0, "order", "open", "--process", "request", "--title", title, "--phone", "13900009876")
+    }
+    let forget = ["party", "forget", "13900009876", "--reason", "unlawful", "--even-open"]
+    #expect(try await office.expect(0, forget + ["--dry-run"]).stderr.contains("3 events hold"))
+    #expect(try await office.expect(0, forget + ["--yes"]).stderr.contains("forgotten in 3 events"))
   }
 
   @Test func aTerminalIsAsked() async throws {
@@ -136,5 +162,15 @@ extension Office {
   fileprivate func answering(_ answer: String, to command: String) async throws -> Hotline.Ended {
     let line = "echo \(answer) | script -qec '\(Hotline.path) \(command)' /dev/null"
     return try await Hotline.run(["-c", line], program: "/bin/bash", environment: environment, directory: folder)
+  }
+}
+
+extension Office {
+  /// What the board says of an event whose content was taken away.
+  fileprivate func tampered(_ type: String) async throws -> String {
+    try await tamper(
+      "update log.events set data = '{}' where position in "
+        + "(select position from log.event_list where type = '\(type)')")
+    return try await expect(1, "projection", "rebuild", "order-board").stderr
   }
 }

@@ -81,7 +81,8 @@ import Testing
     ["projection", "status"], ["projection", "rebuild"], ["projection", "compare"], ["projection", "rollback"],
     ["projection", "parked"], ["projection", "retry"],
     ["report", "list"], ["report", "run"], ["party", "list"], ["party", "show"], ["party", "export"],
-    ["party", "forget"], ["trace"], ["version"],
+    ["party", "forget"], ["trace"], ["version"], ["log", "verify"], ["log", "seal"], ["log", "key"], ["db", "backup"],
+    ["db", "restore"],
   ])
   func helpTeachesByExample(command: [String]) async throws {
     let ended = try await Hotline.run(command + ["--help"], environment: [:], directory: "/")

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import TestSeeds
 import Testing
 
 @testable import EventStore
@@ -121,6 +122,36 @@ import Testing
     try await blocker.run { c in try c.execute("rollback") }
     for other in others { #expect(try await other.value.positions.count == 1) }
     #expect(try await log.store.head() == 4)
+  }
+
+  @Test(arguments: UInt64(0)..<4)
+  func cancellingAtAnyMomentHangsNobodyAndLosesNothing(seed: UInt64) async throws {
+    let log = try await TestLog()
+    var random = Seeded(seed)
+    let store = log.store
+    var tasks: [Task<AppendResult?, any Error>] = []
+    for n in 0..<200 {
+      let task = Task<AppendResult?, any Error> {
+        do throws(EventStoreError) {
+          return try await store.append(StreamName("order-\(n % 17)"), .any, .sample())
+        } catch {
+          guard case .cancelled = error else { throw error }
+          return nil
+        }
+      }
+      tasks.append(task)
+      for _ in 0..<Int.random(in: 0...3, using: &random) { await Task.yield() }
+      if random.chance(40) { tasks[Int.random(in: 0..<tasks.count, using: &random)].cancel() }
+    }
+    var acknowledged: Set<Int64> = []
+    for task in tasks {
+      if let result = try await task.value { acknowledged.formUnion(result.positions) }
+    }
+    // One that was cancelled too late is there all the same.
+    let head = try await log.store.head()
+    #expect(acknowledged.isSubset(of: Set(1...max(1, head))), "seed \(seed)")
+    #expect(!store.queue.isLed && store.queue.waitingCount == 0, "seed \(seed)")
+    #expect(try await fault(log) == nil, "seed \(seed)")
   }
 
   @Test func thousandsAtOnceGoByCopy() async throws {

@@ -22,6 +22,7 @@ final class BackupWriter: Sendable {
   private let temporary: String
   private let descriptor: Int32
   private let date: Int
+  private let replacing: Bool
   private let state = Mutex(State())
 
   /// Creates the temporary file, so that a folder that cannot be written is known before the work.
@@ -30,6 +31,7 @@ final class BackupWriter: Sendable {
   init(_ path: String, replacing: Bool, date: Int) throws(BackupError) {
     self.path = path
     self.date = date
+    self.replacing = replacing
     var status = stat()
     if unsafe lstat(path, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR { throw .notWritten(path: path, code: EISDIR) }
@@ -98,8 +100,15 @@ final class BackupWriter: Sendable {
   private func close() throws(BackupError) -> Int {
     return try state.withLock { state throws(BackupError) in
       try write([UInt8](repeating: 0, count: 2 * TarHeader.blockSize), &state)
-      guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
-        throw .notWritten(path: path, code: errno)
+      guard fsync(descriptor) == 0 else { throw .notWritten(path: path, code: errno) }
+      if replacing {
+        guard unsafe rename(temporary, path) == 0 else { throw .notWritten(path: path, code: errno) }
+      } else {
+        // Not a rename, which would replace the backup of another command that was faster.
+        guard unsafe link(temporary, path) == 0 else {
+          throw errno == EEXIST ? .exists(path: path) : .notWritten(path: path, code: errno)
+        }
+        unsafe unlink(temporary)
       }
       state.isCommitted = true
       // Without this the name could be lost with the power; some file systems sync no folder, and need not.

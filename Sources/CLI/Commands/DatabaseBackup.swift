@@ -9,8 +9,8 @@ extension DatabaseCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check the log and write a backup of it into one file.",
       discussion: """
-        Others may go on working. The file holds the log with its personal data, what was handed over to gateways, and a
-        seal; read models are computed again from it. It appears under its name when it is complete. The key of seals
+        Others may go on working. The file holds the log with its personal data, what was handed over to gateways, and a \
+        seal; read models are computed again from it. It appears under its name when it is complete. The key of seals \
         (hotline log key) is not in it.
 
         Examples:

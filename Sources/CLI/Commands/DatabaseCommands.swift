@@ -7,7 +7,7 @@ struct DatabaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "db", abstract: "The private PostgreSQL that hotline keeps in its data folder; backups.",
     discussion: """
-      Every command starts it when it does not run, and it stays. HOTLINE_HOME names the data folder; HOTLINE_DATABASE, a
+      Every command starts it when it does not run, and it stays. HOTLINE_HOME names the data folder; HOTLINE_DATABASE, a \
       libpq address, uses a server of yours instead. Backup and restore work with either.
       """,
     subcommands: [Status.self, Start.self, Stop.self, Path.self, Backup.self, Restore.self])

@@ -9,12 +9,13 @@ extension DatabaseCommand {
     static let configuration = CommandConfiguration(
       abstract: "Restore a backup into an empty log, and check every event of it.",
       discussion: """
-        The log must be empty: set HOTLINE_HOME to a new folder, or HOTLINE_DATABASE to an empty database. What is not
-        exactly the log that was sealed is removed again. With --public-key the backup must be signed with that key, which
+        The log must be empty: set HOTLINE_HOME to a new folder, or HOTLINE_DATABASE to an empty database. What is not \
+        exactly the log that was sealed is removed again. With --public-key the backup must be signed with that key, which \
         shows whose it is; without, only that it is whole: restore no stranger's backup so.
 
         Example:
-          HOTLINE_HOME=/srv/hotline-new hotline db restore hotline-2026-11-30.backup --public-key hotline-log.pub
+          HOTLINE_HOME=/srv/hotline-new \\
+            hotline db restore hotline-2026-11-30.backup --public-key hotline-log.pub
         """)
     @Argument(help: "The file that hotline db backup wrote.", completion: .file()) var file: String
     @Option(
@@ -26,13 +27,17 @@ extension DatabaseCommand {
       let workplace = Workplace(output)
       let summary: BackOffice.Backup.Summary
       do {
-        let key = try publicKey.map { try SealPublicKey(pem: try SmallFile.text($0)) }
+        let key = try publicKey.map { try SealFile.publicKeyFile($0) }
         summary = try await workplace.reaching { address in
           let lines = BackupLines(workplace.console)
           defer { lines.finish() }
           let backup = BackOffice.Backup(
             address, environment: workplace.environment, jobs: BackupLines.jobs, progress: lines.show)
-          return try await backup.restore(from: file, publicKey: key)
+          do {
+            return try await backup.restore(from: file, publicKey: key)
+          } catch let error as SealError {
+            throw SealFile.failure(file, error)
+          }
         }
       } catch {
         throw Explanation.of(error)

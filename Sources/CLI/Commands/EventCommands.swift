@@ -13,13 +13,14 @@ struct EventCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List events in the order of the log; search it by who, when and what.",
       discussion: """
-        --from and --to go by when the log learned of an event, which is what an audit asks; all conditions must hold.
+        --from and --to go by when the log learned of an event, which is what an audit asks; all conditions must hold. \
         The list is printed or handed on as a workbook with -o log.xlsx.
 
         Examples:
           hotline event list --since 1000 --limit 20
           hotline event list --stream order-10000012 --format ndjson
-          hotline event list --by clerk.chen --from 2026-11-01 --to 2026-12-01 -o november.xlsx
+          hotline event list --by clerk.chen --from 2026-11-01 --to 2026-12-01 \\
+            -o november.xlsx
           hotline event list --type party.forgotten
           hotline event list --type order --from -1d
         """)

@@ -95,8 +95,10 @@ struct Import: AsyncParsableCommand {
       abstract: "Check a list as an import would; nothing is written.",
       discussion: """
         Examples:
-          hotline import check fixtures/outreach-list.xlsx --as outreach --campaign spring --hidden include
-          hotline import check city.csv --as requests --map fixtures/boston-311.map.yaml --format json
+          hotline import check fixtures/outreach-list.xlsx --as outreach \\
+            --campaign spring --hidden include
+          hotline import check city.csv --as requests \\
+            --map fixtures/boston-311.map.yaml --format json
         """)
     @OptionGroup var list: ListOptions
     @OptionGroup var output: OutputOptions
@@ -121,7 +123,8 @@ struct Import: AsyncParsableCommand {
         Exit code 3 says that rows were rejected, 75 that another import is running.
 
         Examples:
-          hotline import run fixtures/outreach-list.xlsx --as outreach --campaign spring --hidden include
+          hotline import run fixtures/outreach-list.xlsx --as outreach \\
+            --campaign spring --hidden include
           hotline import run city.csv --as requests --map fixtures/boston-311.map.yaml
         """)
     @OptionGroup var list: ListOptions

@@ -7,8 +7,8 @@ struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Check that the log is as it was written, and seal it.",
     discussion: """
-      Each event carries a hash of itself and of the one before it, so nothing in the log can be changed, removed or
-      inserted unnoticed, unless somebody computes all hashes anew. A seal, kept where that person cannot reach it, shows
+      Each event carries a hash of itself and of the one before it, so nothing in the log can be changed, removed or \
+      inserted unnoticed, unless somebody computes all hashes anew. A seal, kept where that person cannot reach it, shows \
       that too.
       """,
     subcommands: [Verify.self, Seal.self, Key.self])
@@ -17,7 +17,7 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute all hashes again and name the first event that does not fit.",
       discussion: """
-        Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile.
+        Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile. \
         What was erased of personal data is counted and is no fault.
 
         Examples:
@@ -57,6 +57,14 @@ struct LogCommand: AsyncParsableCommand {
         defer { line.finish() }
         let verdict = try await verifier.verify(from: from, to: to, seal: seal, jobs: jobs) { line.add($0, of: $1) }
         line.finish()
+        // One position behind the end is what a check of the new events alone asks for.
+        if verdict.fault == nil, from - 1 > verdict.head.position {
+          throw Failure(
+            .usage,
+            Text(
+              zh: "--from \(from)：日志在 \(verdict.head.position) 结束，没有可核对的",
+              en: "--from \(from): the log ends at \(verdict.head.position), so there is nothing to check"))
+        }
         try LogVerdictCard.show(verdict, seal: seal, output, workplace)
         if output.isTable {
           LogVerdictCard.sayWhatItMeans(verdict, seal, hasOwnKey: publicKey == nil, workplace.console)

@@ -70,7 +70,7 @@ extension SealError {
     case .newer(let kind): "封存记录是第 \(kind) 种，由更新的 hotline 写成；请用新版程序核对"
     case .malformed(let field): "封存记录的 \(field) 缺失、被截断或抄错；请与原件对照"
     case .otherKey(let seal, let given):
-      "封存记录由密钥 \(SHA256Digest.hex(seal)) 签署，手头的密钥是 \(SHA256Digest.hex(given))"
+      "封存记录由密钥 \(LogSeal.grouped(seal)) 签署，手头的密钥是 \(LogSeal.grouped(given))；请用 --public-key 给出签署者的公钥，并与原件对照"
     case .notSigned: "签名不符：封存记录被改动或抄错；请与原件对照"
     }
   }

@@ -8,8 +8,8 @@ extension LogCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a signed statement of where the log ends, to be kept elsewhere.",
       discussion: """
-        A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log
-        verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals.
+        A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log \
+        verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals. \
         The key is made on first use, in the data folder, readable by its owner alone.
 
         Examples:
@@ -26,12 +26,7 @@ extension LogCommand {
 
     func run() async throws {
       let workplace = Workplace(speech)
-      if let file, FileManager.default.fileExists(atPath: file) {
-        throw Failure(
-          Text(
-            zh: "\(file) 已经存在；新的封存记录不取代旧的，请换一个文件名",
-            en: "\(file) exists already; a new seal does not replace an old one, so give another name"))
-      }
+      if let file, FileManager.default.fileExists(atPath: file) { throw Failure.exists(file) }
       let signingKey = try key.map { try SealKeyFile.read($0) } ?? SealKeyFile.readOrMake(workplace.sealKey, workplace)
       let head = try await workplace.sitting { try await $0.store.headToSeal() }
       let seal: LogSeal
@@ -40,7 +35,7 @@ extension LogCommand {
       } catch {
         throw Explanation.of(error)
       }
-      let sink = try ResultSink(path: file)
+      let sink = try ResultSink(path: file, isNew: true)
       sink.buffer.append(contentsOf: seal.text.utf8)
       try sink.finish()
       if let file {

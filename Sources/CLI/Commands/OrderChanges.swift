@@ -10,8 +10,10 @@ extension OrderCommand {
       abstract: "Open an order.",
       discussion: """
         Examples:
-          hotline order open --process complaint --title "Gas smell in the stairwell" --category gas --unit repairs --phone 13900001234
-          hotline order open --process request --title "Street light out" --due 2026-12-01 --dry-run
+          hotline order open --process complaint --title "Gas smell in the stairwell" \\
+            --category gas --unit repairs --phone 13900001234
+          hotline order open --process request --title "Street light out" \\
+            --due 2026-12-01 --dry-run
         """)
     @Option(help: "The process: complaint, request …") var process: String
     @Option(help: "One line.") var title: String?

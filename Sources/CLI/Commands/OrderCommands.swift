@@ -17,7 +17,7 @@ struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List orders, now or as of any instant.",
       discussion: """
-        Overdue as of T: opened at or before T, due before T, and not finished at or before T. The past is answered from
+        Overdue as of T: opened at or before T, due before T, and not finished at or before T. The past is answered from \
         what was recorded, the future as if nothing moved.
 
         Examples:

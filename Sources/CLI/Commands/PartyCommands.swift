@@ -90,7 +90,8 @@ struct PartyCommand: AsyncParsableCommand {
           ]
         let row =
           PartyLine.row(line) + [
-            .json(jsonArray(orders)), .integer(parts), .text(forgetting?.forgotten.reason.rawValue),
+            output.isTable ? .text(orders.joined(separator: ", ")) : .json(jsonArray(orders)), .integer(parts),
+            .text(forgetting?.forgotten.reason.rawValue),
             .code(forgetting?.forgotten.reference?.rawValue),
           ]
         try Listing.single(

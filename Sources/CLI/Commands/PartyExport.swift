@@ -8,8 +8,8 @@ extension PartyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write out everything that is held about a person.",
       discussion: """
-        Names and numbers, orders, and every event about them with who recorded it and when: as a page to print or mail
-        (.html), as plain text (.txt), or for a program (.json, with the log's own JSON). It comes from the log itself,
+        Names and numbers, orders, and every event about them with who recorded it and when: as a page to print or mail \
+        (.html), as plain text (.txt), or for a program (.json, with the log's own JSON). It comes from the log itself, \
         and shows what was forgotten as forgotten. What is about somebody else is left out.
 
         Examples:

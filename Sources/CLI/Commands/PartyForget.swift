@@ -9,21 +9,22 @@ extension PartyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Erase names, numbers, addresses and words about a person, and record who did so and why.",
       discussion: """
-        The events stay, without what was personal in them: that there were orders, when, of which kind and with which
+        The events stay, without what was personal in them: that there were orders, when, of which kind and with which \
         unit. The log's chain stays valid. An order that is for nobody in the book can be forgotten by its number.
         Done again it changes nothing, unless something was learned since.
 
-        Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or
-        imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep
-        what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is
-        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type
+        Not erased, because hotline does not hold it: backups of the database, workbooks and lists that were exported or \
+        imported, rejected rows, reminders that were handed over (with the order's title). The server's own files keep \
+        what was erased until they are vacuumed, which is asked for at the end, and its write-ahead log until it is \
+        recycled. A backup that is restored brings back who was forgotten since; `hotline event list --type \
         party.forgotten`, kept apart, names them.
 
-        Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken:
+        Reasons: erasure-request, consent-withdrawn, retention-expired, recorded-in-error, unlawful. Words are not taken: \
         they would stay for ever. --reference is the number of the case where the reasons are.
 
         Examples:
-          hotline party forget 13900001234 --reason erasure-request --reference DSR-2026/17 --dry-run
+          hotline party forget 13900001234 --reason erasure-request \\
+            --reference DSR-2026/17 --dry-run
           hotline party forget 10000012 --reason recorded-in-error --yes
         """)
     @OptionGroup var who: Who
@@ -57,7 +58,14 @@ extension PartyCommand {
         if isRehearsal {
           try show(plan.parts, console)
           warnOfOpen(plan, console)
-          console.say(Text(zh: "演练：没有删除任何内容。", en: "A rehearsal: nothing was erased."))
+          let count = plan.parts.count
+          console.say(
+            Text(
+              zh: "演练：没有删除任何内容；\(grouped(count)) 个事件中有个人信息。",
+              en: """
+                A rehearsal: nothing was erased; \(grouped(count)) \(count == 1 ? "event holds" : "events hold") \
+                something personal.
+                """))
           return
         }
         if !plan.openOrders.isEmpty, !evenOpen { throw OfficeError.stillOpen(subject, plan.openOrders) }
@@ -74,10 +82,14 @@ extension PartyCommand {
         try show(summary.parts, console)
         warnOfOpen(plan, console)
         if let position = summary.forgetting?.position {
+          let count = summary.parts.count
           console.say(
             Text(
-              zh: "\(subject.stream)：已遗忘，记录在日志位置 \(position)",
-              en: "\(subject.stream): forgotten, recorded at position \(position)"))
+              zh: "\(subject.stream)：已遗忘 \(grouped(count)) 个事件中的个人信息，记录在日志位置 \(position)",
+              en: """
+                \(subject.stream): forgotten in \(grouped(count)) \(count == 1 ? "event" : "events"), \
+                recorded at position \(position)
+                """))
         }
         await sweep(session, console)
       }
@@ -105,7 +117,8 @@ extension PartyCommand {
     }
 
     private func sayNothingLeft(_ plan: ForgettingPlan, _ console: Console) throws {
-      try show([], console)
+      // Scripts get their empty list, people the sentence below.
+      if !output.isTable { try show([], console) }
       guard let last = plan.earlier.last else {
         return console.say(
           Text(zh: "\(plan.subject.stream)：没有个人信息", en: "\(plan.subject.stream): nothing personal is held"))
@@ -123,7 +136,7 @@ extension PartyCommand {
     /// What goes or went, by kind of stream and event.
     private func show(_ parts: [Erasure.Part], _ console: Console) throws {
       let listing = try Listing(
-        title: Text(zh: "个人信息", en: "personal parts"),
+        title: Text(zh: "事件种类", en: "kinds of events"),
         columns: [
           ListColumn("kind", Text(zh: "流类别", en: "of"), .code),
           ListColumn("type", Text(zh: "事件类型", en: "event")),

@@ -8,7 +8,7 @@ struct ProcessCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "process", abstract: "How orders move: check, publish and show processes.",
     discussion: """
-      A process is a YAML file with states, actions, clocks and rules. To have call states of your own, write the outreach
+      A process is a YAML file with states, actions, clocks and rules. To have call states of your own, write the outreach \
       process out, change it, publish it: no code changes.
 
         hotline process show outreach > outreach.yaml

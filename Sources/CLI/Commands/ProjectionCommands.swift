@@ -8,7 +8,7 @@ struct ProjectionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "projection", abstract: "The read models: where they stand, computing one anew, going back.",
     discussion: """
-      A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be
+      A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be \
       computed anew at any time while everybody goes on working.
       """,
     subcommands: [Status.self, Rebuild.self, Compare.self, Rollback.self, Parked.self, Retry.self])
@@ -17,8 +17,8 @@ struct ProjectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Compute a read model anew from the first event.",
       discussion: """
-        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes
-        on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a
+        Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes \
+        on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a \
         newer hotline made goes back to what this one knows. Where the old tables were not what the log says, it tells so.
 
         Example:
@@ -26,18 +26,28 @@ struct ProjectionCommand: AsyncParsableCommand {
         """)
     @OptionGroup var model: ModelArgument
     @Flag(help: "Begin with the first event, whatever an earlier rebuild left.") var fresh = false
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var speech: SpeechOptions
 
     func run() async throws {
       let projection = try model.projection
-      let workplace = Workplace(output)
+      let workplace = Workplace(speech)
       let line = RebuildProgressLine(workplace.console)
-      let comparison = try await workplace.sitting { session in
-        defer { line.finish() }
-        return try await session.rebuild(projection, fresh: fresh, rows: 0) { line.show($0) }
-      }
       let name = projection.name
+      let (comparison, parked) = try await workplace.sitting { session in
+        defer { line.finish() }
+        let comparison = try await session.rebuild(projection, fresh: fresh, rows: 0) { line.show($0) }
+        return (comparison, try await session.connection.run { try ReadModels.parked(name, on: $0).count })
+      }
       workplace.console.say(Text(zh: "\(name)：已重建", en: "\(name): rebuilt"))
+      if parked > 0 {
+        workplace.console.warn(
+          Text(
+            zh: "\(name)：搁置了 \(grouped(parked)) 个无法读取的事件；用 `hotline projection parked \(name)` 查看",
+            en: """
+              \(name): \(grouped(parked)) \(parked == 1 ? "event is" : "events are") parked and missing from it; \
+              look with `hotline projection parked \(name)`
+              """))
+      }
       guard let comparison, !comparison.isEqual else { return }
       let tables = comparison.tables.filter { !$0.isEqual }.map(\.name)
       workplace.console.say(
@@ -53,25 +63,27 @@ struct ProjectionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Go back to the tables that the last rebuild replaced.",
       discussion: """
-        They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes
+        They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes \
         back the first. Forgetting a person drops them: they would still hold the words.
 
         Example:
           hotline projection rollback order-board
         """)
     @OptionGroup var model: ModelArgument
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var speech: SpeechOptions
 
     func run() async throws {
       let projection = try model.projection
-      let workplace = Workplace(output)
+      let workplace = Workplace(speech)
       let line = ImportProgressLine(workplace.console)
       try await workplace.sitting { session in
         defer { line.finish() }
         try await session.rollBack(projection) { line.show(.updating(done: $0, of: $1)) }
       }
       workplace.console.say(
-        Text(zh: "\(projection.name)：已退回重建前的表", en: "\(projection.name): went back to the tables before the rebuild"))
+        Text(
+          zh: "\(projection.name)：已换回保留的表；再退回一次即可取消",
+          en: "\(projection.name): went back to the tables that were kept; another rollback takes this back"))
     }
   }
 
@@ -85,11 +97,11 @@ struct ProjectionCommand: AsyncParsableCommand {
           hotline projection retry parties
         """)
     @OptionGroup var model: ModelArgument
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var speech: SpeechOptions
 
     func run() async throws {
       let projection = try model.projection
-      let workplace = Workplace(output)
+      let workplace = Workplace(speech)
       let (taken, left) = try await workplace.sitting { session in try await session.retryParked(projection) }
       let name = projection.name
       workplace.console.say(
@@ -111,8 +123,12 @@ struct ModelArgument: ParsableArguments {
   var projection: any Projection {
     get throws {
       guard let projection = ReadModels.named(name) else {
-        throw ValidationError(
-          "there is no read model '\(name)'; there are \(ReadModels.all.map(\.name).joined(separator: ", "))")
+        let known = ReadModels.all.map(\.name)
+        throw Failure(
+          .usage,
+          Text(
+            zh: "没有读模型 \(name)；现有：\(known.joined(separator: "、"))",
+            en: "there is no read model '\(name)'; there are \(known.joined(separator: ", "))"))
       }
       return projection
     }

@@ -9,7 +9,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Tell where the read models stand.",
       discussion: """
-        A read model that is behind catches up when it is asked. The rate, in events a second, is that of its last long
+        A read model that is behind catches up when it is asked. The rate, in events a second, is that of its last long \
         catch-up or rebuild; parked are the events that it goes on without, previous what a rollback goes back to.
 
         Example:
@@ -30,12 +30,12 @@ extension ProjectionCommand {
             ListColumn("position", Text(zh: "位置", en: "position"), .integer),
             ListColumn("head", Text(zh: "日志末尾", en: "head of the log"), .integer, priority: 3),
             ListColumn("behind", Text(zh: "落后", en: "behind"), .integer),
-            ListColumn("rate", Text(zh: "事件/秒", en: "events/s"), .integer, priority: 1),
+            ListColumn("rate", Text(zh: "事件/秒", en: "events/s"), .integer, priority: 2),
             ListColumn("parked", Text(zh: "搁置", en: "parked"), .integer),
             ListColumn("building", Text(zh: "重建到", en: "built to"), .integer, priority: 1),
             ListColumn("previous", Text(zh: "旧表版本", en: "previous"), .integer, priority: 2),
             ListColumn("previousSince", Text(zh: "旧表自", en: "kept since"), .instant, priority: 4),
-            ListColumn("failure", Text(zh: "停止原因", en: "why it stands still"), priority: 5),
+            ListColumn("failure", Text(zh: "停止原因", en: "why it stands still")),
             ListColumn("tables", Text(zh: "表", en: "tables"), priority: 6),
           ], options: output, console: workplace.console, zone: output.zone(office: .gmt))
         for status in try await ReadModels.status(on: session.connection) {
@@ -78,7 +78,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the events that a read model goes on without.",
       discussion: """
-        Only parties and batches go on without an event; the others stand still rather than count wrong. Later events of the
+        Only parties and batches go on without an event; the others stand still rather than count wrong. Later events of the \
         same stream wait for the first.
 
         Example:
@@ -120,7 +120,7 @@ extension ProjectionCommand {
     static let configuration = CommandConfiguration(
       abstract: "Hold a read model against what the log says.",
       discussion: """
-        It is computed anew beside the live tables, compared with them at one position of the log, and dropped. Exit status 1
+        It is computed anew beside the live tables, compared with them at one position of the log, and dropped. Exit status 1 \
         where they differ; --diff shows rows of both sides.
 
         Examples:

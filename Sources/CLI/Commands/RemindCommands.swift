@@ -77,7 +77,7 @@ struct Remind: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Fire what is due and hand the messages over.",
       discussion: """
-        Each rule fires exactly once, however often this runs; a message may be handed over again after a crash, with the
+        Each rule fires exactly once, however often this runs; a message may be handed over again after a crash, with the \
         same Idempotency-Key. Messages go to HOTLINE_WEBHOOK, or as files to the spool folder. For crontab:
 
           */5 * * * *  hotline remind run

@@ -45,8 +45,8 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a report: a workbook with -o FILE.xlsx, else a table.",
       discussion: """
-        A workbook and --format json hold all tables of the report; everything else holds one, the first or --table.
-        The same log position and parameters make the same file. --to is not counted: a month ends at the next month's
+        A workbook and --format json hold all tables of the report; everything else holds one, the first or --table. \
+        The same log position and parameters make the same file. --to is not counted: a month ends at the next month's \
         first day. Without a time, overdue is as of now and monthly is about the month before.
 
         Examples:
@@ -54,7 +54,8 @@ struct ReportCommand: AsyncParsableCommand {
           hotline report run overdue --as-of 2015-04-01 -o overdue.xlsx
           hotline report run overdue --unit PWDx --table orders -o late.csv
           hotline report run monthly --period 2015-03 -o march.xlsx
-          hotline report run monthly --from 2015-03-01 --to 2015-04-01 --process request --format json
+          hotline report run monthly --from 2015-03-01 --to 2015-04-01 \\
+            --process request --format json
         """)
     @Argument(
       help: "The report: \(ReportCatalog.all.map(\.key).joined(separator: ", ")).",

@@ -5,6 +5,12 @@ import Foundation
 enum SealKeyFile {
   /// The key; refused where others may read it, as it then proves nothing.
   static func read(_ path: String) throws -> SigningKey {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(
+        Text(
+          zh: "\(path)：没有这个密钥；请核对文件名，或用 `hotline log key --key \(path)` 新做一个",
+          en: "\(path): there is no such key; check the name, or make one with `hotline log key --key \(path)`"))
+    }
     let text = try SmallFile.text(path)
     var status = stat()
     if unsafe stat(path, &status) == 0, status.st_mode & 0o077 != 0 {

@@ -8,9 +8,9 @@ struct TraceCommand: AsyncParsableCommand {
     commandName: "trace",
     abstract: "Tell the whole story of one matter: who did what when, across all streams, and what led to what.",
     discussion: """
-      Of an order: its own events, those of whom it is for, the import that brought it, the reminders that were sent, and
-      whatever else the same commands did. What one command did stands together; what came of another step stands
-      further right, with the event it came of. An event, a command (correlation), an import or a party is found by its id.
+      Of an order: its own events, those of whom it is for, the import that brought it, the reminders that were sent, and \
+      whatever else the same commands did. What one command did stands together; what came of another step stands \
+      further right, with the event it came of. An event, a command (correlation), an import or a party is found by its id. \
       Names and words are not shown: `hotline party export` and `hotline order history` have them.
 
       Examples:

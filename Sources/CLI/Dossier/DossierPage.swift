@@ -135,7 +135,7 @@ private struct Builder {
         (
           label: word("记录", "recorded"),
           value: "\(time(recorded.recordedAt)), \(recorded.authorship.actor)"
-            + (recorded.authorship.batch.map { word("，导入 ", ", import ") + shortID($0) } ?? "")
+            + (recorded.authorship.batch.map { word(", 导入 ", ", import ") + shortID($0) } ?? "")
         ),
       ]
       lines += JSONFields(recorded.data, zone).lines(language).filter { !$0.label.isEmpty }

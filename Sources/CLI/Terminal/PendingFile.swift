@@ -8,11 +8,14 @@ final class PendingFile {
   let descriptor: Descriptor
   private let path: String
   private let target: String
+  private let isNew: Bool
   /// nil once it is in its place, or where there is none.
   private var temporary: String?
 
-  init(path: String) throws(Failure) {
+  /// - Parameter isNew: what has the name by the time of `commit` keeps it, and `commit` fails.
+  init(path: String, isNew: Bool = false) throws(Failure) {
     self.path = path
+    self.isNew = isNew
     target = Self.resolved(path)
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
@@ -40,7 +43,13 @@ final class PendingFile {
   func commit() throws(Failure) {
     guard let temporary else { return }
     guard fsync(descriptor.number) == 0 else { throw .writing(path, errno) }
-    guard unsafe rename(temporary, target) == 0 else { throw .writing(path, errno) }
+    if isNew {
+      // Not a rename, which would replace the file of another command that was faster.
+      guard unsafe link(temporary, target) == 0 else { throw errno == EEXIST ? .exists(path) : .writing(path, errno) }
+      _ = unsafe unlink(temporary)
+    } else {
+      guard unsafe rename(temporary, target) == 0 else { throw .writing(path, errno) }
+    }
     self.temporary = nil
     // The name is durable only with its folder; some file systems cannot sync a folder, and need not.
     let folder = unsafe open(Self.split(target).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -15,10 +15,12 @@ final class ResultSink {
   private let name: String
   private let file: PendingFile?
 
-  /// - Parameter path: nil for standard output.
-  init(path: String?) throws(Failure) {
+  /// - Parameters:
+  ///   - path: nil for standard output.
+  ///   - isNew: a file that is there already is kept, and `finish` fails.
+  init(path: String?, isNew: Bool = false) throws(Failure) {
     if let path {
-      let file = try PendingFile(path: path)
+      let file = try PendingFile(path: path, isNew: isNew)
       self.file = file
       descriptor = file.descriptor
       name = path
@@ -54,6 +56,15 @@ final class ResultSink {
 }
 
 extension Failure {
+  /// A file that is to be new, and is there already.
+  static func exists(_ path: String) -> Failure {
+    Failure(
+      .conflict,
+      Text(
+        zh: "\(path) 已经存在；新的封存记录不取代旧的，请换一个文件名",
+        en: "\(path) exists already; a new seal does not replace an old one, so give another name"))
+  }
+
   /// A file or stream that cannot be written, with the reason of the system and a way out.
   static func writing(_ path: String, _ code: Int32) -> Failure {
     let reason = Descriptor.reason(code)

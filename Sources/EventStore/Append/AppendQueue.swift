@@ -16,7 +16,7 @@ final class AppendQueue: Sendable {
   static let waitingLimit = 100_000
 
   private struct State {
-    var waiting: [Seat] = []
+    var waiting: [AppendSeat] = []
     var waitingEvents = 0
     var isLed = false
   }
@@ -33,7 +33,7 @@ final class AppendQueue: Sendable {
   /// Where the events lie, once they are durable.
   func append(_ append: Append) async throws(EventStoreError) -> AppendResult {
     if Task.isCancelled { throw .cancelled }
-    let seat = Seat(append)
+    let seat = AppendSeat(append)
     if try enter(seat) {
       return try await lead(seat)
     }
@@ -49,7 +49,7 @@ final class AppendQueue: Sendable {
   var waitingCount: Int { state.withLock { $0.waiting.count } }
 
   /// Takes a place in the queue; true for who must lead.
-  private func enter(_ seat: Seat) throws(EventStoreError) -> Bool {
+  private func enter(_ seat: AppendSeat) throws(EventStoreError) -> Bool {
     try state.withLock { state throws(EventStoreError) in
       guard state.waitingEvents <= Self.waitingLimit else { throw .busy(waiting: state.waitingEvents) }
       state.waiting.append(seat)
@@ -59,7 +59,7 @@ final class AppendQueue: Sendable {
     }
   }
 
-  private func turn(of seat: Seat) async -> Seat.Turn {
+  private func turn(of seat: AppendSeat) async -> AppendSeat.Turn {
     await withTaskCancellationHandler {
       await withCheckedContinuation { seat.wait($0) }
     } onCancel: {
@@ -68,7 +68,7 @@ final class AppendQueue: Sendable {
   }
 
   /// A caller that gives up leaves the queue; one whose events are under way waits on, unless all of its batch give up.
-  private func leave(_ seat: Seat) {
+  private func leave(_ seat: AppendSeat) {
     let wasWaiting = state.withLock { state in
       guard let index = state.waiting.firstIndex(where: { $0 === seat }) else { return false }
       state.waiting.remove(at: index)
@@ -83,13 +83,18 @@ final class AppendQueue: Sendable {
   }
 
   /// Writes a batch, of which the own append is the first, and hands on the lead.
-  private func lead(_ seat: Seat) async throws(EventStoreError) -> AppendResult {
+  private func lead(_ seat: AppendSeat) async throws(EventStoreError) -> AppendResult {
     let seats = nextBatch()
+    // Its caller may have given up after the lead was handed to it; the others still want to be led.
+    guard !seats.isEmpty else {
+      handOn()
+      throw .cancelled
+    }
     let ticket = connection.ticket()
-    let batch = Batch(seats.count, ticket)
-    for seat in seats { seat.join(batch) }
+    let group = AppendGroup(seats.count, ticket)
+    for seat in seats { seat.join(group) }
     let results = await withTaskCancellationHandler {
-      await write(seats, batch)
+      await write(seats, group)
     } onCancel: {
       seat.giveUp(connection)
     }
@@ -98,11 +103,11 @@ final class AppendQueue: Sendable {
       if other === seat { own = result } else { other.resolve(.done(result)) }
     }
     handOn()
-    guard let own else { throw .unexpected("a batch without the append of who leads it") }
+    guard let own else { throw .cancelled }
     return try own.get()
   }
 
-  private func nextBatch() -> [Seat] {
+  private func nextBatch() -> [AppendSeat] {
     state.withLock { state in
       var events = 0
       var count = 0
@@ -126,92 +131,15 @@ final class AppendQueue: Sendable {
     next?.resolve(.lead)
   }
 
-  private func write(_ seats: [Seat], _ batch: Batch) async -> [Result<AppendResult, EventStoreError>] {
+  private func write(_ seats: [AppendSeat], _ group: AppendGroup) async -> [Result<AppendResult, EventStoreError>] {
     do {
-      return try await connection.run(batch.ticket) { connection in
+      return try await connection.run(group.ticket) { connection in
         // Here and not before: a request to cancel that comes later than this finds the run.
-        guard !batch.isGivenUp else { throw CancellationError() }
+        guard !group.isGivenUp else { throw CancellationError() }
         return writer.write(seats.map(\.append), on: connection)
       }
     } catch {
       return seats.map { _ in .failure(EventStoreError(error)) }
     }
-  }
-}
-
-/// The appends that are written together, and how many of their callers still want it.
-private final class Batch: Sendable {
-  let ticket: Connection.RunTicket
-  private let wanted: Mutex<Int>
-
-  init(_ count: Int, _ ticket: Connection.RunTicket) {
-    self.ticket = ticket
-    wanted = Mutex(count)
-  }
-
-  var isGivenUp: Bool { wanted.withLock { $0 == 0 } }
-
-  /// True when nobody wants it any more.
-  func giveUp() -> Bool {
-    wanted.withLock { wanted in
-      wanted -= 1
-      return wanted == 0
-    }
-  }
-}
-
-/// A caller in the queue.
-private final class Seat: Sendable {
-  /// What becomes of who waits.
-  enum Turn: Sendable {
-    case done(Result<AppendResult, EventStoreError>)
-    case lead
-  }
-
-  private struct State {
-    var continuation: CheckedContinuation<Turn, Never>?
-    var turn: Turn?
-    var batch: Batch?
-    var hasGivenUp = false
-  }
-
-  let append: Append
-  private let state = Mutex(State())
-
-  init(_ append: Append) { self.append = append }
-
-  func wait(_ continuation: CheckedContinuation<Turn, Never>) {
-    let turn = state.withLock { state in
-      if state.turn == nil { state.continuation = continuation }
-      return state.turn
-    }
-    if let turn { continuation.resume(returning: turn) }
-  }
-
-  func resolve(_ turn: Turn) {
-    let continuation = state.withLock { state in
-      defer { state.continuation = nil }
-      state.turn = turn
-      return state.continuation
-    }
-    continuation?.resume(returning: turn)
-  }
-
-  func join(_ batch: Batch) {
-    let hasGivenUp = state.withLock { state in
-      state.batch = batch
-      return state.hasGivenUp
-    }
-    // Before the batch began: it looks by itself.
-    if hasGivenUp { _ = batch.giveUp() }
-  }
-
-  func giveUp(_ connection: Connection) {
-    let batch: Batch? = state.withLock { state in
-      guard !state.hasGivenUp else { return nil }
-      state.hasGivenUp = true
-      return state.batch
-    }
-    if let batch, batch.giveUp() { connection.cancel(batch.ticket) }
   }
 }

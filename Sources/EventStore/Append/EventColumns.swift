@@ -8,8 +8,11 @@ struct EventColumns {
   private let appends: [Append]
   private let types: [Int16]
   private let personalHashes: [ChainHash?]
-  /// The columns that do not depend on where the events lie, encoded; `nil` where COPY will send them.
-  private let known: (arrays: SQL, authors: Authors)?
+  /// The beginning of the statement that inserts the events, with all columns that do not depend on where they lie; `nil`
+  /// where COPY will send them.
+  private var known: SQL?
+  /// The names of the columns in it, in order.
+  private var knownNames: SQL = "id, type_no, schema, occurred_at, personal_hash, data"
 
   private var positions: [Int64] = []
   private var streams: [Int64] = []
@@ -32,25 +35,43 @@ struct EventColumns {
       return number
     }
     personalHashes = lines.map(\.personalHash)
-    guard lines.count <= LogWriter.copyThreshold else {
-      known = nil
-      return
-    }
-    if lines.count == 1, let line = lines.first {
-      // Plain values: an array of one takes the server twice as long.
-      let values: SQL = """
-        \(line.event.id), \(types[0]), \(line.event.type.schema), \(line.event.occurredAt), \(line.personalHash),
-          \(JSONText(line.event.data))
-        """
-      known = (values, Authors(appends))
-      return
-    }
-    let arrays: SQL = """
-      \(lines.map(\.event.id))::uuid[], \(types)::smallint[], \(lines.map(\.event.type.schema))::smallint[],
-          \(lines.map(\.event.occurredAt))::timestamptz[], \(personalHashes)::bytea[],
-          \(lines.map { JSONText($0.event.data) })::json[]
+    guard lines.count <= LogWriter.copyThreshold else { return }
+    var known: SQL = """
+      with e as (insert into log.events (id, type_no, schema, occurred_at, personal_hash, data, cause, correlation, batch,
+          actor, position, stream_no, version, hash, recorded_at)
       """
-    known = (arrays, Authors(appends))
+    let author = appends.first.flatMap { one in
+      appends.allSatisfy { $0.authorship == one.authorship } ? one.authorship : nil
+    }
+    if lines.count == 1, let line = lines.first, let author {
+      // Plain values: an array of one takes the server twice as long.
+      known += """
+         values (\(line.event.id), \(types[0]), \(line.event.type.schema), \(line.event.occurredAt),
+          \(line.personalHash), \(JSONText(line.event.data)), \(author.cause), \(author.correlation), \(author.batch),
+          \(author.actor)
+        """
+      self.known = known
+      return
+    }
+    known += " select u.id, u.type_no, u.schema, u.occurred_at, u.personal_hash, u.data, "
+    if let author {
+      known += "\(author.cause)::uuid, \(author.correlation)::uuid, \(author.batch)::uuid, \(author.actor)::text"
+    } else {
+      known += "u.cause, u.correlation, u.batch, u.actor"
+    }
+    // One after the other into the same bytes: a copy of a large append would cost more than encoding it.
+    known += ", u.position, u.stream_no, u.version, u.hash, t.recorded_at from unnest("
+    known += "\(lines.map(\.event.id))::uuid[], \(types)::smallint[], \(lines.map(\.event.type.schema))::smallint[]"
+    known += ", \(lines.map(\.event.occurredAt))::timestamptz[], \(personalHashes)::bytea[]"
+    known += ", \(lines.map { JSONText($0.event.data) })::json[]"
+    if author == nil {
+      // Of a group commit: each has its own.
+      let each = appends.flatMap { append in append.lines.map { _ in append.authorship } }
+      known += ", \(each.map(\.cause))::uuid[], \(each.map(\.correlation))::uuid[], \(each.map(\.batch))::uuid[]"
+      known += ", \(each.map(\.actor))::text[]"
+      knownNames += ", cause, correlation, batch, actor"
+    }
+    self.known = known
   }
 
   /// Gives the events their places and links them; returns the hash of the last.
@@ -92,35 +113,33 @@ struct EventColumns {
   /// Puts them into the tables and moves the head; what is returned is still to be run.
   ///
   /// One statement does it all: each further one would cost as much as the rows of a small append.
-  func insert(movingHeadTo hash: ChainHash, on connection: isolated Connection) throws -> SQL {
-    if known == nil { try copy(on: connection) }
-    var parts = known.map { [events($0.arrays, $0.authors)] } ?? []
-    if !personalPositions.isEmpty { parts.append(personal) }
+  mutating func insert(movingHeadTo hash: ChainHash, on connection: isolated Connection) throws -> SQL {
+    var statement: SQL
+    if let known = known.take() {
+      statement = known
+      statement += places
+      statement += personalPositions.isEmpty ? ") " : "), p as (\(personal)) "
+    } else {
+      try copy(on: connection)
+      statement = personalPositions.isEmpty ? "" : "with p as (\(personal)) "
+    }
     let last = positions.last ?? 0
     // The head is locked anyway, so a notification inside the transaction holds nobody up.
-    let head: SQL = """
+    statement += """
       update log.head set position = \(last), hash = \(hash) returning pg_notify('hotline_log', \(String(last)))
       """
-    let with: [SQL] = zip(["e", "p"] as [SQL], parts).map { "\($0) as (\($1))" }
-    return with.isEmpty ? head : "with \(with.joined(separator: ", ")) \(head)"
+    return statement
   }
 
-  private func events(_ known: SQL, _ authors: Authors) -> SQL {
-    let columns: SQL = """
-      insert into log.events (id, type_no, schema, occurred_at, personal_hash, data, cause, correlation, batch, actor,
-        recorded_at, position, stream_no, version, hash)
-      """
+  /// The columns that say where the events lie: the rest of what ``known`` began.
+  private var places: SQL {
     if count == 1 {
-      return
-        "\(columns) values (\(known), \(authors.values), \(recordedAt), \(positions[0]), \(streams[0]), \(versions[0]), \(hashes[0]))"
+      return ", \(positions[0]), \(streams[0]), \(versions[0]), \(hashes[0]), \(recordedAt))"
     }
     return """
-      \(columns)
-        select u.id, u.type_no, u.schema, u.occurred_at, u.personal_hash, u.data, \(authors.values), \(recordedAt),
-          u.position, u.stream_no, u.version, u.hash
-        from unnest(\(known)\(authors.arrays), \(positions)::bigint[], \(streams)::bigint[], \(versions)::integer[],
-          \(hashes)::bytea[])
-          as u (id, type_no, schema, occurred_at, personal_hash, data\(authors.names), position, stream_no, version, hash)
+      , \(positions)::bigint[], \(streams)::bigint[], \(versions)::integer[], \(hashes)::bytea[])
+          as u (\(knownNames), position, stream_no, version, hash),
+          (select \(recordedAt)::timestamptz as recorded_at) t
       """
   }
 
@@ -133,30 +152,7 @@ struct EventColumns {
       """
   }
 
-  /// Who wrote: one value for all where it is one, as in all but a group commit, else columns of their own.
-  private struct Authors {
-    let values: SQL
-    let arrays: SQL
-    let names: SQL
-
-    init(_ appends: [Append]) {
-      if let one = appends.first?.authorship, appends.allSatisfy({ $0.authorship == one }) {
-        values = "\(one.cause)::uuid, \(one.correlation)::uuid, \(one.batch)::uuid, \(one.actor)::text"
-        arrays = ""
-        names = ""
-        return
-      }
-      let each = appends.flatMap { append in append.lines.map { _ in append.authorship } }
-      values = "u.cause, u.correlation, u.batch, u.actor"
-      arrays = """
-        , \(each.map(\.cause))::uuid[], \(each.map(\.correlation))::uuid[], \(each.map(\.batch))::uuid[],
-            \(each.map(\.actor))::text[]
-        """
-      names = ", cause, correlation, batch, actor"
-    }
-  }
-
-  /// Sends them by COPY, which takes more than a thousand faster.
+  /// Sends them by COPY, which takes many faster.
   private func copy(on connection: isolated Connection) throws {
     try connection.copyIn(
       """

@@ -24,9 +24,10 @@ extension SealError: CustomStringConvertible {
     case .nothingToSeal: "the log has no event yet, so there is nothing to seal"
     case .noSeal: "no seal is in it: it should hold a line HOTLINE LOG SEAL 1 and end with END OF SEAL"
     case .newer(let kind): "the seal is of kind \(kind), made by a newer hotline; check it with that one"
-    case .malformed(let field): "the seal's \(field) is missing, cut or mistyped; compare it with the original"
+    case .malformed(let field): "in the seal, \(field) is missing, cut or mistyped; compare it with the original"
     case .otherKey(let seal, let given):
-      "the seal was signed with the key \(SHA256Digest.hex(seal)), the key at hand is \(SHA256Digest.hex(given))"
+      "the seal was signed with the key \(LogSeal.grouped(seal)), the key at hand is \(LogSeal.grouped(given)); "
+        + "give the public key of whoever signed it with --public-key, and compare the line with the original"
     case .notSigned: "the signature does not fit: the seal was altered or mistyped; compare it with the original"
     }
   }

@@ -27,7 +27,8 @@ public struct LogVerifier: Sendable {
   /// Checks events, and the head where the check goes to the end of the log.
   ///
   /// - Parameters:
-  ///   - from: the first position; the hash stored before it is trusted.
+  ///   - from: the first position; the hash stored before it is trusted. Behind the end of the log there is nothing to
+  ///     check, so the caller should look at the head of the verdict.
   ///   - to: the last position; the end of the log without it.
   ///   - seal: what the log had to hold when it was sealed; its signature is not looked at here.
   ///   - jobs: as many connections read at once.
@@ -114,7 +115,8 @@ public struct LogVerifier: Sendable {
       var mismatch = try Mismatch(at: found.position, head: head, on: connection)
       return LogFault(position: found.position, reason: mismatch.reason(head: head))
     }
-    if from > 1, try StoredHash.at(from - 1, on: connection) == nil {
+    // Behind the end nothing was ever written; whether something lies there the head tells below.
+    if from > 1, from - 1 <= head.position, try StoredHash.at(from - 1, on: connection) == nil {
       return LogFault(position: from - 1, reason: .missing)
     }
     if end == head.position, let fault = try head.fault(on: connection) { return fault }

@@ -36,7 +36,7 @@ extension ProjectionError: CustomStringConvertible {
       "the read model \(name) was made by a newer hotline (version \(stored), this one knows \(known)); use that one, or `hotline projection rebuild \(name)` to go back"
     case .stopped(let stops):
       stops.map { stop in
-        "the read model \(stop.name) stands still before event \(stop.position) (\(stop.type)), which it cannot take in: \(stop.reason); all before it is there, and it goes on by itself once the event can be read: use the newest hotline, or report this"
+        "the read model \(stop.name) stands still before event \(stop.position) (\(stop.type)), which it cannot take in: \(stop.reason); all before it is there, and it goes on by itself once the event can be read: `hotline log verify` tells whether it was altered; if not, use the newest hotline, or report this"
       }.joined(separator: "\n")
     case .moved(let names, let from):
       "the checkpoint of \(names.joined(separator: ", ")) was moved from \(from) by something else; `hotline projection compare \(names.first ?? "")` tells whether its tables are right"
