@@ -44,6 +44,13 @@ import Testing
     #expect(chinese.stderr.contains("事件 \(whole.head - 1) 在记录之后被改动"), "\(chinese.stderr)")
   }
 
+  @Test func personalPartsThatNobodyWasForgottenForAreMissed() async throws {
+    let office = try await Self.office()
+    try await office.tamper("delete from log.personal where position = (select min(position) from log.personal)")
+    let told = try await office.expect(65, "log", "verify")
+    #expect(told.stderr.contains("1 personal parts are gone, and no event says"), "\(told.stderr)")
+  }
+
   @Test func aSealIsMadeKeptAndChecked() async throws {
     let office = try await Self.office()
     let made = try await office.expect(0, "log", "seal", "-o", "first.txt")

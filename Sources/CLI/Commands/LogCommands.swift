@@ -1,6 +1,8 @@
 import ArgumentParser
+import EventCodec
 import EventStore
 import Foundation
+import Postgres
 
 /// `hotline log …`: whether the log is as it was written.
 struct LogCommand: AsyncParsableCommand {
@@ -18,7 +20,8 @@ struct LogCommand: AsyncParsableCommand {
       abstract: "Compute all hashes again and name the first event that does not fit.",
       discussion: """
         Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile. \
-        What was erased of personal data is counted and is no fault.
+        What was erased of personal data is counted and is no fault, as long as some event says that somebody was \
+        forgotten; who and when: hotline event list --type party.forgotten
 
         Examples:
           hotline log verify
@@ -43,6 +46,15 @@ struct LogCommand: AsyncParsableCommand {
       if let to, to < from { throw ValidationError("--to \(to): write \(from) or more") }
       if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs \(jobs): write 1 to 64") }
       if publicKey != nil, seal == nil { throw ValidationError("--public-key checks a seal; add --seal FILE") }
+    }
+
+    /// Whether an event says that somebody was forgotten: only that may take personal parts away.
+    private func isAnybodyForgotten(_ address: Address) async throws -> Bool {
+      let connection = try await LogSession.open(address)
+      let forgettings = [StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue]
+      let found = try await connection.run { try LogReader.holds(anyOf: forgettings, on: $0) }
+      await connection.close()
+      return found
     }
 
     func run() async throws {
@@ -70,6 +82,9 @@ struct LogCommand: AsyncParsableCommand {
           LogVerdictCard.sayWhatItMeans(verdict, seal, hasOwnKey: publicKey == nil, workplace.console)
         }
         if let fault = verdict.fault { throw fault }
+        if verdict.erasedParts > 0, try await !isAnybodyForgotten(address) {
+          throw LogVerdictCard.erasedByNobody(verdict.erasedParts)
+        }
       }
     }
   }

@@ -10,6 +10,7 @@ extension LogCommand {
       discussion: """
         A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log \
         verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals. \
+        Sealing does not look at what lies before the end: run hotline log verify first. \
         The key is made on first use, in the data folder, readable by its owner alone.
 
         Examples:

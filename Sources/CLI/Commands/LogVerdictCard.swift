@@ -30,6 +30,18 @@ enum LogVerdictCard {
       ], columns: columns, options: output, console: workplace.console, zone: output.zone(office: .current))
   }
 
+  /// Personal parts are gone, and no event tells of a forgetting.
+  static func erasedByNobody(_ count: Int) -> Failure {
+    Failure(
+      .damaged,
+      Text(
+        zh: "\(count) 处个人信息已不在，而日志中没有任何遗忘记录：是绕过日志删除的；链仍完好，备份里可能还有（hotline db restore）",
+        en: """
+          \(count) personal parts are gone, and no event says that anybody was forgotten: they were deleted behind the \
+          log's back. The chain still holds; a backup may have them (hotline db restore)
+          """))
+  }
+
   /// What the result does and does not prove.
   static func sayWhatItMeans(_ verdict: LogVerdict, _ seal: LogSeal?, hasOwnKey: Bool, _ console: Console) {
     func note(_ text: Text) { console.say(console.styled(text(console.language), .dim)) }

@@ -21,6 +21,16 @@ extension LogReader {
       """, on: connection)
   }
 
+  /// Whether the log holds an event with one of these stored names; looks at all of it where it holds none.
+  public static func holds(anyOf types: [String], on connection: isolated Connection) throws -> Bool {
+    try connection.query(
+      """
+      select exists (select from log.events e where e.type_no = any(
+        array(select t.type_no from log.event_types t where t.name = any(\(types)))))
+      """
+    ).only().decode(Bool.self)
+  }
+
   /// Where the events lie whose erasable part is about a subject, oldest first.
   public static func positions(about subject: String, on connection: isolated Connection) throws -> [Int64] {
     try connection.query("select position from log.personal where subject = \(subject)")
