@@ -227,8 +227,9 @@ import Testing
             return .failure(error)
           }
         })
+      // One after the other: what they meet depends on their order.
+      while store.queue.waitingCount <= index { await Task.yield() }
     }
-    while store.queue.waitingCount < appends.count { await Task.yield() }
     try await blocker.run { c in try c.execute("rollback") }
     _ = try await first.value
     var outcomes: [Outcome] = []
