@@ -4,8 +4,8 @@ import Synchronization
 
 /// Writes appends into the log, several in one transaction.
 ///
-/// The head row is locked first, in a statement of its own, and until the commit: positions are taken under it, so they
-/// are contiguous and in the order of commit. Most appends are new and their streams are as expected, so that is tried
+/// The head row is locked first and until the commit: positions are taken under it, so they are contiguous and in the
+/// order of commit. Most appends are new and their streams are as expected, so that is tried
 /// first, with no look at what is there; the unique index on ids and the versions that come back tell when it was not
 /// so, and then the same is done with care.
 final class LogWriter: Sendable {
@@ -34,9 +34,11 @@ final class LogWriter: Sendable {
   }
 
   /// Writes one append inside the caller's transaction, which must commit right after: the head stays locked until then.
+  ///
+  /// Call ``learnTypes(of:on:)`` before that transaction: a number learned inside it would be remembered though it were
+  /// rolled back, and lead nowhere. Without it an unknown type is an error.
   func write(_ append: Append, inTransactionOn connection: isolated Connection) throws -> AppendResult {
-    try learnTypes(of: [append], on: connection)
-    return try writeSome([append], on: connection).outcomes[0].get()
+    try writeSome([append], on: connection).outcomes[0].get()
   }
 
   // MARK: The usual way
