@@ -26,6 +26,34 @@ public enum StoredName: String, Sendable, CaseIterable {
   case partyForgotten = "party.forgotten"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
+  /// ``UnitMoved``
+  case unitMoved = "unit.moved"
+  /// ``UnitChanged``
+  case unitChanged = "unit.changed"
+  /// ``UnitCalendarSet``
+  case unitCalendarSet = "unit.calendar-set"
+  /// ``UnitClosed``
+  case unitClosed = "unit.closed"
+  /// ``UnitReopened``
+  case unitReopened = "unit.reopened"
+  /// ``StaffJoined``
+  case staffJoined = "staff.joined"
+  /// ``StaffCorrected``
+  case staffCorrected = "staff.corrected"
+  /// ``StaffMoved``
+  case staffMoved = "staff.moved"
+  /// ``StaffLeft``
+  case staffLeft = "staff.left"
+  /// ``StaffReturned``
+  case staffReturned = "staff.returned"
+  /// ``StaffDutyChanged``
+  case staffDutyChanged = "staff.duty-changed"
+  /// ``Forgotten``, of a member of staff
+  case staffForgotten = "staff.forgotten"
+  /// ``RoleGranted``
+  case roleGranted = "role.granted"
+  /// ``RoleRevoked``
+  case roleRevoked = "role.revoked"
   /// ``BatchStarted``
   case batchStarted = "batch.started"
   /// ``BatchRowsRecorded``
@@ -57,6 +85,20 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .party(.registered): .partyRegistered
       case .party(.forgotten): .partyForgotten
       case .unit(.created): .unitCreated
+      case .unit(.moved): .unitMoved
+      case .unit(.changed): .unitChanged
+      case .unit(.calendarSet): .unitCalendarSet
+      case .unit(.closed): .unitClosed
+      case .unit(.reopened): .unitReopened
+      case .staff(.joined): .staffJoined
+      case .staff(.corrected): .staffCorrected
+      case .staff(.moved): .staffMoved
+      case .staff(.left): .staffLeft
+      case .staff(.returned): .staffReturned
+      case .staff(.dutyChanged): .staffDutyChanged
+      case .staff(.forgotten): .staffForgotten
+      case .staff(.granted): .roleGranted
+      case .staff(.revoked): .roleRevoked
       case .batch(.started): .batchStarted
       case .batch(.rowsRecorded): .batchRowsRecorded
       case .batch(.finished): .batchFinished

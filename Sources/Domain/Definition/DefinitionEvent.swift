@@ -14,6 +14,10 @@ public struct DefinitionPublished: Sendable, Equatable, Codable {
     case office
     /// An outbound campaign.
     case campaign
+    /// What a role allows.
+    case role
+    /// Which functions are switched off.
+    case functions
   }
 
   /// What is defined.
