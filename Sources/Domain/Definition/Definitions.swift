@@ -15,12 +15,13 @@ public struct Definitions: Sendable {
   /// Nothing published yet.
   public init() {}
 
-  /// Takes in what was published.
+  /// Takes in what was published, and when.
   ///
   /// - Throws: what is wrong with a process that an earlier version took and this one refuses. It is not passed over: its
   ///   orders would vanish from all lists.
-  public mutating func evolve(_ event: DefinitionEvent) throws(ProcessError) {
+  public mutating func evolve(_ event: DefinitionEvent, at instant: Date) throws(ProcessError) {
     switch event {
+    case .retired: break
     case .published(let published):
       switch published.kind {
       case .process:
@@ -36,6 +37,7 @@ public struct Definitions: Sendable {
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
+      case .calendar, .categories, .regions, .view, .template, .processMap: break
       }
     }
   }
