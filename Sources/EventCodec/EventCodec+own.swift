@@ -28,7 +28,9 @@ extension EventCodec {
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
       case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
         .batchUndone,
-        .definitionPublished, .numbersReserved, .orderForgotten, .partyForgotten:
+        .definitionPublished, .numbersReserved, .orderForgotten, .partyForgotten, .partyCorrected,
+        .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
+        .partyRelated, .partyUnrelated:
         return nil
       }
     } catch {
