@@ -32,7 +32,11 @@ import Testing
     let erasable = try StoredName.allCases.filter {
       try codec.encode(Samples.event($0), id: UUID(), at: Samples.instant, subject: "s").personal != nil
     }
-    #expect(erasable == [.orderOpened, .orderMoved, .orderNoted, .partyRegistered])
+    #expect(
+      erasable == [
+        .orderOpened, .orderMoved, .orderNoted, .partyRegistered, .partyCorrected, .partyContactAdded,
+        .partyContactRemoved, .partyMarked, .partyUnmarked,
+      ])
   }
 
   @Test func anErasedEventIsReadWithoutItsWords() throws {
