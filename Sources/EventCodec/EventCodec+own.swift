@@ -33,7 +33,9 @@ extension EventCodec {
         .definitionPublished, .definitionRetired, .numbersReserved, .orderForgotten, .partyForgotten,
         .orderUnassigned, .orderAssistAsked, .orderAssistEnded, .orderEdited, .orderLinked, .orderUnlinked,
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineAdded, .orderLineVoided,
-        .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged:
+        .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
+        .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
+        .partyRelated, .partyUnrelated:
         return nil
       }
     } catch {
