@@ -26,13 +26,20 @@ import Testing
   @Test func whatMayBeErasedStandsNowhereElse() throws {
     for name in StoredName.allCases {
       let new = try codec.encode(Samples.event(name), id: UUID(), at: Samples.instant, subject: "party-1")
-      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call"] { #expect(!new.data.contains(word)) }
+      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call", "缺零件", "现场", "又响了", "丈量"] {
+        #expect(!new.data.contains(word))
+      }
       #expect(new.personal == nil || new.personal?.subject == "party-1")
     }
     let erasable = try StoredName.allCases.filter {
       try codec.encode(Samples.event($0), id: UUID(), at: Samples.instant, subject: "s").personal != nil
     }
-    #expect(erasable == [.orderOpened, .orderMoved, .orderNoted, .partyRegistered])
+    #expect(
+      erasable == [
+        .orderOpened, .orderMoved, .orderNoted, .orderAssistAsked, .orderAssistEnded, .orderEdited,
+        .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineVoided, .orderRepeatReported,
+        .orderFileAttached, .orderFileRemoved, .partyRegistered,
+      ])
   }
 
   @Test func anErasedEventIsReadWithoutItsWords() throws {
@@ -50,7 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    EventType("order.invented"), EventType("order.opened", schema: 2), EventType(""), EventType("order"),
+    EventType("order.invented"), EventType("order.opened", schema: 3), EventType("order.assigned", schema: 2),
+    EventType(""), EventType("order"),
   ])
   func anUnknownTypeIsNamed(type: EventType) {
     let error = #expect(throws: EventCodec.Failure.self) { try codec.decode(.sample(type, "{}", personal: nil)) }
