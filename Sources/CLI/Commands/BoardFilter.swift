@@ -17,6 +17,12 @@ struct BoardFilter: ParsableArguments, Sendable {
   @Option(help: "Only orders of a kind of state: open, done, closed, cancelled.") var kind: StateKind?
   @Option(help: "Only orders of a category.") var category: String?
   @Option(help: "Only orders of a campaign.") var campaign: String?
+  @Option(help: "Only orders that a member of staff has.") var staff: String?
+  @Option(help: "Only orders as urgent as this, or more: low, normal, high, urgent.") var priority: OrderPriority?
+  @Option(help: "Only orders of an area.") var area: String?
+  @Option(help: "Only orders that follow from this one.", transform: OrderNumber.init(parsing:)) var parent:
+    OrderNumber?
+  @Option(help: "Only orders that this unit helps with.") var assist: String?
   @Option(help: "Only orders that came in this way: phone, web, letter …") var channel: String?
   @Option(parsing: .unconditional, help: "Only orders opened at this instant or later.")
   var openedFrom: InstantArgument?
@@ -63,6 +69,11 @@ struct BoardFilter: ParsableArguments, Sendable {
     query.kind = kind
     query.category = category
     query.campaign = campaign
+    query.staff = staff
+    query.priority = priority
+    query.area = area
+    query.parent = parent
+    query.assist = assist
     query.channel = channel
     query.openedFrom = openedFrom?.date(in: zone, now: now)
     query.openedUntil = openedTo?.date(in: zone, now: now)
@@ -71,6 +82,8 @@ struct BoardFilter: ParsableArguments, Sendable {
     return query
   }
 }
+
+extension OrderPriority: ExpressibleByArgument {}
 
 /// A cell of the board: `overdue`, `repairs/overdue`, `-/unsigned` for orders that nobody has.
 struct CellArgument: ExpressibleByArgument, Sendable, Equatable {
@@ -96,7 +109,8 @@ extension Failure {
       .usage,
       Text(
         zh: "“\(words)”：没有可查找的字；请写出标题、地址或内容中的词",
-        en: "\"\(words)\": there is nothing in it to look for; write a word of the title, the address or what was said"))
+        en: "\"\(words)\": there is nothing in it to look for; write a word of the title, the address or what was said")
+    )
   }
 }
 

@@ -30,8 +30,8 @@ struct OrderCommand: AsyncParsableCommand {
     @Flag(help: "Only overdue orders, the longest overdue first.") var overdue = false
     @OptionGroup var filter: BoardFilter
     @Option(help: "At most so many.") var limit: Int?
-    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort:
-      BoardQuery.Sort?
+    @Option(help: "Sort by no, key, process, category, state, unit, staff, priority, area, opened, due or finished.")
+    var sort: BoardQuery.Sort?
     @Flag(name: .customLong("desc"), help: "The largest first.") var isDescending = false
     @OptionGroup var output: OutputOptions
 
@@ -66,7 +66,8 @@ struct OrderCommand: AsyncParsableCommand {
           hotline order count --by state
           hotline order count --by unit --as-of 2015-04-01T18:00 --format json
         """)
-    @Option(help: "state, kind, unit, category, process, channel or campaign.") var by: OrderBoard.CountKey = .state
+    @Option(help: "state, kind, unit, staff, category, process, channel, area or campaign.") var by:
+      OrderBoard.CountKey = .state
     @OptionGroup var filter: BoardFilter
     @OptionGroup var output: OutputOptions
 
@@ -122,9 +123,9 @@ struct OrderCommand: AsyncParsableCommand {
         guard let row = try await session.connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else {
           throw OfficeError.noSuchOrder(no)
         }
+        let words = BoardWords(definitions, output, workplace.console.language, keys: BoardColumn.allCases)
         try Listing.single(
-          BoardWords(definitions, output, workplace.console.language).row(row), columns: BoardWords.columns,
-          options: output, console: workplace.console, zone: zone)
+          words.row(row), columns: words.columns, options: output, console: workplace.console, zone: zone)
       }
     }
   }
@@ -162,6 +163,8 @@ extension OrderBoard.CountKey: ExpressibleByArgument {
     case .state: Text(zh: "状态", en: "state")
     case .kind: Text(zh: "性质", en: "kind")
     case .unit: Text(zh: "单位", en: "unit")
+    case .staff: Text(zh: "承办人", en: "staff")
+    case .area: Text(zh: "区域", en: "area")
     case .category: Text(zh: "类别", en: "category")
     case .process: Text(zh: "流程", en: "process")
     case .channel: Text(zh: "渠道", en: "channel")

@@ -9,8 +9,13 @@ struct OrderListing {
   private let definitions: Definitions
   private let options: OutputOptions
   private let console: Console
+  private let keys: [BoardColumn]?
 
-  init(_ title: Text, _ definitions: Definitions, _ options: OutputOptions, _ console: Console) {
+  /// - Parameter keys: the columns, in their order; without them what people, or scripts, most often want.
+  init(
+    _ title: Text, _ definitions: Definitions, _ options: OutputOptions, _ console: Console, keys: [BoardColumn]? = nil
+  ) {
+    self.keys = keys
     self.title = title
     self.definitions = definitions
     self.options = options
@@ -21,13 +26,13 @@ struct OrderListing {
   func show(_ query: BoardQuery, in session: Session) async throws {
     let (title, options, console) = (title, options, console)
     let zone = options.zone(office: definitions.calendar.timeZone)
-    let words = BoardWords(definitions, options, console.language)
+    let words = BoardWords(definitions, options, console.language, keys: keys)
     var clock = WallClock(zone: zone)
     let time = clock.text(query.asOf, .minute)
     let note = Text(zh: "截至 \(time)（\(zone.identifier)）", en: "as of \(time) \(zone.identifier)")(console.language)
     let count = try await session.connection.run { connection in
       let listing = try Listing(
-        title: title, columns: BoardWords.columns, options: options, console: console, zone: zone, notes: [note])
+        title: title, columns: words.columns, options: options, console: console, zone: zone, notes: [note])
       try OrderBoard.list(query, on: connection) { row in try listing.append(words.row(row)) }
       try listing.finish()
       return listing.count

@@ -39,14 +39,19 @@ extension OrderCommand {
         query.limit = limit
         try await session.catchUpShowingProgress([OrderBoard(), OrderTexts()], console)
         let hits = try await session.search(text, query)
-        let words = BoardWords(definitions, output, console.language)
+        let words = BoardWords(definitions, output, console.language, keys: Self.shown)
+        let marks: @Sendable (String) -> [Range<String.Index>] = { text.marks(in: $0) }
+        let found = [
+          ListColumn("field", Text(zh: "位于", en: "in"), priority: 4),
+          ListColumn("excerpt", Text(zh: "内容", en: "words"), marks: marks),
+        ]
         let listing = try Listing(
-          title: Text(zh: "工单", en: "orders"), columns: Self.columns(marking: text), options: output,
+          title: Text(zh: "工单", en: "orders"),
+          columns: words.columns.map { $0.key == "title" ? $0.marking(marks) : $0 } + found, options: output,
           console: console, zone: zone)
         for hit in hits {
           let field = hit.field.map { output.isForPeople ? EventWords.field($0)(console.language) : $0 }
-          let order = words.row(hit.row)
-          try listing.append(Self.places.map { order[$0] } + [.text(field), .text(hit.excerpt)])
+          try listing.append(words.row(hit.row) + [.text(field), .text(hit.excerpt)])
         }
         try listing.finish()
         if hits.count == limit {
@@ -57,30 +62,6 @@ extension OrderCommand {
       }
     }
 
-    /// The columns of the board that are shown, by key.
-    private static let shown = ["no", "title", "state", "unit", "openedAt", "dueAt", "overdue"]
-    private static let places = shown.compactMap { key in BoardWords.columns.firstIndex { $0.key == key } }
-
-    private static func columns(marking text: TextQuery) -> [ListColumn] {
-      let marks: @Sendable (String) -> [Range<String.Index>] = { text.marks(in: $0) }
-      let order = places.map { place -> ListColumn in
-        let column = BoardWords.columns[place]
-        switch column.key {
-        case "title": return ListColumn("title", column.heading, marks: marks)
-        // The board's own look asks for its last column.
-        case "overdue":
-          return ListColumn(
-            "overdue", column.heading, .flag, priority: 2,
-            style: { $0[places.count - 1] == .flag(true) ? .overdue : nil })
-        case "openedAt": return ListColumn("openedAt", column.heading, .instant, priority: 1)
-        case "dueAt": return ListColumn("dueAt", column.heading, .instant, priority: 3)
-        default: return column
-        }
-      }
-      return order + [
-        ListColumn("field", Text(zh: "位于", en: "in"), priority: 4),
-        ListColumn("excerpt", Text(zh: "内容", en: "words"), marks: marks),
-      ]
-    }
+    private static let shown: [BoardColumn] = [.no, .title, .state, .unit, .openedAt, .dueAt, .overdue]
   }
 }

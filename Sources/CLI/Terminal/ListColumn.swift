@@ -27,4 +27,9 @@ struct ListColumn: Sendable {
     self.style = style
     self.marks = marks
   }
+
+  /// The same column, in whose texts something stands out.
+  func marking(_ marks: @escaping @Sendable (String) -> [Range<String.Index>]) -> ListColumn {
+    ListColumn(key, heading, kind, priority: priority, alignment: alignment, style: style, marks: marks)
+  }
 }

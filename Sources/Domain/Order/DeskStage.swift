@@ -9,3 +9,22 @@ public enum DeskStage: String, Sendable, Codable, CaseIterable {
   /// A unit gave it back, and nobody has done anything with it since.
   case returned
 }
+
+extension Order {
+  /// Where it stands between dispatcher and unit; `nil` for a finished order.
+  public var deskStage: DeskStage? {
+    guard !kind.isFinished else { return nil }
+    if isReturned { return .returned }
+    return main != nil && clocks.contains { $0.clock == .accept && $0.isRunning } ? .unsigned : .running
+  }
+}
+
+extension ClockName {
+  /// The clock that runs until a unit has taken an order on. A process that has none has no unsigned orders.
+  public static let accept: ClockName = "accept"
+}
+
+extension Action {
+  /// A unit gives an order back: the action is called `return`, or it has a ruling in store for when it is used up.
+  public var isReturn: Bool { then != nil || key == "return" }
+}

@@ -23,6 +23,16 @@ public struct BoardQuery: Sendable {
   public var category: String?
   /// Only orders of a campaign.
   public var campaign: String?
+  /// Only orders that a member of staff has.
+  public var staff: String?
+  /// Only orders as urgent as this, or more.
+  public var priority: OrderPriority?
+  /// Only orders of an area.
+  public var area: String?
+  /// Only orders that follow from this one.
+  public var parent: OrderNumber?
+  /// Only orders that this unit helps with.
+  public var assist: String?
   /// Only orders that came in this way.
   public var channel: String?
   /// Only orders of a party.
@@ -56,7 +66,7 @@ public struct BoardQuery: Sendable {
 
   /// What a list can be sorted by; what is empty comes last, and the number decides between equals.
   public enum Sort: String, Sendable, CaseIterable {
-    case no, key, process, category, state, unit, opened, due, finished
+    case no, key, process, category, state, unit, staff, priority, area, opened, due, finished
   }
 
   /// Only orders of this unit; `nil` for any.
@@ -92,12 +102,30 @@ public struct BoardRow: Sendable, Equatable {
   public let kind: StateKind
   /// Who had it.
   public let unit: String?
+  /// Which member of its staff.
+  public let staff: String?
+  /// Between dispatcher and unit; `nil` for a finished order.
+  public let stage: DeskStage?
+  /// How urgent it is, as of now.
+  public let priority: OrderPriority
+  /// Where it lies, as of now.
+  public let area: String?
+  /// The order that it follows from.
+  public let parent: OrderNumber?
+  /// The unit at which it was taken in.
+  public let intake: String?
+  /// The units that help, as of now.
+  public let assists: [String]
+  /// Only named readers see its words.
+  public let isSecret: Bool
   /// How it came in.
   public let channel: String?
   /// The campaign it belongs to.
   public let campaign: String?
   /// When it was opened.
   public let openedAt: Date
+  /// When work on it begins; most often when it was opened.
+  public let beginsAt: Date
   /// When it was due.
   public let dueAt: Date?
   /// When it was finished, if it was by then.

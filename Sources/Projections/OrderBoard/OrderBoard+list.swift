@@ -52,8 +52,9 @@ extension OrderBoard {
     let filter = conditions(query)
     let order = ordering(query)
     return """
-      select s.no, s.key, s.process, s.process_version, s.category, s.title, s.state, s.kind, s.unit, s.channel,
-        s.campaign, s.opened_at, s.due_at, s.finished_at
+      select s.no, s.key, s.process, s.process_version, s.category, s.title, s.state, s.kind, s.unit, s.staff, s.stage,
+        s.priority, s.area, s.parent, s.intake, s.assists, s.is_secret, s.channel, s.campaign, s.opened_at, s.begins_at,
+        s.due_at, s.finished_at
       from (
         (select \(columns) from order_span s join order_card c using (no)
           where s.until_at is null and \(filter) order by \(order) \(limit))
@@ -66,8 +67,9 @@ extension OrderBoard {
 
   /// What ``BoardRow`` is made of, of a span `s` and a card `c`.
   static let columns: SQL = """
-    c.no, c.key, c.process, c.process_version, c.category, c.title, s.state, s.kind, s.unit, c.channel, c.campaign,
-    c.opened_at, s.due_at, s.finished_at
+    c.no, c.key, c.process, c.process_version, s.category, c.title, s.state, s.kind, s.unit, s.staff, s.stage,
+    c.priority, c.area, c.parent, c.intake, c.assists, c.is_secret, c.channel, c.campaign, c.opened_at, c.begins_at,
+    s.due_at, s.finished_at
     """
 
   static func conditions(_ query: BoardQuery) -> SQL {
@@ -85,6 +87,7 @@ extension OrderBoard {
     case .nobody: all.append("s.unit is null")
     case .these(let units): all.append(units.count == 1 ? "s.unit = \(units[0])" : "s.unit = any(\(units))")
     }
+    if let staff = query.staff { all.append("s.staff = \(staff)") }
     if let state = query.state { all.append("s.state = \(state)") }
     if let kind = query.kind { all.append("s.kind = \(kind.rawValue)") }
     if let category = query.category { all.append("s.category = \(category)") }
@@ -100,6 +103,10 @@ extension OrderBoard {
     var all: [SQL] = []
     if let process = query.process { all.append("c.process = \(process)") }
     if let campaign = query.campaign { all.append("c.campaign = \(campaign)") }
+    if let priority = query.priority { all.append("c.priority >= \(priority.rank)") }
+    if let area = query.area { all.append("c.area = \(area)") }
+    if let parent = query.parent { all.append("c.parent = \(Int64(parent.value))") }
+    if let unit = query.assist { all.append("c.assists && \([unit])") }
     if let channel = query.channel { all.append("c.channel = \(channel)") }
     if let party = query.party { all.append("c.party = \(party.uuid)") }
     if let from = query.openedFrom { all.append("c.opened_at >= \(from)") }
@@ -118,6 +125,9 @@ extension OrderBoard {
       switch query.sort {
       case .no: "no"
       case .key: "key"
+      case .priority: "priority"
+      case .staff: "staff"
+      case .area: "area"
       case .process: "process"
       case .category: "category"
       case .state: "state"
@@ -134,16 +144,20 @@ extension BoardRow {
   /// A row with the columns of ``OrderBoard/columns``.
   init(_ row: Row, asOf instant: Date) throws {
     let (
-      number, key, process, processVersion, category, title, state, kind, unit, channel, campaign, openedAt, dueAt,
-      finishedAt
+      number, key, process, processVersion, category, title, state, kind, unit, staff, stage, priority, area, parent,
+      intake, assists, isSecret, channel, campaign, openedAt, beginsAt, dueAt, finishedAt
     ) = try row.decode(
       Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
-      String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
+      String?.self, String?.self, String?.self, Int16.self, String?.self, Int64?.self, String?.self, [String].self,
+      Bool.self, String?.self, String?.self, Date.self, Date.self, Date?.self, Date?.self)
     self.init(
       no: OrderNumber(stored: number), key: key, process: ProcessKey(rawValue: process),
       processVersion: Int(processVersion), category: category, title: title, state: StateKey(rawValue: state),
-      kind: StateKind(rawValue: kind) ?? .open, unit: unit, channel: channel, campaign: campaign, openedAt: openedAt,
-      dueAt: dueAt, finishedAt: finishedAt,
+      kind: StateKind(rawValue: kind) ?? .open, unit: unit, staff: staff,
+      stage: stage.flatMap(DeskStage.init), priority: OrderPriority(rank: priority), area: area,
+      parent: parent.map { OrderNumber(stored: $0) }, intake: intake, assists: assists, isSecret: isSecret,
+      channel: channel, campaign: campaign, openedAt: openedAt, beginsAt: beginsAt, dueAt: dueAt,
+      finishedAt: finishedAt,
       isOverdue: Overdue.holds(openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt, asOf: instant))
   }
 }
