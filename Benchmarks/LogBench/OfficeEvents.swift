@@ -27,7 +27,7 @@ struct OfficeEvents {
 
   init() throws {
     var definitions = Definitions()
-    for definition in Self.definitions { try definitions.evolve(.published(definition)) }
+    for definition in Self.definitions { try definitions.evolve(.published(definition), at: .distantPast) }
     guard let complaint = definitions.process("complaint") else {
       throw BenchError.wrong("there is no process complaint")
     }

@@ -16,7 +16,7 @@ extension EventCodec {
               OrderAssigned(main: try json.unit("main"), staff: try json.text(ifThere: "staff"))
             }))
       case .orderMoved: return .order(.moved(try moved(recorded)))
-      case .orderNoted: return .order(.noted(OrderNoted(text: try texts(recorded.personal)?["text"])))
+      case .orderNoted: return .order(.noted(try noted(recorded)))
       case .orderReminderSet:
         return .order(
           .reminderSet(
@@ -28,7 +28,10 @@ extension EventCodec {
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
       case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
         .batchUndone,
-        .definitionPublished, .numbersReserved, .orderForgotten, .partyForgotten, .partyCorrected,
+        .definitionPublished, .definitionRetired, .numbersReserved, .orderForgotten, .partyForgotten,
+        .orderUnassigned, .orderAssistAsked, .orderAssistEnded, .orderEdited, .orderLinked, .orderUnlinked,
+        .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineAdded, .orderLineVoided,
+        .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
         .partyRelated, .partyUnrelated:
         return nil
@@ -59,20 +62,30 @@ extension EventCodec {
 
   private static func opened(_ recorded: RecordedEvent) throws(OwnJSON.Unexpected) -> OrderOpened {
     var event = try object(recorded.data) { json throws(OwnJSON.Unexpected) in
+      let area = try json.text(ifThere: "area")
       let campaign = try json.text(ifThere: "campaign")
       let category = try json.text(ifThere: "category")
       let channel = try json.text(ifThere: "channel")
+      let form = json.has("form") ? try json.texts() : nil
+      let intake = try json.unit(ifThere: "intake")
+      let isSecret = try json.flag(ifThere: "isSecret")
       let key = try json.text(ifThere: "key")
       let kind: StateKind = try json.code("kind")
       try json.key("no")
       let no = try json.orderNumber()
+      let notBefore = try json.instant(ifThere: "notBefore")
+      let parent = json.has("parent") ? try json.orderNumber() : nil
       let party = try json.party(ifThere: "party")
+      let priority: OrderPriority? = try json.code(ifThere: "priority")
       let process: ProcessKey = try json.name("process")
       let processVersion = try json.number("processVersion")
       let promise = try json.instant(ifThere: "promise")
+      let relation: RelationKey? = try json.name(ifThere: "relation")
       return OrderOpened(
         no: no, process: process, processVersion: processVersion, state: try json.name("state"), kind: kind,
-        channel: channel, category: category, key: key, promise: promise, party: party, campaign: campaign)
+        channel: channel, category: category, key: key, promise: promise, party: party, campaign: campaign,
+        priority: priority, area: area, parent: parent, relation: relation, intake: intake, notBefore: notBefore,
+        isSecret: isSecret, form: form)
     }
     if let personal = recorded.personal { event.words = try words(personal.data) }
     return event
@@ -93,11 +106,24 @@ extension EventCodec {
   private static func moved(_ recorded: RecordedEvent) throws(OwnJSON.Unexpected) -> OrderMoved {
     var event = try object(recorded.data) { json throws(OwnJSON.Unexpected) in
       let action: ActionKey = try json.name("action")
+      let form = json.has("form") ? try json.texts() : nil
+      // A form that holds nothing is not written.
+      guard form?.isEmpty != true else { throw OwnJSON.Unexpected() }
       let from: StateKey = try json.name("from")
       let kind: StateKind = try json.code("kind")
-      return OrderMoved(action: action, from: from, to: try json.name("to"), kind: kind)
+      let to: StateKey = try json.name("to")
+      return OrderMoved(
+        action: action, from: from, to: to, kind: kind, form: form ?? [:], undoes: try json.name(ifThere: "undoes"))
     }
     event.words = try texts(recorded.personal)
+    return event
+  }
+
+  private static func noted(_ recorded: RecordedEvent) throws(OwnJSON.Unexpected) -> OrderNoted {
+    var event = try object(recorded.data) { json throws(OwnJSON.Unexpected) in
+      OrderNoted(text: nil, visibility: try json.code(ifThere: "visibility"))
+    }
+    event.text = try texts(recorded.personal)?["text"]
     return event
   }
 

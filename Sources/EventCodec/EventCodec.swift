@@ -63,8 +63,19 @@ public struct EventCodec: Sendable {
     let name = StoredName(of: event)
     let (data, personal) = try parts(of: event)
     return NewEvent(
-      id: id, type: EventType(name.rawValue), occurredAt: instant, data: data,
+      id: id, type: EventType(name.rawValue, schema: Self.schema(of: event)), occurredAt: instant, data: data,
       personal: personal.map { Personal(subject: subject.rawValue, data: $0) })
+  }
+
+  /// The oldest shape that holds all of the event: what a program of the first year wrote is written so for ever, byte by
+  /// byte, and it can read what says nothing new.
+  private static func schema(of event: DomainEvent) -> Int16 {
+    switch event {
+    case .order(.opened(let opened)): opened.needsSecondShape ? 2 : 1
+    case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
+    case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
+    case .order, .party, .unit, .batch, .definition, .numbering: 1
+    }
   }
 
   private func parts(of event: DomainEvent) throws -> (data: String, personal: String?) {
@@ -72,12 +83,27 @@ public struct EventCodec: Sendable {
     case .order(.opened(let event)): (try json(event), try event.words.map(json))
     case .order(.assigned(let event)): (try json(event), nil)
     case .order(.moved(let event)): (try json(event), try event.words.map(json))
-    case .order(.noted(let event)): ("{}", try event.text.map { try json(["text": $0]) })
+    case .order(.noted(let event)): (try json(event), try event.text.map { try json(["text": $0]) })
     case .order(.reminderSet(let event)): (try json(event), nil)
     case .order(.ruleFired(let event)): (try json(event), nil)
     case .order(.withdrawn(let event)): (try json(event), nil)
     case .order(.reinstated(let event)): (try json(event), nil)
     case .order(.forgotten(let event)): (try json(event), nil)
+    case .order(.unassigned(let event)): (try json(event), nil)
+    case .order(.assistAsked(let event)): (try json(event), try event.task.map { try json(["task": $0]) })
+    case .order(.assistEnded(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .order(.edited(let event)): (try json(event), try EditedWords(event).map(json))
+    case .order(.linked(let event)): (try json(event), nil)
+    case .order(.unlinked(let event)): (try json(event), nil)
+    case .order(.extensionAsked(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .order(.dueExtended(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .order(.extensionRefused(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .order(.lineAdded(let event)): (try json(event), nil)
+    case .order(.lineVoided(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .order(.repeatReported(let event)): (try json(event), try event.text.map { try json(["text": $0]) })
+    case .order(.fileAttached(let event)): (try json(event), try event.name.map { try json(["name": $0]) })
+    case .order(.fileRemoved(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .order(.processChanged(let event)): (try json(event), nil)
     case .party(.registered(let event)): (try json(event), try event.card.map(json))
     case .party(.corrected(let event)): (try json(event), try event.words.map(json))
     case .party(.contactAdded(let event)): (try json(event), try event.words.map(json))
@@ -96,6 +122,7 @@ public struct EventCodec: Sendable {
     case .batch(.undoBegan(let event)): (try json(event), nil)
     case .batch(.undone(let event)): (try json(event), nil)
     case .definition(.published(let event)): (try json(event), nil)
+    case .definition(.retired(let event)): (try json(event), nil)
     case .numbering(.reserved(let event)): (try json(event), nil)
     }
   }
@@ -108,7 +135,8 @@ public struct EventCodec: Sendable {
 
   /// The event that was stored; without its erasable part where that was erased.
   public func decode(_ recorded: RecordedEvent) throws(Failure) -> DomainEvent {
-    guard let name = StoredName(rawValue: recorded.type.name), recorded.type.schema == 1 else {
+    guard let name = StoredName(rawValue: recorded.type.name), (1...name.newestSchema).contains(recorded.type.schema)
+    else {
       throw .unknownType(recorded.type, position: recorded.position)
     }
     if let event = Self.own(name, recorded) { return event }
@@ -149,12 +177,62 @@ public struct EventCodec: Sendable {
       var event: OrderMoved = try data()
       event.words = try personal()
       return .order(.moved(event))
-    case .orderNoted: return .order(.noted(OrderNoted(text: try personal([String: String].self)?["text"])))
+    case .orderNoted:
+      var event: OrderNoted = try data()
+      event.text = try personal([String: String].self)?["text"]
+      return .order(.noted(event))
     case .orderReminderSet: return .order(.reminderSet(try data()))
     case .ruleFired: return .order(.ruleFired(try data()))
     case .orderWithdrawn: return .order(.withdrawn(try data()))
     case .orderReinstated: return .order(.reinstated(try data()))
     case .orderForgotten: return .order(.forgotten(try data()))
+    case .orderUnassigned: return .order(.unassigned(try data()))
+    case .orderAssistAsked:
+      var event: OrderAssistAsked = try data()
+      event.task = try personal([String: String].self)?["task"]
+      return .order(.assistAsked(event))
+    case .orderAssistEnded:
+      var event: OrderAssistEnded = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .order(.assistEnded(event))
+    case .orderEdited:
+      var event: OrderEdited = try data()
+      let words: EditedWords? = try personal()
+      event.words = words?.words
+      event.reason = words?.reason
+      return .order(.edited(event))
+    case .orderLinked: return .order(.linked(try data()))
+    case .orderUnlinked: return .order(.unlinked(try data()))
+    case .orderExtensionAsked:
+      var event: OrderExtensionAsked = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.extensionAsked(event))
+    case .orderDueExtended:
+      var event: OrderDueExtended = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.dueExtended(event))
+    case .orderExtensionRefused:
+      var event: OrderExtensionRefused = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.extensionRefused(event))
+    case .orderLineAdded: return .order(.lineAdded(try data()))
+    case .orderLineVoided:
+      var event: OrderLineVoided = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.lineVoided(event))
+    case .orderRepeatReported:
+      var event: OrderRepeatReported = try data()
+      event.text = try personal([String: String].self)?["text"]
+      return .order(.repeatReported(event))
+    case .orderFileAttached:
+      var event: OrderFileAttached = try data()
+      event.name = try personal([String: String].self)?["name"]
+      return .order(.fileAttached(event))
+    case .orderFileRemoved:
+      var event: OrderFileRemoved = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.fileRemoved(event))
+    case .orderProcessChanged: return .order(.processChanged(try data()))
     case .partyRegistered:
       var event: PartyRegistered = try data()
       event.card = try personal()
@@ -191,7 +269,29 @@ public struct EventCodec: Sendable {
     case .batchUndoBegan: return .batch(.undoBegan(try data()))
     case .batchUndone: return .batch(.undone(try data()))
     case .definitionPublished: return .definition(.published(try data()))
+    case .definitionRetired: return .definition(.retired(try data()))
     case .numbersReserved: return .numbering(.reserved(try data()))
     }
+  }
+}
+
+extension OrderOpened {
+  /// Whether it says something that the first shape had no place for.
+  fileprivate var needsSecondShape: Bool {
+    priority != nil || area != nil || parent != nil || relation != nil || intake != nil || notBefore != nil
+      || isSecret != nil || form != nil
+  }
+}
+
+/// The erasable part of ``OrderEdited``.
+private struct EditedWords: Codable {
+  var words: [String: OrderEdited.Change]?
+  var reason: String?
+
+  /// `nil` where nothing of it is in words.
+  init?(_ edited: OrderEdited) {
+    guard edited.words != nil || edited.reason != nil else { return nil }
+    words = edited.words
+    reason = edited.reason
   }
 }

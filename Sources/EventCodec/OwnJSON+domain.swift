@@ -25,6 +25,25 @@ extension OwnJSON {
     Key(rawValue: try text(key))
   }
 
+  mutating func name<Thing>(ifThere key: String) throws(Unexpected) -> Key<Thing>? {
+    try text(ifThere: key).map(Key.init(rawValue:))
+  }
+
+  mutating func code<Value: RawRepresentable<String>>(ifThere key: String) throws(Unexpected) -> Value? {
+    guard let text = try text(ifThere: key) else { return nil }
+    guard let value = Value(rawValue: text) else { throw Unexpected() }
+    return value
+  }
+
+  mutating func flag(ifThere key: String) throws(Unexpected) -> Bool? {
+    has(key) ? try flag() : nil
+  }
+
+  mutating func unit(ifThere key: String) throws(Unexpected) -> UnitKey? {
+    guard let text = try text(ifThere: key) else { return nil }
+    return try Self.unit(text)
+  }
+
   mutating func code<Value: RawRepresentable<String>>(_ key: String) throws(Unexpected) -> Value {
     guard let value = Value(rawValue: try text(key)) else { throw Unexpected() }
     return value
@@ -36,7 +55,10 @@ extension OwnJSON {
   }
 
   mutating func unit(_ key: String) throws(Unexpected) -> UnitKey {
-    let text = try text(key)
+    try Self.unit(try text(key))
+  }
+
+  private static func unit(_ text: String) throws(Unexpected) -> UnitKey {
     // It takes blanks away, which a stored code keeps.
     guard let unit = UnitKey(text), unit.rawValue.utf8.count == text.utf8.count else { throw Unexpected() }
     return unit

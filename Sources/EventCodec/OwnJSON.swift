@@ -166,6 +166,15 @@ struct OwnJSON {
     }
   }
 
+  /// Yes or no.
+  mutating func flag() throws(Unexpected) -> Bool {
+    for (word, value) in [("true", true), ("false", false)] where bytes[at...].starts(with: word.utf8) {
+      at += word.utf8.count
+      return value
+    }
+    throw Unexpected()
+  }
+
   /// A whole number from 0, of at most 18 digits.
   mutating func number() throws(Unexpected) -> Int {
     let start = at

@@ -20,6 +20,36 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderReinstated = "order.reinstated"
   /// ``Forgotten``, of an order
   case orderForgotten = "order.forgotten"
+  /// ``OrderUnassigned``
+  case orderUnassigned = "order.unassigned"
+  /// ``OrderAssistAsked``
+  case orderAssistAsked = "order.assist-asked"
+  /// ``OrderAssistEnded``
+  case orderAssistEnded = "order.assist-ended"
+  /// ``OrderEdited``
+  case orderEdited = "order.edited"
+  /// ``OrderLinked``
+  case orderLinked = "order.linked"
+  /// ``OrderUnlinked``
+  case orderUnlinked = "order.unlinked"
+  /// ``OrderExtensionAsked``
+  case orderExtensionAsked = "order.extension-asked"
+  /// ``OrderDueExtended``
+  case orderDueExtended = "order.due-extended"
+  /// ``OrderExtensionRefused``
+  case orderExtensionRefused = "order.extension-refused"
+  /// ``OrderLineAdded``
+  case orderLineAdded = "order.line-added"
+  /// ``OrderLineVoided``
+  case orderLineVoided = "order.line-voided"
+  /// ``OrderRepeatReported``
+  case orderRepeatReported = "order.repeat-reported"
+  /// ``OrderFileAttached``
+  case orderFileAttached = "order.file-attached"
+  /// ``OrderFileRemoved``
+  case orderFileRemoved = "order.file-removed"
+  /// ``OrderProcessChanged``
+  case orderProcessChanged = "order.process-changed"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
   /// ``PartyCorrected``
@@ -56,6 +86,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case batchUndone = "batch.undone"
   /// ``DefinitionPublished``
   case definitionPublished = "definition.published"
+  /// ``DefinitionRetired``
+  case definitionRetired = "definition.retired"
   /// ``NumbersReserved``
   case numbersReserved = "numbering.reserved"
 
@@ -72,6 +104,21 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.withdrawn): .orderWithdrawn
       case .order(.reinstated): .orderReinstated
       case .order(.forgotten): .orderForgotten
+      case .order(.unassigned): .orderUnassigned
+      case .order(.assistAsked): .orderAssistAsked
+      case .order(.assistEnded): .orderAssistEnded
+      case .order(.edited): .orderEdited
+      case .order(.linked): .orderLinked
+      case .order(.unlinked): .orderUnlinked
+      case .order(.extensionAsked): .orderExtensionAsked
+      case .order(.dueExtended): .orderDueExtended
+      case .order(.extensionRefused): .orderExtensionRefused
+      case .order(.lineAdded): .orderLineAdded
+      case .order(.lineVoided): .orderLineVoided
+      case .order(.repeatReported): .orderRepeatReported
+      case .order(.fileAttached): .orderFileAttached
+      case .order(.fileRemoved): .orderFileRemoved
+      case .order(.processChanged): .orderProcessChanged
       case .party(.registered): .partyRegistered
       case .party(.corrected): .partyCorrected
       case .party(.contactAdded): .partyContactAdded
@@ -90,7 +137,18 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .batch(.undoBegan): .batchUndoBegan
       case .batch(.undone): .batchUndone
       case .definition(.published): .definitionPublished
+      case .definition(.retired): .definitionRetired
       case .numbering(.reserved): .numbersReserved
       }
+  }
+}
+
+extension StoredName {
+  /// The newest shape of its `data` that this program knows, from 1.
+  public var newestSchema: Int16 {
+    switch self {
+    case .orderOpened, .orderMoved, .orderNoted: 2
+    default: 1
+    }
   }
 }

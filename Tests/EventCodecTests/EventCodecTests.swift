@@ -26,7 +26,9 @@ import Testing
   @Test func whatMayBeErasedStandsNowhereElse() throws {
     for name in StoredName.allCases {
       let new = try codec.encode(Samples.event(name), id: UUID(), at: Samples.instant, subject: "party-1")
-      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call"] { #expect(!new.data.contains(word)) }
+      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call", "缺零件", "现场", "又响了", "丈量"] {
+        #expect(!new.data.contains(word))
+      }
       #expect(new.personal == nil || new.personal?.subject == "party-1")
     }
     let erasable = try StoredName.allCases.filter {
@@ -34,7 +36,9 @@ import Testing
     }
     #expect(
       erasable == [
-        .orderOpened, .orderMoved, .orderNoted, .partyRegistered, .partyCorrected, .partyContactAdded,
+        .orderOpened, .orderMoved, .orderNoted, .orderAssistAsked, .orderAssistEnded, .orderEdited,
+        .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineVoided, .orderRepeatReported,
+        .orderFileAttached, .orderFileRemoved, .partyRegistered, .partyCorrected, .partyContactAdded,
         .partyContactRemoved, .partyMarked, .partyUnmarked,
       ])
   }
@@ -54,7 +58,8 @@ import Testing
   }
 
   @Test(arguments: [
-    EventType("order.invented"), EventType("order.opened", schema: 2), EventType(""), EventType("order"),
+    EventType("order.invented"), EventType("order.opened", schema: 3), EventType("order.assigned", schema: 2),
+    EventType(""), EventType("order"),
   ])
   func anUnknownTypeIsNamed(type: EventType) {
     let error = #expect(throws: EventCodec.Failure.self) { try codec.decode(.sample(type, "{}", personal: nil)) }

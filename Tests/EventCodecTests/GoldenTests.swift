@@ -24,9 +24,22 @@ import Testing
     #expect(try JSONSerialization.jsonObject(with: Data(stored.text.utf8)) is [String: Any])
   }
 
+  @Test(arguments: Samples.secondShapes.map(\.name)) func aSecondShapeIsForEver(name: StoredName) throws {
+    let event = try #require(Samples.secondShapes.first { $0.name == name }).event
+    let expected = try Golden(codec.encode(event, id: UUID(), at: Samples.instant, subject: "x-1"))
+    let path = Golden.folder.appending(path: "\(name.rawValue).v2.json")
+    let text = try? String(contentsOf: path, encoding: .utf8)
+    let stored = try #require(
+      text.flatMap(Golden.init(text:)), "\(path.lastPathComponent) is not there; it should be\n\(expected.text)")
+    #expect(stored == expected)
+    #expect(try codec.decode(stored.recorded) == event)
+  }
+
   @Test func everyGoldenFileHasAName() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder.path).filter { $0.hasSuffix(".json") }
-    #expect(Set(files) == Set(StoredName.allCases.map { "\($0.rawValue).v1.json" }))
+    #expect(
+      Set(files)
+        == Set(StoredName.allCases.flatMap { name in (1...name.newestSchema).map { "\(name.rawValue).v\($0).json" } }))
   }
 }
 
@@ -60,7 +73,8 @@ private struct Golden: Equatable {
 
   var recorded: RecordedEvent {
     let name = type.split(separator: ".v").first.map(String.init) ?? ""
-    return .sample(EventType(name), data, personal: personal)
+    let schema = type.split(separator: ".v").last.flatMap { Int16($0) } ?? 0
+    return .sample(EventType(name, schema: schema), data, personal: personal)
   }
 }
 

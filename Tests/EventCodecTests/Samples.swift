@@ -20,6 +20,36 @@ enum Samples {
     case .orderWithdrawn: .order(.withdrawn(OrderWithdrawn(generation: 1)))
     case .orderReinstated: .order(.reinstated(OrderReinstated(generation: 2)))
     case .orderForgotten: .order(.forgotten(forgotten))
+    case .orderUnassigned: .order(.unassigned(OrderUnassigned(main: unit)))
+    case .orderAssistAsked: .order(.assistAsked(OrderAssistAsked(unit: unit, budget: .hours(4), task: "丈量")))
+    case .orderAssistEnded: .order(.assistEnded(OrderAssistEnded(unit: unit, outcome: .done, note: "量过了")))
+    case .orderEdited:
+      .order(
+        .edited(
+          OrderEdited(
+            codes: ["category": .init(from: "noise", to: "noise/night"), "priority": .init(from: nil, to: "high")],
+            words: ["title": .init(from: "夜间", to: "夜间施工")], reason: "听错了")))
+    case .orderLinked: .order(.linked(OrderLinked(other: no, relation: .mergedInto)))
+    case .orderUnlinked: .order(.unlinked(OrderUnlinked(other: no, relation: .mergedInto)))
+    case .orderExtensionAsked:
+      .order(.extensionAsked(OrderExtensionAsked(clock: "resolve", by: .workingDays(3), reason: "缺零件")))
+    case .orderDueExtended: .order(.dueExtended(OrderDueExtended(clock: "resolve", by: .workingDays(3), reason: "缺零件")))
+    case .orderExtensionRefused: .order(.extensionRefused(OrderExtensionRefused(clock: "resolve", reason: "零件有货")))
+    case .orderLineAdded:
+      .order(
+        .lineAdded(
+          OrderLineAdded(line: 1, kind: .labour, item: "L-20", quantityThousandths: 1500, unitPriceHundredths: 8000)))
+    case .orderLineVoided: .order(.lineVoided(OrderLineVoided(line: 1, reason: "输错了")))
+    case .orderRepeatReported: .order(.repeatReported(OrderRepeatReported(count: 2, channel: "phone", text: "又响了")))
+    case .orderFileAttached:
+      .order(
+        .fileAttached(
+          OrderFileAttached(
+            content: digest, byteCount: 48_211, mediaType: "image/jpeg", purpose: .photo, name: "现场.jpg")))
+    case .orderFileRemoved: .order(.fileRemoved(OrderFileRemoved(content: digest, reason: "传错了")))
+    case .orderProcessChanged:
+      .order(
+        .processChanged(OrderProcessChanged(fromVersion: 1, toVersion: 2, from: "new", to: "fresh", kind: .open)))
     case .partyForgotten: .party(.forgotten(forgotten))
     case .partyCorrected:
       .party(
@@ -59,6 +89,7 @@ enum Samples {
     case .definitionPublished:
       .definition(
         .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Asia/Shanghai\n")))
+    case .definitionRetired: .definition(.retired(DefinitionRetired(kind: .view, key: "late-gas")))
     case .numbersReserved: .numbering(.reserved(NumbersReserved(first: 5001, count: 500)))
     }
   }
@@ -81,6 +112,33 @@ enum Samples {
   ]
 
   private static let contact = ContactWords(value: "+862155550101", extension: "8012", label: "传真")
+  /// What the second shape of an event has a place for, every field filled.
+  static let secondShapes: [(name: StoredName, event: DomainEvent)] = [
+    (
+      .orderOpened,
+      .order(
+        .opened(
+          OrderOpened(
+            no: no, process: "callback", processVersion: 1, state: "new", kind: .open, channel: "phone",
+            category: "noise/night", promise: instant, party: party, priority: .urgent, area: "310101",
+            parent: OrderNumber(sequence: 2), relation: "callback", intake: unit,
+            notBefore: instant.addingTimeInterval(3600), isSecret: true, form: ["floor": "3"],
+            words: OrderWords(title: "夜间施工"))))
+    ),
+    (
+      .orderMoved,
+      .order(
+        .moved(
+          OrderMoved(
+            action: .undo, from: "review", to: "working", kind: .open, form: ["outcome": "agreed"], undoes: "finish",
+            words: ["reason": "点错了"])))
+    ), (.orderNoted, .order(.noted(OrderNoted(text: "勿告知", visibility: .internal)))),
+  ]
+
+  private static let digest: ContentDigest = {
+    guard let digest = ContentDigest(String(repeating: "0f", count: 32)) else { preconditionFailure("64 digits") }
+    return digest
+  }()
   private static let forgotten = Forgotten(reason: .erasureRequest, reference: CaseReference("DSR-2026/17"))
   private static let unit = unitKey("PWDx")
   private static let card = PartyCard(

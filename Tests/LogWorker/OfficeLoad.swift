@@ -15,7 +15,7 @@ struct OfficeLoad: Sendable {
   init(seed: UInt64) throws {
     self.seed = seed
     var definitions = Definitions()
-    for definition in Self.definitions { try definitions.evolve(.published(definition)) }
+    for definition in Self.definitions { try definitions.evolve(.published(definition), at: .distantPast) }
     self.definitions = definitions
   }
 

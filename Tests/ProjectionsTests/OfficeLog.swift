@@ -57,7 +57,7 @@ struct OfficeLog {
   mutating func publish(_ definition: DefinitionPublished) async throws {
     let stream = StreamName.definition(definition.kind, definition.key)
     try await write([(stream, .definition(.published(definition)), at: Self.hour(0))])
-    try definitions.evolve(.published(definition))
+    try definitions.evolve(.published(definition), at: Self.hour(0))
   }
 
   /// Appends events, which are of one command.

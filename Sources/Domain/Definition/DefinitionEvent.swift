@@ -2,6 +2,8 @@
 public enum DefinitionEvent: Sendable, Equatable {
   /// A version of it came into force.
   case published(DefinitionPublished)
+  /// It is in force no more; what was made by it stays.
+  case retired(DefinitionRetired)
 }
 
 /// A version of a definition came into force.
@@ -14,6 +16,22 @@ public struct DefinitionPublished: Sendable, Equatable, Codable {
     case office
     /// An outbound campaign.
     case campaign
+    /// Days and hours of work.
+    case calendar
+    /// A tree of what orders are about.
+    case categories
+    /// Which unit answers for which area.
+    case regions
+    /// What whoever has a role may do.
+    case role
+    /// A list by name.
+    case view
+    /// An official letter with gaps.
+    case template
+    /// Which functions of the program the office does without.
+    case functions
+    /// From which state to which an order moves with a new version of its process.
+    case processMap = "process-map"
   }
 
   /// What is defined.
@@ -31,5 +49,19 @@ public struct DefinitionPublished: Sendable, Equatable, Codable {
     self.key = key
     self.version = version
     self.body = body
+  }
+}
+
+/// A definition is in force no more.
+public struct DefinitionRetired: Sendable, Equatable, Codable {
+  /// What was defined.
+  public var kind: DefinitionPublished.Kind
+  /// Its key within the kind.
+  public var key: String
+
+  /// The end of a definition.
+  public init(kind: DefinitionPublished.Kind, key: String) {
+    self.kind = kind
+    self.key = key
   }
 }

@@ -12,12 +12,13 @@ public struct Definitions: Sendable {
   /// Nothing published yet.
   public init() {}
 
-  /// Takes in what was published.
+  /// Takes in what was published, and when.
   ///
   /// - Throws: what is wrong with a process that an earlier version took and this one refuses. It is not passed over: its
   ///   orders would vanish from all lists.
-  public mutating func evolve(_ event: DefinitionEvent) throws(ProcessError) {
+  public mutating func evolve(_ event: DefinitionEvent, at instant: Date) throws(ProcessError) {
     switch event {
+    case .retired: break
     case .published(let published):
       switch published.kind {
       case .process:
@@ -28,6 +29,7 @@ public struct Definitions: Sendable {
         if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
       case .campaign:
         campaigns.insert(published.key)
+      case .calendar, .categories, .regions, .role, .view, .template, .functions, .processMap: break
       }
     }
   }

@@ -53,4 +53,10 @@ public struct ClockRun: Sendable, Equatable, Codable {
     runningSince = instant
     epoch += 1
   }
+
+  /// Counts longer: a new deadline, so rules are armed anew.
+  mutating func extend(by budget: Budget, in calendar: OfficeCalendar) {
+    due = due.map { budget.added(to: $0, in: calendar).date }
+    epoch += 1
+  }
 }

@@ -45,9 +45,8 @@ public struct OrderHistory: Sendable {
 
   /// The order and its life; `nil` where its process is not published.
   public func life(_ definitions: Definitions) -> OrderLife? {
-    guard let process = definitions.process(opened.process, version: opened.processVersion) else { return nil }
-    var life = OrderLife(opened, at: openedAt, process: process, calendar: definitions.calendar)
-    for entry in later { life.evolve(entry.event, at: entry.at, process: process, calendar: definitions.calendar) }
+    guard var life = OrderLife(opened, at: openedAt, in: definitions) else { return nil }
+    for entry in later { life.evolve(entry.event, at: entry.at, in: definitions) }
     return life
   }
 }

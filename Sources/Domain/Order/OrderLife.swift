@@ -12,9 +12,10 @@ public struct OrderLife: Sendable {
   public private(set) var latest = Date.distantPast
   private var allSpans: [OrderSpan]
 
-  /// The life that an opening begins.
-  init(_ opened: OrderOpened, at instant: Date, process: Process, calendar: OfficeCalendar) {
-    order = Order(opened, at: instant, process: process, calendar: calendar)
+  /// The life that an opening begins; `nil` where its process is not published.
+  init?(_ opened: OrderOpened, at instant: Date, in definitions: Definitions) {
+    guard let order = Order(opened, at: instant, in: definitions) else { return nil }
+    self.order = order
     allSpans = [OrderSpan(order, from: instant)]
   }
 
@@ -22,8 +23,8 @@ public struct OrderLife: Sendable {
   public var spans: [OrderSpan] { order.isWithdrawn ? [] : allSpans }
 
   /// Takes in what happened next, at ``latest`` or after.
-  public mutating func evolve(_ event: OrderEvent, at instant: Date, process: Process, calendar: OfficeCalendar) {
-    order.evolve(event, at: instant, process: process, calendar: calendar)
+  public mutating func evolve(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
+    order.evolve(event, at: instant, in: definitions)
     latest = instant
     // A file may say "closed" before "opened": for lists it then was closed from the start.
     let from = max(instant, order.openedAt)

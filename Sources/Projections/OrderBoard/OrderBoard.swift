@@ -71,7 +71,7 @@ public struct OrderBoard: Projection {
     for touched in page.orders {
       let before = Shown(touched.before)
       let after = Shown(touched.after)
-      if before.order == nil || after.order == nil {
+      if before.card != after.card {
         if !touched.isNew { goneCards.append(Int64(touched.no.value)) }
         if let order = after.order { cards.add(touched, order) }
       }
@@ -104,11 +104,26 @@ public struct OrderBoard: Projection {
   /// What the board shows of a life: nothing while the order is withdrawn.
   private struct Shown {
     let order: Order?
+    let card: Card?
     let spans: [OrderSpan]
 
     init(_ life: OrderLife?) {
       order = life.flatMap { $0.order.isWithdrawn ? nil : $0.order }
+      card = order.map(Card.init)
       spans = life?.spans ?? []
+    }
+  }
+
+  /// What of a card changes while the order lives.
+  private struct Card: Equatable {
+    let processVersion: Int
+    let category: String?
+    let words: OrderWords?
+
+    init(_ order: Order) {
+      processVersion = order.processVersion
+      category = order.category
+      words = order.words
     }
   }
 }
@@ -160,8 +175,8 @@ private struct CardColumns {
     category.append(order.category)
     channel.append(order.channel)
     campaign.append(order.campaign)
-    title.append(touched.opened.words?.title)
-    address.append(touched.opened.words?.address)
+    title.append(order.words?.title)
+    address.append(order.words?.address)
   }
 
   var insert: SQL {

@@ -73,7 +73,7 @@ public struct Page: Sendable {
       let entry = Entry(recorded: event, event: try codec.decode(event))
       switch entry.event {
       case .definition(let definition):
-        try definitions.evolve(definition)
+        try definitions.evolve(definition, at: event.occurredAt)
         recent.forgetAll()
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }

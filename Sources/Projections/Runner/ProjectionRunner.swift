@@ -178,7 +178,9 @@ public struct ProjectionRunner: Sendable {
   ) throws -> Definitions {
     var definitions = Definitions()
     for recorded in try LogReader.events(ofCategory: "definition", upTo: position, on: connection) {
-      if case .definition(let event) = try codec.decode(recorded) { try definitions.evolve(event) }
+      if case .definition(let event) = try codec.decode(recorded) {
+        try definitions.evolve(event, at: recorded.occurredAt)
+      }
     }
     return definitions
   }

@@ -98,10 +98,8 @@ struct TouchedOrders {
         opened: history.opened, batch: stretch.batch, version: stretch.lastVersion, life: history.life(definitions))
     }
     known.version = stretch.lastVersion
-    guard let life = known.life,
-      let process = definitions.process(known.opened.process, version: known.opened.processVersion)
-    else { return known }
-    if let next = life.going(on: stretch.entries, process, definitions.calendar) {
+    guard let life = known.life else { return known }
+    if let next = life.going(on: stretch.entries, in: definitions) {
       known.life = next
       return known
     }
@@ -128,13 +126,11 @@ struct TouchedOrders {
 
 extension OrderLife {
   /// The life with further events; `nil` where one of them happened before something that is taken in already.
-  fileprivate func going(
-    on entries: [OrderHistory.Entry], _ process: Process, _ calendar: OfficeCalendar
-  ) -> OrderLife? {
+  fileprivate func going(on entries: [OrderHistory.Entry], in definitions: Definitions) -> OrderLife? {
     var life = self
     for entry in entries {
       guard entry.at >= life.latest else { return nil }
-      life.evolve(entry.event, at: entry.at, process: process, calendar: calendar)
+      life.evolve(entry.event, at: entry.at, in: definitions)
     }
     return life
   }
@@ -144,8 +140,12 @@ extension OrderEvent {
   /// Whether lists may show the order otherwise than before.
   fileprivate var changesLife: Bool {
     switch self {
-    case .opened, .assigned, .moved, .reminderSet, .withdrawn, .reinstated: true
-    case .noted, .ruleFired, .forgotten: false
+    case .opened, .assigned, .unassigned, .moved, .reminderSet, .withdrawn, .reinstated, .assistAsked, .assistEnded,
+      .edited, .linked, .unlinked, .dueExtended, .processChanged, .repeatReported:
+      true
+    case .noted, .ruleFired, .forgotten, .extensionAsked, .extensionRefused, .lineAdded, .lineVoided, .fileAttached,
+      .fileRemoved:
+      false
     }
   }
 }

@@ -32,14 +32,14 @@ import Testing
     var order = try Job.order()
     for timer in try order.timers(in: Job.process(), calendar: Job.calendar) {
       let firing = try #require(timer.firing(asOf: Job.hour(20), catchUp: 86_400))
-      try evolve(&order, .ruleFired(firing), at: 20)
+      evolve(&order, .ruleFired(firing), at: 20)
     }
     #expect(try order.timers() == [])
     // Progress arms nothing; a reopening, with its new epoch, arms all that is still to come.
-    try evolve(&order, Job.moved("note", to: "working"), at: 21)
+    evolve(&order, Job.moved("note", to: "working"), at: 21)
     #expect(try order.timers() == [])
-    try evolve(&order, Job.moved("finish", to: "done"), at: 22)
-    try evolve(&order, Job.moved("reopen", to: "working"), at: 30)
+    evolve(&order, Job.moved("finish", to: "done"), at: 22)
+    evolve(&order, Job.moved("reopen", to: "working"), at: 30)
     #expect(try order.timers() == ["resolve-due#2@30.0", "resolve-late#2@30.0"])
   }
 
@@ -48,7 +48,7 @@ import Testing
     let timer = try #require(try order.timers(in: Job.process(), calendar: Job.calendar).first)
     let firing = try #require(timer.firing(asOf: Job.hour(1000), catchUp: 3600))
     #expect(firing.outcome == .skipped)
-    try evolve(&order, .ruleFired(firing), at: 1000)
+    evolve(&order, .ruleFired(firing), at: 1000)
     #expect(try order.timers() == ["resolve-due#1@10.0", "resolve-late#1@12.0"])
   }
 
@@ -60,12 +60,12 @@ import Testing
     var order = try Job.order(waiting)
     #expect(try order.timers() == ["self-set#1@30.0", "self-set#2@20.0"])
     let timer = try #require(try order.timers(in: Job.process(), calendar: Job.calendar).last)
-    try evolve(&order, .ruleFired(try #require(timer.firing(asOf: Job.hour(20), catchUp: 3600))), at: 20)
+    evolve(&order, .ruleFired(try #require(timer.firing(asOf: Job.hour(20), catchUp: 3600))), at: 20)
     #expect(try order.timers() == ["self-set#1@30.0"])
     // Not of a finished order; of a reopened one again, if its time is still to come.
-    try evolve(&order, Job.moved("finish", to: "done"), at: 21)
+    evolve(&order, Job.moved("finish", to: "done"), at: 21)
     #expect(try order.timers() == [])
-    try evolve(&order, Job.moved("reopen", to: "working"), at: 22)
+    evolve(&order, Job.moved("reopen", to: "working"), at: 22)
     #expect(try order.timers().filter { $0.hasPrefix("self") } == ["self-set#1@30.0"])
   }
 
@@ -81,7 +81,7 @@ import Testing
     #expect(firing.timerName == timer.name)
   }
 
-  private func evolve(_ order: inout Order, _ event: OrderEvent, at hour: Double) throws {
-    order.evolve(event, at: Job.hour(hour), process: try Job.process(), calendar: Job.calendar)
+  private func evolve(_ order: inout Order, _ event: OrderEvent, at hour: Double) {
+    order.evolve(event, at: Job.hour(hour), in: Job.definitions)
   }
 }
