@@ -4,8 +4,8 @@ import Yams
 /// Everything configured, as published so far: folded from the definition events, handed to all that decide or project.
 public struct Definitions: Sendable {
   private var processes: [ProcessKey: [Int: Process]] = [:]
-  /// The office's calendar; UTC until an office is published.
-  public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
+  /// The calendars over time.
+  public private(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
 
@@ -26,10 +26,14 @@ public struct Definitions: Sendable {
         processes[key, default: [:]][published.version] = try ProcessCompiler.compile(
           published.body, key: key, version: published.version)
       case .office:
-        if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
+        if let office = Office(yaml: published.body) { calendars.publish(office, at: instant) }
+      case .calendar:
+        let key = CalendarKey(rawValue: published.key)
+        calendars.publish(
+          try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
-      case .calendar, .categories, .regions, .role, .view, .template, .functions, .processMap: break
+      case .categories, .regions, .role, .view, .template, .functions, .processMap: break
       }
     }
   }
@@ -49,13 +53,42 @@ public struct Definitions: Sendable {
   public var all: [Process] { processes.keys.sorted().compactMap(process) }
 }
 
-/// The office as data: `timeZone: Asia/Shanghai`.
+extension Definitions {
+  /// The office's calendar as it is now; in UTC until an office is published.
+  public var calendar: WorkCalendar { calendars.latest.office }
+
+  /// A calendar as it was at an instant, now where none is given; `nil` where none of that key was published or shipped.
+  public func calendar(_ key: CalendarKey, at instant: Date? = nil) -> WorkCalendar? {
+    (instant.map { calendars.era(at: $0) } ?? calendars.latest).calendars[key]
+  }
+
+  /// What a unit works by at an instant: its own calendar, else that of a unit above, else the office's.
+  public func calendar(of unit: UnitKey?, at instant: Date) -> WorkCalendar {
+    let era = calendars.era(at: instant)
+    return unit.flatMap { era.units[$0] }.flatMap { era.calendars[$0] } ?? era.office
+  }
+
+  /// What a clock counts in at an instant: its own calendar, else that of the unit that has the order.
+  public func calendar(of clock: Clock, unit: UnitKey?, at instant: Date) -> WorkCalendar {
+    clock.calendar.flatMap { calendar($0, at: instant) } ?? calendar(of: unit, at: instant)
+  }
+
+  /// The keys of the calendars there are now.
+  public var calendarKeys: [CalendarKey] { calendars.latest.calendars.keys.sorted() }
+}
+
+/// The office as data: `timeZone: Asia/Shanghai`, and where it does not work by the calendar `office`, `calendar: KEY`.
 public struct Office: Sendable, Equatable {
   /// The zone in which its days begin and its clocks are read.
   public let timeZone: TimeZone
+  /// The calendar it works by.
+  public let calendar: CalendarKey?
 
   /// An office in a zone.
-  public init(timeZone: TimeZone) { self.timeZone = timeZone }
+  public init(timeZone: TimeZone, calendar: CalendarKey? = nil) {
+    self.timeZone = timeZone
+    self.calendar = calendar
+  }
 
   /// From its published form; `nil` where the zone is not known.
   public init?(yaml: String) {
@@ -63,8 +96,11 @@ public struct Office: Sendable, Equatable {
       let zone = TimeZone(identifier: name)
     else { return nil }
     timeZone = zone
+    calendar = node["calendar"]?.string.map(CalendarKey.init(rawValue:))
   }
 
   /// Its published form.
-  public var yaml: String { "timeZone: \(timeZone.identifier)\n" }
+  public var yaml: String {
+    "timeZone: \(timeZone.identifier)\n" + (calendar.map { "calendar: \($0)\n" } ?? "")
+  }
 }
