@@ -10,8 +10,8 @@ import Postgres
 public struct OrderCounts: Projection {
   /// `order-counts`
   public let name = "order-counts"
-  /// Raised when the tables or their meaning change.
-  public let version = 1
+  /// Raised when the tables or their meaning change. 2: a new due time alone is no coming into a state.
+  public let version = 2
   /// What it owns.
   public let tables = ["order_count"]
   /// What it listens to.
@@ -89,9 +89,20 @@ public struct OrderCounts: Projection {
     var went = 0
   }
 
+  /// The spans, those of one state and unit that follow one another as one: only the due time changed there.
+  private static func stays(_ spans: [OrderSpan]) -> [OrderSpan] {
+    spans.reduce(into: []) { stays, span in
+      if let last = stays.last, last.state == span.state, last.kind == span.kind, last.unit == span.unit {
+        stays[stays.count - 1].until = span.until
+      } else {
+        stays.append(span)
+      }
+    }
+  }
+
   private static func count(_ life: OrderLife?, _ days: OfficeDays, sign: Int, into change: inout [Cell: Flow]) {
     guard let life else { return }
-    for span in life.spans {
+    for span in Self.stays(life.spans) {
       func cell(_ instant: Date) -> Cell {
         Cell(
           day: days.day(of: instant), process: life.order.process.rawValue, unit: span.unit?.rawValue ?? "",

@@ -175,6 +175,21 @@ extension DomainEvent {
     case .party(.registered(var party)):
       party.card = nil
       return .party(.registered(party))
+    case .party(.corrected(var corrected)):
+      corrected.words = nil
+      return .party(.corrected(corrected))
+    case .party(.contactAdded(var added)):
+      added.words = nil
+      return .party(.contactAdded(added))
+    case .party(.contactRemoved(var removed)):
+      removed.words = nil
+      return .party(.contactRemoved(removed))
+    case .party(.marked(var marked)):
+      marked.note = nil
+      return .party(.marked(marked))
+    case .party(.unmarked(var unmarked)):
+      unmarked.note = nil
+      return .party(.unmarked(unmarked))
     case .order, .party, .unit, .batch, .definition, .numbering: return self
     }
   }

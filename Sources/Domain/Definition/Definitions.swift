@@ -1,13 +1,15 @@
 import FoundationEssentials
-import Yams
 
 /// Everything configured, as published so far: folded from the definition events, handed to all that decide or project.
 public struct Definitions: Sendable {
   private var processes: [ProcessKey: [Int: Process]] = [:]
   /// The calendars over time.
-  public private(set) var calendars = CalendarTimeline()
+  public internal(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
+  private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
+  /// The functions that are switched off.
+  public private(set) var functions = OfficeFunctions()
 
   /// Nothing published yet.
   public init() {}
@@ -33,7 +35,12 @@ public struct Definitions: Sendable {
           try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
-      case .categories, .regions, .role, .view, .template, .functions, .processMap: break
+      case .role:
+        let key = RoleKey(rawValue: published.key)
+        roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
+      case .functions:
+        functions = OfficeFunctions(stored: published.body)
+      case .categories, .regions, .view, .template, .processMap: break
       }
     }
   }
@@ -46,61 +53,15 @@ public struct Definitions: Sendable {
   /// The version that an order opened with.
   public func process(_ key: ProcessKey, version: Int) -> Process? { processes[key]?[version] }
 
+  /// What a role allows now: as published, else as shipped; `nil` for one that is neither.
+  public func role(_ key: RoleKey) -> RoleDefinition? { roles[key] }
+
+  /// All roles, by key.
+  public var allRoles: [RoleDefinition] { roles.values.sorted { $0.key < $1.key } }
+
   /// Every version of every process that orders may still be on, in no order.
   public var everyVersion: [Process] { processes.values.flatMap(\.values) }
 
   /// The newest version of every process, by key.
   public var all: [Process] { processes.keys.sorted().compactMap(process) }
-}
-
-extension Definitions {
-  /// The office's calendar as it is now; in UTC until an office is published.
-  public var calendar: WorkCalendar { calendars.latest.office }
-
-  /// A calendar as it was at an instant, now where none is given; `nil` where none of that key was published or shipped.
-  public func calendar(_ key: CalendarKey, at instant: Date? = nil) -> WorkCalendar? {
-    (instant.map { calendars.era(at: $0) } ?? calendars.latest).calendars[key]
-  }
-
-  /// What a unit works by at an instant: its own calendar, else that of a unit above, else the office's.
-  public func calendar(of unit: UnitKey?, at instant: Date) -> WorkCalendar {
-    let era = calendars.era(at: instant)
-    return unit.flatMap { era.units[$0] }.flatMap { era.calendars[$0] } ?? era.office
-  }
-
-  /// What a clock counts in at an instant: its own calendar, else that of the unit that has the order.
-  public func calendar(of clock: Clock, unit: UnitKey?, at instant: Date) -> WorkCalendar {
-    clock.calendar.flatMap { calendar($0, at: instant) } ?? calendar(of: unit, at: instant)
-  }
-
-  /// The keys of the calendars there are now.
-  public var calendarKeys: [CalendarKey] { calendars.latest.calendars.keys.sorted() }
-}
-
-/// The office as data: `timeZone: Asia/Shanghai`, and where it does not work by the calendar `office`, `calendar: KEY`.
-public struct Office: Sendable, Equatable {
-  /// The zone in which its days begin and its clocks are read.
-  public let timeZone: TimeZone
-  /// The calendar it works by.
-  public let calendar: CalendarKey?
-
-  /// An office in a zone.
-  public init(timeZone: TimeZone, calendar: CalendarKey? = nil) {
-    self.timeZone = timeZone
-    self.calendar = calendar
-  }
-
-  /// From its published form; `nil` where the zone is not known.
-  public init?(yaml: String) {
-    guard let node = try? Yams.compose(yaml: yaml), let name = node["timeZone"]?.string,
-      let zone = TimeZone(identifier: name)
-    else { return nil }
-    timeZone = zone
-    calendar = node["calendar"]?.string.map(CalendarKey.init(rawValue:))
-  }
-
-  /// Its published form.
-  public var yaml: String {
-    "timeZone: \(timeZone.identifier)\n" + (calendar.map { "calendar: \($0)\n" } ?? "")
-  }
 }

@@ -7,8 +7,8 @@ extension Order {
   /// What was to come before the due time and is over when the clock begins to run is not set: nobody is reminded "a day
   /// before" of a promise of two hours. What comes at or after the due time and is over by then (a list that was entered
   /// late) is set for the moment at which the clock begins to run: late is late.
-  public func timers(in definitions: Definitions) -> [OrderTimer] {
-    guard !isWithdrawn, let process = definitions.process(process, version: processVersion) else { return [] }
+  public func timers(in process: Process, _ definitions: Definitions) -> [OrderTimer] {
+    guard !isWithdrawn else { return [] }
     return (ruleTimers(in: process, definitions) + reminderTimers).filter { !fired.contains($0.name) }
   }
 

@@ -22,6 +22,13 @@ public struct OrderLife: Sendable {
   /// The spans; none while the order is withdrawn.
   public var spans: [OrderSpan] { order.isWithdrawn ? [] : allSpans }
 
+  /// Whether an event of an instant can be taken in next: nothing that stands after it is taken in already, and no calendar
+  /// changed after it that an order that was over took no part in.
+  public func canTake(_ instant: Date, in definitions: Definitions) -> Bool {
+    guard instant >= latest else { return false }
+    return !order.kind.isFinal || definitions.calendars.changedAt.last.map { $0 <= instant } ?? true
+  }
+
   /// Takes in what happened next, at ``latest`` or after.
   public mutating func evolve(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
     order.evolve(event, at: instant, in: definitions)

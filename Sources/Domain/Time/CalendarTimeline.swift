@@ -28,6 +28,8 @@ public struct CalendarTimeline: Sendable {
   private var changes: [(at: Date, change: Change)] = []
   private var parents: [UnitKey: UnitKey] = [:]
   private(set) var eras: [Era]
+  /// Grows whenever something other than before holds at some time.
+  public private(set) var revision = 0
 
   /// Nothing published yet.
   init() {
@@ -71,6 +73,16 @@ public struct CalendarTimeline: Sendable {
   /// The instants at which something changed, ascending; what held before the first holds for ever back.
   public var changedAt: [Date] { eras.dropFirst().map(\.from) }
 
+  /// The first instant for which this says something else than an earlier state of it.
+  public func differs(from earlier: CalendarTimeline) -> Date {
+    let same = zip(eras, earlier.eras).prefix { $0.from == $1.from && $0.saysTheSame(as: $1) }.count
+    // The first holds for all time before, too.
+    guard same > 0 else { return .distantPast }
+    return min(
+      eras.count > same ? eras[same].from : .distantFuture,
+      earlier.eras.count > same ? earlier.eras[same].from : .distantFuture)
+  }
+
   /// The era of an instant.
   func era(at instant: Date) -> Era {
     guard eras.count > 1 else { return eras[0] }
@@ -90,7 +102,12 @@ public struct CalendarTimeline: Sendable {
       if let last = eras.last, last.saysTheSame(as: era) { continue }
       eras.append(era)
     }
-    self.eras = eras.isEmpty ? [layers.era(from: .distantPast, reusing: nil)] : eras
+    if eras.isEmpty { eras = [layers.era(from: .distantPast, reusing: nil)] }
+    let isSame =
+      eras.count == self.eras.count
+      && zip(eras, self.eras).allSatisfy { $0.from == $1.from && $0.saysTheSame(as: $1) }
+    if !isSame { revision += 1 }
+    self.eras = eras
   }
 
   /// All that holds at one time, before the layers are laid on one another.
