@@ -26,7 +26,8 @@ extension EventCodec {
       case .ruleFired: return .order(.ruleFired(try fired(recorded)))
       case .partyRegistered: return .party(.registered(try registered(recorded)))
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
-      case .unitMoved, .unitChanged, .unitCalendarSet, .unitClosed, .unitReopened, .staffJoined, .staffCorrected, .staffMoved, .staffLeft, .staffReturned, .staffDutyChanged, .staffForgotten, .roleGranted, .roleRevoked:
+      case .unitMoved, .unitChanged, .unitCalendarSet, .unitClosed, .unitReopened, .staffJoined, .staffCorrected,
+        .staffMoved, .staffLeft, .staffReturned, .staffDutyChanged, .staffForgotten, .roleGranted, .roleRevoked:
         return nil
       case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
         .batchUndone,

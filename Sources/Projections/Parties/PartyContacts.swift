@@ -48,7 +48,10 @@ public struct PartyContacts: Projection {
       case .opened(let opened):
         guard let party = opened.party else { continue }
         rows.add(entry.recorded.position, party, entry.recorded.occurredAt, no, Contact.Kind(opened), opened.channel)
-      case .assigned, .moved, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten: break
+      case .assigned, .unassigned, .moved, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten,
+        .assistAsked, .assistEnded, .edited, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused,
+        .lineAdded, .lineVoided, .repeatReported, .fileAttached, .fileRemoved, .processChanged:
+        break
       }
     }
     if !rows.isEmpty { try connection.execute(rows.insert) }
