@@ -144,7 +144,7 @@ extension OfficeLog {
       guard !orders.isEmpty, case let no = random.pick(orders), let order = order(no),
         let process = definitions.process(order.process, version: order.processVersion)
       else { return [] }
-      let timers = order.timers(in: process, calendar: definitions.calendar)
+      let timers = order.timers(in: process, definitions)
       guard !timers.isEmpty else { continue }
       let timer = random.pick(timers)
       let at = timer.at.addingTimeInterval(Double(random.next() % 120) * 3600)
