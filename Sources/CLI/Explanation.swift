@@ -216,6 +216,9 @@ enum Explanation {
     case .stillOpen(_, let orders): stillOpen(orders)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
+    case .notAllowed(let denial): denied(denial)
+    case .switchedOff(let function): switchedOff(function)
+    case .organisation(let refusal): organisation(refusal)
     case .cannotFinish(let process):
       Failure(
         Text(

@@ -74,7 +74,7 @@ public struct EventCodec: Sendable {
     case .order(.opened(let opened)): opened.needsSecondShape ? 2 : 1
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
-    case .order, .party, .unit, .batch, .definition, .numbering: 1
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering: 1
     }
   }
 

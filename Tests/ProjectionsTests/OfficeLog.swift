@@ -175,7 +175,7 @@ extension DomainEvent {
     case .party(.registered(var party)):
       party.card = nil
       return .party(.registered(party))
-    case .order, .party, .unit, .batch, .definition, .numbering: return self
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering: return self
     }
   }
 }
