@@ -218,6 +218,9 @@ enum Explanation {
     case .numberTaken(let number, let party): numberTaken(number, party)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
+    case .notAllowed(let denial): denied(denial)
+    case .switchedOff(let function): switchedOff(function)
+    case .organisation(let refusal): organisation(refusal)
     case .cannotFinish(let process):
       Failure(
         Text(
