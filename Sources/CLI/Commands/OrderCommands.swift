@@ -144,7 +144,7 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let loaded = try await session.load(no)
-        let zone = output.zone(office: loaded.calendar.timeZone)
+        let zone = output.zone(office: loaded.definitions.calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "事件", en: "events"), columns: EventLine.columns, options: output,
           console: workplace.console, zone: zone)
