@@ -18,6 +18,8 @@ public struct Session: Sendable {
   /// Who acts, as a code.
   public let actor: String
   let runner: ProjectionRunner
+  /// Opens a further session with the working role, for what reads while this one works.
+  let openReader: @Sendable () async throws -> Connection
   private let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
@@ -52,6 +54,7 @@ public struct Session: Sendable {
     self.randomBytes = randomBytes
     store = EventStore(connection, randomBytes: randomBytes)
     codec = EventCodec()
+    self.openReader = openReader
     runner = ProjectionRunner(connection, codec: codec, openReader: openReader)
   }
 
