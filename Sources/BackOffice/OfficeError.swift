@@ -31,6 +31,10 @@ public enum OfficeError: Error, Sendable {
   case noSuchParty(String)
   /// Several in the book have this number, or an id that begins so.
   case severalParties(String, candidates: [PartyID])
+  /// The book does not change so.
+  case bookRefused(PartyID, PartyRefusal)
+  /// Somebody else in the book has this number.
+  case numberTaken(String, by: PartyID)
   /// Somebody still has to work on these orders of whom is to be forgotten.
   case stillOpen(Subject, [OrderNumber])
   /// The number of a case holds a telephone number of whom it is about.
@@ -39,4 +43,10 @@ public enum OfficeError: Error, Sendable {
   case nothingToTrace(String)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
+  /// The actor lacks a right, or is nobody who works here.
+  case notAllowed(Denial)
+  /// The office has switched this function off.
+  case switchedOff(OfficeFunction)
+  /// The tree or the people of the office stay as they are.
+  case organisation(OrganisationRefusal)
 }

@@ -8,6 +8,10 @@ import TestSeeds
 extension OfficeLog {
   /// Writes so many commands, of one event or a few.
   mutating func happen(_ commands: Int, forgetting: Bool = true, _ random: inout Seeded) async throws {
+    if orders.isEmpty {
+      try await write(Self.tree.flatMap { [$0.created, $0.joined].compactMap { $0 } })
+      try await write(organising(&random) + organising(&random) + organising(&random))
+    }
     for _ in 0..<commands {
       var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []
       let batch = batches.isEmpty || random.chance(60) ? nil : random.pick(batches)
@@ -28,7 +32,8 @@ extension OfficeLog {
             random.chance(40)
               ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
           }
-        case 17: events += registration(&random)
+        case 18: events += organising(&random)
+        case 17: events += random.chance(50) ? registration(&random) : onSomeParty(&random)
         default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
         }
       }
@@ -36,6 +41,29 @@ extension OfficeLog {
       if random.chance(1) { try await publishAgain(&random) }
       if forgetting, random.chance(8) { try await forgetSomebody(&random) }
     }
+  }
+
+  private typealias Happening = (stream: StreamName, event: DomainEvent, at: Date)
+
+  /// Five units in a tree, with somebody in each who has a role there.
+  private static let tree = (0..<5).compactMap { number -> (unit: UnitKey, created: Happening, joined: Happening?)? in
+    guard let unit = UnitKey("U\(number)") else { return nil }
+    let parent = number == 0 ? nil : UnitKey("U\((number - 1) / 2)")
+    let created = UnitCreated(unit: unit, parent: parent, name: "单位\(number)")
+    return (
+      unit, (.unit(unit), .unit(.created(created)), at: hour(0)),
+      StaffKey("s\(number)").map { (.staff($0), .staff(.joined(StaffJoined(staff: $0, unit: unit))), at: hour(0)) }
+    )
+  }
+
+  private func organising(_ random: inout Seeded) -> [Happening] {
+    let number = random.next() % 4 + 1
+    guard let unit = UnitKey("U\(number)"), let staff = StaffKey("s\(number)") else { return [] }
+    let below = UnitKey("U\(random.next() % number)")
+    if random.chance(40) {
+      return [(.unit(unit), .unit(.moved(UnitMoved(unit: unit, parent: below))), instant(&random))]
+    }
+    return [(.staff(staff), .staff(.granted(RoleGranted(role: "agent", unit: unit))), instant(&random))]
   }
 
   /// Whoever it is, forgotten before or not, with orders or without.
@@ -116,7 +144,7 @@ extension OfficeLog {
       guard !orders.isEmpty, case let no = random.pick(orders), let order = order(no),
         let process = definitions.process(order.process, version: order.processVersion)
       else { return [] }
-      let timers = order.timers(in: process, calendar: definitions.calendar)
+      let timers = order.timers(in: process, definitions)
       guard !timers.isEmpty else { continue }
       let timer = random.pick(timers)
       let at = timer.at.addingTimeInterval(Double(random.next() % 120) * 3600)
@@ -135,6 +163,32 @@ extension OfficeLog {
     return [
       (.party(PartyID(UUID())), .party(.registered(PartyRegistered(kind: .person, card: card))), instant(&random))
     ]
+  }
+
+  /// Anything that the book can record of somebody, in any order: also what nobody would decide.
+  private func onSomeParty(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    guard !parties.isEmpty else { return [] }
+    let (party, other) = (random.pick(parties), random.pick(parties))
+    let words = ContactWords(value: "+8621555501\(10 + random.next() % 20)", label: random.pick(["家", nil]))
+    let contact = Int(random.next() % 4) + 1
+    let service = random.pick(["complaint", nil])
+    let event: PartyEvent =
+      switch random.next() % 12 {
+      case 0, 1, 2:
+        .corrected(
+          PartyCorrected([
+            random.pick([.name, .address, .preference, .customerNumber]): FieldChange(old: nil, new: "改了"),
+            random.pick([.tariff, .category]): FieldChange(old: "a", new: random.pick(["b", nil])),
+          ]))
+      case 3, 4: .contactAdded(PartyContactAdded(contact: contact, kind: .fax, words: words))
+      case 5: .contactRemoved(PartyContactRemoved(contact: contact, kind: .fax, words: words))
+      case 6, 7: .marked(PartyMarked(.blocked, service: service, note: "骂人"))
+      case 8: .unmarked(PartyUnmarked(.blocked, service: service))
+      case 9: .merged(PartyMerged(into: other))
+      case 10: .mergeUndone(PartyMergeUndone(from: other))
+      default: .related(PartyRelated(other: other, relation: "tenant"))
+      }
+    return [(.party(party), .party(event), instant(&random))]
   }
 
   private func batchStep(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {

@@ -174,11 +174,26 @@ extension DomainEvent {
     case .order(.moved(var moved)):
       moved.words = nil
       return .order(.moved(moved))
-    case .order(.noted): return .order(.noted(OrderNoted(text: nil)))
+    case .order(.noted(let noted)): return .order(.noted(OrderNoted(text: nil, visibility: noted.visibility)))
     case .party(.registered(var party)):
       party.card = nil
       return .party(.registered(party))
-    case .order, .party, .unit, .batch, .definition, .numbering: return self
+    case .party(.corrected(var corrected)):
+      corrected.words = nil
+      return .party(.corrected(corrected))
+    case .party(.contactAdded(var added)):
+      added.words = nil
+      return .party(.contactAdded(added))
+    case .party(.contactRemoved(var removed)):
+      removed.words = nil
+      return .party(.contactRemoved(removed))
+    case .party(.marked(var marked)):
+      marked.note = nil
+      return .party(.marked(marked))
+    case .party(.unmarked(var unmarked)):
+      unmarked.note = nil
+      return .party(.unmarked(unmarked))
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering: return self
     }
   }
 }
