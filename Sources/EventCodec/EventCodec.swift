@@ -105,6 +105,15 @@ public struct EventCodec: Sendable {
     case .order(.fileRemoved(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .order(.processChanged(let event)): (try json(event), nil)
     case .party(.registered(let event)): (try json(event), try event.card.map(json))
+    case .party(.corrected(let event)): (try json(event), try event.words.map(json))
+    case .party(.contactAdded(let event)): (try json(event), try event.words.map(json))
+    case .party(.contactRemoved(let event)): (try json(event), try event.words.map(json))
+    case .party(.marked(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .party(.unmarked(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .party(.merged(let event)): (try json(event), nil)
+    case .party(.mergeUndone(let event)): (try json(event), nil)
+    case .party(.related(let event)): (try json(event), nil)
+    case .party(.unrelated(let event)): (try json(event), nil)
     case .party(.forgotten(let event)): (try json(event), nil)
     case .unit(.created(let event)): (try json(event), nil)
     case .unit(.moved(let event)): (try json(event), nil)
@@ -242,6 +251,30 @@ public struct EventCodec: Sendable {
       var event: PartyRegistered = try data()
       event.card = try personal()
       return .party(.registered(event))
+    case .partyCorrected:
+      var event: PartyCorrected = try data()
+      event.words = try personal()
+      return .party(.corrected(event))
+    case .partyContactAdded:
+      var event: PartyContactAdded = try data()
+      event.words = try personal()
+      return .party(.contactAdded(event))
+    case .partyContactRemoved:
+      var event: PartyContactRemoved = try data()
+      event.words = try personal()
+      return .party(.contactRemoved(event))
+    case .partyMarked:
+      var event: PartyMarked = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .party(.marked(event))
+    case .partyUnmarked:
+      var event: PartyUnmarked = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .party(.unmarked(event))
+    case .partyMerged: return .party(.merged(try data()))
+    case .partyMergeUndone: return .party(.mergeUndone(try data()))
+    case .partyRelated: return .party(.related(try data()))
+    case .partyUnrelated: return .party(.unrelated(try data()))
     case .partyForgotten: return .party(.forgotten(try data()))
     case .unitCreated: return .unit(.created(try data()))
     case .unitMoved: return .unit(.moved(try data()))

@@ -52,6 +52,24 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderProcessChanged = "order.process-changed"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
+  /// ``PartyCorrected``
+  case partyCorrected = "party.corrected"
+  /// ``PartyContactAdded``
+  case partyContactAdded = "party.contact-added"
+  /// ``PartyContactRemoved``
+  case partyContactRemoved = "party.contact-removed"
+  /// ``PartyMarked``
+  case partyMarked = "party.marked"
+  /// ``PartyUnmarked``
+  case partyUnmarked = "party.unmarked"
+  /// ``PartyMerged``
+  case partyMerged = "party.merged"
+  /// ``PartyMergeUndone``
+  case partyMergeUndone = "party.merge-undone"
+  /// ``PartyRelated``
+  case partyRelated = "party.related"
+  /// ``PartyUnrelated``
+  case partyUnrelated = "party.unrelated"
   /// ``Forgotten``, of a party
   case partyForgotten = "party.forgotten"
   /// ``UnitCreated``
@@ -130,6 +148,15 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.fileRemoved): .orderFileRemoved
       case .order(.processChanged): .orderProcessChanged
       case .party(.registered): .partyRegistered
+      case .party(.corrected): .partyCorrected
+      case .party(.contactAdded): .partyContactAdded
+      case .party(.contactRemoved): .partyContactRemoved
+      case .party(.marked): .partyMarked
+      case .party(.unmarked): .partyUnmarked
+      case .party(.merged): .partyMerged
+      case .party(.mergeUndone): .partyMergeUndone
+      case .party(.related): .partyRelated
+      case .party(.unrelated): .partyUnrelated
       case .party(.forgotten): .partyForgotten
       case .unit(.created): .unitCreated
       case .unit(.moved): .unitMoved

@@ -51,6 +51,25 @@ enum Samples {
       .order(
         .processChanged(OrderProcessChanged(fromVersion: 1, toVersion: 2, from: "new", to: "fresh", kind: .open)))
     case .partyForgotten: .party(.forgotten(forgotten))
+    case .partyCorrected:
+      .party(
+        .corrected(
+          PartyCorrected([
+            .name: FieldChange(old: "某某", new: "某某某"), .tariff: FieldChange(old: nil, new: "night"),
+            .customerNumber: FieldChange(old: "C-7", new: nil),
+          ])))
+    case .partyContactAdded:
+      .party(.contactAdded(PartyContactAdded(contact: 3, kind: .fax, words: contact)))
+    case .partyContactRemoved:
+      .party(.contactRemoved(PartyContactRemoved(contact: 3, kind: .fax, words: contact)))
+    case .partyMarked:
+      .party(
+        .marked(PartyMarked(.blocked, service: "consult", until: instant, manager: nil, note: "每天打来")))
+    case .partyUnmarked: .party(.unmarked(PartyUnmarked(.blocked, service: "consult", note: "已道歉")))
+    case .partyMerged: .party(.merged(PartyMerged(into: party)))
+    case .partyMergeUndone: .party(.mergeUndone(PartyMergeUndone(from: party)))
+    case .partyRelated: .party(.related(PartyRelated(other: party, relation: "tenant")))
+    case .partyUnrelated: .party(.unrelated(PartyUnrelated(other: party, relation: "tenant")))
     case .partyRegistered: .party(.registered(PartyRegistered(kind: .organisation, card: card)))
     case .unitCreated: .unit(.created(UnitCreated(unit: unit, parent: UnitKey("PWD"), name: "维修")))
     case .unitMoved: .unit(.moved(UnitMoved(unit: unit, parent: UnitKey("PWD"))))
@@ -102,6 +121,9 @@ enum Samples {
     .order(.opened(with(OrderWords(fields: ["a": ""])))),
     .party(.registered(PartyRegistered(card: nil))), .party(.forgotten(Forgotten(reason: .unlawful))),
     .party(.registered(PartyRegistered(card: PartyCard(phones: [])))),
+    .party(.corrected(PartyCorrected([.kind: FieldChange(old: "person", new: "organisation")]))),
+    .party(.marked(PartyMarked(.manager, manager: "chen"))), .party(.unmarked(PartyUnmarked(.vip))),
+    .party(.contactAdded(PartyContactAdded(contact: 1, kind: .mail, words: nil))),
     .definition(.published(DefinitionPublished(kind: .campaign, key: "春检/2026", version: 2, body: ""))),
     .definition(.published(DefinitionPublished(kind: .process, key: "p", version: 2, body: "a: \"b\"\n\t\u{0001}"))),
     .batch(.rowsRecorded(BatchRowsRecorded(generation: 1, rows: []))),
@@ -140,6 +162,7 @@ enum Samples {
     guard let digest = ContentDigest(String(repeating: "0f", count: 32)) else { preconditionFailure("64 digits") }
     return digest
   }()
+  private static let contact = ContactWords(value: "+862155550101", extension: "8012", label: "传真")
   private static let forgotten = Forgotten(reason: .erasureRequest, reference: CaseReference("DSR-2026/17"))
   private static let unit = unitKey("PWDx")
   private static let staff = staffKey("chen")
