@@ -43,4 +43,10 @@ public enum OfficeError: Error, Sendable {
   case nothingToTrace(String)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
+  /// The actor lacks a right, or is nobody who works here.
+  case notAllowed(Denial)
+  /// The office has switched this function off.
+  case switchedOff(OfficeFunction)
+  /// The tree or the people of the office stay as they are.
+  case organisation(OrganisationRefusal)
 }

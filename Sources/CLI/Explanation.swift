@@ -17,6 +17,7 @@ enum Explanation {
     case EventStoreError.unreachable(let error) where server != nil: unreachable(error, server)
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
+    case let error as ViewError: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)
@@ -218,6 +219,9 @@ enum Explanation {
     case .numberTaken(let number, let party): numberTaken(number, party)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
+    case .notAllowed(let denial): denied(denial)
+    case .switchedOff(let function): switchedOff(function)
+    case .organisation(let refusal): organisation(refusal)
     case .cannotFinish(let process):
       Failure(
         Text(

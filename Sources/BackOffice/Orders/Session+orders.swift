@@ -7,10 +7,19 @@ import Projections
 import Spreadsheets
 
 extension Session {
-  /// An order from its stream; with an instant, as what had happened by then made it.
+  /// An order from its stream; with an instant, as what had happened by then made it. For whoever may see it now.
   public func load(_ no: OrderNumber, asOf instant: Date = .distantFuture) async throws -> LoadedOrder {
-    let events = try await store.read(.order(no)).filter { $0.occurredAt <= instant }
     let definitions = try await definitions()
+    let now = try await load(no, in: definitions)
+    try requireSight(of: now.order)
+    return instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
+  }
+
+  /// The same for the program's own use, whoever may see it.
+  func load(
+    _ no: OrderNumber, asOf instant: Date = .distantFuture, in definitions: Definitions
+  ) async throws -> LoadedOrder {
+    let events = try await store.read(.order(no)).filter { $0.occurredAt <= instant }
     let entries = try events.compactMap { recorded -> OrderHistory.Entry? in
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
       return OrderHistory.Entry(event, at: recorded.occurredAt)
@@ -23,6 +32,8 @@ extension Session {
 
   /// Opens an order; with a caller's number, for the party that has it, or for a new one.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
+    try requireSomewhere(.orderOpen)
+    if let unit = new.unit { try requireOpenUnit(unit) }
     let definitions = try await definitions()
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
@@ -64,6 +75,7 @@ extension Session {
     let command = freshID(at: instant)
     return try await retrying("order \(no)") {
       let loaded = try await load(no)
+      try authorize(orderCommand, on: loaded.order, loaded.process)
       let events: [OrderEvent]
       do throws(OrderRefusal) {
         events = try loaded.order.decide(orderCommand, process: loaded.process)
