@@ -37,6 +37,12 @@ public enum OfficeError: Error, Sendable {
   case referenceQuotesNumber(CaseReference)
   /// Neither an order, nor an event, a command, an import or a party has this id.
   case nothingToTrace(String)
+  /// No command of this id did anything to an order.
+  case noSuchCommand(String)
+  /// The command was an import, which is taken back as one.
+  case undoImport(UUID)
+  /// The process has no action that merges orders.
+  case cannotMerge(OrderNumber, ProcessKey)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
 }

@@ -216,6 +216,23 @@ enum Explanation {
     case .stillOpen(_, let orders): stillOpen(orders)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
+    case .noSuchCommand(let typed):
+      Failure(
+        Text(
+          zh: "没有对工单做过什么的命令 \(typed)；编号见批量办理的结果或 `hotline trace 工单号`",
+          en:
+            "no command \(typed) did anything to an order; a bulk tells its id, and so does `hotline trace ORDER`"))
+    case .undoImport(let id):
+      Failure(
+        .usage,
+        Text(
+          zh: "这些工单来自导入；请用 `hotline import undo \(shortID(id))` 撤销",
+          en: "that was an import; take it back with `hotline import undo \(shortID(id))`"))
+    case .cannotMerge(let no, let process):
+      Failure(
+        Text(
+          zh: "工单 \(no)：流程 \(process) 没有合并动作；可用 `hotline order link` 关联",
+          en: "order \(no): process \(process) has no action that merges; link them with `hotline order link`"))
     case .cannotFinish(let process):
       Failure(
         Text(

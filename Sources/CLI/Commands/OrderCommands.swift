@@ -9,8 +9,9 @@ struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "List orders, look into one, open and move them.",
     subcommands: [
-      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self,
-      Reminder.self,
+      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Act.self, Assign.self, Assist.self,
+      Merge.self, Unmerge.self, Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self,
+      Repeat.self, Line.self, Extend.self, ApproveExtension.self, Reminder.self, Undo.self,
     ])
 
   struct List: AsyncParsableCommand {
