@@ -31,6 +31,10 @@ public enum OfficeError: Error, Sendable {
   case noSuchParty(String)
   /// Several in the book have this number, or an id that begins so.
   case severalParties(String, candidates: [PartyID])
+  /// The book does not change so.
+  case bookRefused(PartyID, PartyRefusal)
+  /// Somebody else in the book has this number.
+  case numberTaken(String, by: PartyID)
   /// Somebody still has to work on these orders of whom is to be forgotten.
   case stillOpen(Subject, [OrderNumber])
   /// The number of a case holds a telephone number of whom it is about.

@@ -214,6 +214,8 @@ enum Explanation {
     case .noSuchParty(let typed): noSuchParty(typed)
     case .severalParties(let typed, let candidates): severalParties(typed, candidates)
     case .stillOpen(_, let orders): stillOpen(orders)
+    case .bookRefused(let id, let refusal): bookRefused(id, refusal)
+    case .numberTaken(let number, let party): numberTaken(number, party)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
     case .noSuchCommand(let typed):

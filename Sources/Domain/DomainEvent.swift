@@ -6,6 +6,8 @@ public enum DomainEvent: Sendable, Equatable {
   case party(PartyEvent)
   /// To the organisation tree.
   case unit(UnitEvent)
+  /// To a member of staff.
+  case staff(StaffEvent)
   /// To an import or bulk action.
   case batch(BatchEvent)
   /// To something configured.

@@ -26,12 +26,17 @@ extension EventCodec {
       case .ruleFired: return .order(.ruleFired(try fired(recorded)))
       case .partyRegistered: return .party(.registered(try registered(recorded)))
       case .batchRowsRecorded: return .batch(.rowsRecorded(try rows(recorded)))
+      case .unitMoved, .unitChanged, .unitCalendarSet, .unitClosed, .unitReopened, .staffJoined, .staffCorrected,
+        .staffMoved, .staffLeft, .staffReturned, .staffDutyChanged, .staffForgotten, .roleGranted, .roleRevoked:
+        return nil
       case .orderWithdrawn, .orderReinstated, .unitCreated, .batchStarted, .batchFinished, .batchUndoBegan,
         .batchUndone,
         .definitionPublished, .definitionRetired, .numbersReserved, .orderForgotten, .partyForgotten,
         .orderUnassigned, .orderAssistAsked, .orderAssistEnded, .orderEdited, .orderLinked, .orderUnlinked,
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineAdded, .orderLineVoided,
-        .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged:
+        .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
+        .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
+        .partyRelated, .partyUnrelated:
         return nil
       }
     } catch {

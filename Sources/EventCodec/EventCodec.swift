@@ -75,7 +75,7 @@ public struct EventCodec: Sendable {
     case .order(.assigned(let assigned)): assigned.reason == nil ? 1 : 2
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
-    case .order, .party, .unit, .batch, .definition, .numbering: 1
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering: 1
     }
   }
 
@@ -106,8 +106,31 @@ public struct EventCodec: Sendable {
     case .order(.fileRemoved(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .order(.processChanged(let event)): (try json(event), nil)
     case .party(.registered(let event)): (try json(event), try event.card.map(json))
+    case .party(.corrected(let event)): (try json(event), try event.words.map(json))
+    case .party(.contactAdded(let event)): (try json(event), try event.words.map(json))
+    case .party(.contactRemoved(let event)): (try json(event), try event.words.map(json))
+    case .party(.marked(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .party(.unmarked(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .party(.merged(let event)): (try json(event), nil)
+    case .party(.mergeUndone(let event)): (try json(event), nil)
+    case .party(.related(let event)): (try json(event), nil)
+    case .party(.unrelated(let event)): (try json(event), nil)
     case .party(.forgotten(let event)): (try json(event), nil)
     case .unit(.created(let event)): (try json(event), nil)
+    case .unit(.moved(let event)): (try json(event), nil)
+    case .unit(.changed(let event)): (try json(event), nil)
+    case .unit(.calendarSet(let event)): (try json(event), nil)
+    case .unit(.closed(let event)): (try json(event), nil)
+    case .unit(.reopened(let event)): (try json(event), nil)
+    case .staff(.joined(let event)): (try json(event), try event.card.map(json))
+    case .staff(.corrected(let event)): (try json(event), try event.card.map(json))
+    case .staff(.moved(let event)): (try json(event), nil)
+    case .staff(.left(let event)): (try json(event), nil)
+    case .staff(.returned(let event)): (try json(event), nil)
+    case .staff(.dutyChanged(let event)): (try json(event), try event.note.map { try json(["note": $0]) })
+    case .staff(.forgotten(let event)): (try json(event), nil)
+    case .staff(.granted(let event)): (try json(event), nil)
+    case .staff(.revoked(let event)): (try json(event), nil)
     case .batch(.started(let event)): (try json(event), nil)
     case .batch(.rowsRecorded(let event)): (try json(event), nil)
     case .batch(.finished(let event)): (try json(event), nil)
@@ -232,8 +255,55 @@ public struct EventCodec: Sendable {
       var event: PartyRegistered = try data()
       event.card = try personal()
       return .party(.registered(event))
+    case .partyCorrected:
+      var event: PartyCorrected = try data()
+      event.words = try personal()
+      return .party(.corrected(event))
+    case .partyContactAdded:
+      var event: PartyContactAdded = try data()
+      event.words = try personal()
+      return .party(.contactAdded(event))
+    case .partyContactRemoved:
+      var event: PartyContactRemoved = try data()
+      event.words = try personal()
+      return .party(.contactRemoved(event))
+    case .partyMarked:
+      var event: PartyMarked = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .party(.marked(event))
+    case .partyUnmarked:
+      var event: PartyUnmarked = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .party(.unmarked(event))
+    case .partyMerged: return .party(.merged(try data()))
+    case .partyMergeUndone: return .party(.mergeUndone(try data()))
+    case .partyRelated: return .party(.related(try data()))
+    case .partyUnrelated: return .party(.unrelated(try data()))
     case .partyForgotten: return .party(.forgotten(try data()))
     case .unitCreated: return .unit(.created(try data()))
+    case .unitMoved: return .unit(.moved(try data()))
+    case .unitChanged: return .unit(.changed(try data()))
+    case .unitCalendarSet: return .unit(.calendarSet(try data()))
+    case .unitClosed: return .unit(.closed(try data()))
+    case .unitReopened: return .unit(.reopened(try data()))
+    case .staffJoined:
+      var event: StaffJoined = try data()
+      event.card = try personal()
+      return .staff(.joined(event))
+    case .staffCorrected:
+      var event: StaffCorrected = try data()
+      event.card = try personal()
+      return .staff(.corrected(event))
+    case .staffMoved: return .staff(.moved(try data()))
+    case .staffLeft: return .staff(.left(try data()))
+    case .staffReturned: return .staff(.returned(try data()))
+    case .staffDutyChanged:
+      var event: StaffDutyChanged = try data()
+      event.note = try personal([String: String].self)?["note"]
+      return .staff(.dutyChanged(event))
+    case .staffForgotten: return .staff(.forgotten(try data()))
+    case .roleGranted: return .staff(.granted(try data()))
+    case .roleRevoked: return .staff(.revoked(try data()))
     case .batchStarted: return .batch(.started(try data()))
     case .batchRowsRecorded: return .batch(.rowsRecorded(try data()))
     case .batchFinished: return .batch(.finished(try data()))

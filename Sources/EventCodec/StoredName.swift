@@ -52,10 +52,56 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderProcessChanged = "order.process-changed"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
+  /// ``PartyCorrected``
+  case partyCorrected = "party.corrected"
+  /// ``PartyContactAdded``
+  case partyContactAdded = "party.contact-added"
+  /// ``PartyContactRemoved``
+  case partyContactRemoved = "party.contact-removed"
+  /// ``PartyMarked``
+  case partyMarked = "party.marked"
+  /// ``PartyUnmarked``
+  case partyUnmarked = "party.unmarked"
+  /// ``PartyMerged``
+  case partyMerged = "party.merged"
+  /// ``PartyMergeUndone``
+  case partyMergeUndone = "party.merge-undone"
+  /// ``PartyRelated``
+  case partyRelated = "party.related"
+  /// ``PartyUnrelated``
+  case partyUnrelated = "party.unrelated"
   /// ``Forgotten``, of a party
   case partyForgotten = "party.forgotten"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
+  /// ``UnitMoved``
+  case unitMoved = "unit.moved"
+  /// ``UnitChanged``
+  case unitChanged = "unit.changed"
+  /// ``UnitCalendarSet``
+  case unitCalendarSet = "unit.calendar-set"
+  /// ``UnitClosed``
+  case unitClosed = "unit.closed"
+  /// ``UnitReopened``
+  case unitReopened = "unit.reopened"
+  /// ``StaffJoined``
+  case staffJoined = "staff.joined"
+  /// ``StaffCorrected``
+  case staffCorrected = "staff.corrected"
+  /// ``StaffMoved``
+  case staffMoved = "staff.moved"
+  /// ``StaffLeft``
+  case staffLeft = "staff.left"
+  /// ``StaffReturned``
+  case staffReturned = "staff.returned"
+  /// ``StaffDutyChanged``
+  case staffDutyChanged = "staff.duty-changed"
+  /// ``Forgotten``, of a member of staff
+  case staffForgotten = "staff.forgotten"
+  /// ``RoleGranted``
+  case roleGranted = "role.granted"
+  /// ``RoleRevoked``
+  case roleRevoked = "role.revoked"
   /// ``BatchStarted``
   case batchStarted = "batch.started"
   /// ``BatchRowsRecorded``
@@ -102,8 +148,31 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.fileRemoved): .orderFileRemoved
       case .order(.processChanged): .orderProcessChanged
       case .party(.registered): .partyRegistered
+      case .party(.corrected): .partyCorrected
+      case .party(.contactAdded): .partyContactAdded
+      case .party(.contactRemoved): .partyContactRemoved
+      case .party(.marked): .partyMarked
+      case .party(.unmarked): .partyUnmarked
+      case .party(.merged): .partyMerged
+      case .party(.mergeUndone): .partyMergeUndone
+      case .party(.related): .partyRelated
+      case .party(.unrelated): .partyUnrelated
       case .party(.forgotten): .partyForgotten
       case .unit(.created): .unitCreated
+      case .unit(.moved): .unitMoved
+      case .unit(.changed): .unitChanged
+      case .unit(.calendarSet): .unitCalendarSet
+      case .unit(.closed): .unitClosed
+      case .unit(.reopened): .unitReopened
+      case .staff(.joined): .staffJoined
+      case .staff(.corrected): .staffCorrected
+      case .staff(.moved): .staffMoved
+      case .staff(.left): .staffLeft
+      case .staff(.returned): .staffReturned
+      case .staff(.dutyChanged): .staffDutyChanged
+      case .staff(.forgotten): .staffForgotten
+      case .staff(.granted): .roleGranted
+      case .staff(.revoked): .roleRevoked
       case .batch(.started): .batchStarted
       case .batch(.rowsRecorded): .batchRowsRecorded
       case .batch(.finished): .batchFinished

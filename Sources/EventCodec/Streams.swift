@@ -9,6 +9,8 @@ extension StreamName {
   public static func party(_ id: PartyID) -> StreamName { StreamName("party", id) }
   /// The stream of a unit: `unit-PWDx`.
   public static func unit(_ unit: UnitKey) -> StreamName { StreamName("unit", unit) }
+  /// The stream of a member of staff: `staff-chen`.
+  public static func staff(_ staff: StaffKey) -> StreamName { StreamName("staff", staff) }
   /// The stream of an import.
   public static func batch(_ id: UUID) -> StreamName { StreamName("batch", id.uuidString.lowercased()) }
   /// The stream of a definition: `definition-process.complaint`.
@@ -24,4 +26,8 @@ extension StreamName {
   public var partyID: PartyID? { category == "party" ? UUID(uuidString: String(id)).map(PartyID.init) : nil }
   /// The batch's id, for a batch's stream.
   public var batchID: UUID? { category == "batch" ? UUID(uuidString: String(id)) : nil }
+  /// The member of staff, for their stream.
+  public var staffKey: StaffKey? { category == "staff" ? StaffKey(String(id)) : nil }
+  /// The unit, for its stream.
+  public var unitKey: UnitKey? { category == "unit" ? UnitKey(String(id)) : nil }
 }

@@ -79,10 +79,10 @@ extension Batches {
     of batch: UUID, on connection: isolated Connection, _ body: (Row) throws -> Void
   ) throws {
     let statement: SQL = """
-      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.number, p.extension
+      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
-        left join phone p on p.party = c.party and p.place = 0
+        left join contact_point p on p.party = c.party and p.contact = 1
         where r.batch = \(batch) order by r.row
       """
     try connection.forEachRow(statement) { row in

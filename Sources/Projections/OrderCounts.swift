@@ -10,8 +10,8 @@ import Postgres
 public struct OrderCounts: Projection {
   /// `order-counts`
   public let name = "order-counts"
-  /// Raised when the tables or their meaning change.
-  public let version = 1
+  /// Raised when the tables or their meaning change. 2: who is put into another class counts there from then on.
+  public let version = 2
   /// What it owns.
   public let tables = ["order_count"]
   /// What it listens to.
@@ -95,7 +95,7 @@ public struct OrderCounts: Projection {
       func cell(_ instant: Date) -> Cell {
         Cell(
           day: days.day(of: instant), process: life.order.process.rawValue, unit: span.unit?.rawValue ?? "",
-          category: life.order.category ?? "", state: span.state.rawValue, kind: span.kind.rawValue)
+          category: span.category ?? "", state: span.state.rawValue, kind: span.kind.rawValue)
       }
       change[cell(span.from), default: Flow()].entered += sign
       if let until = span.until { change[cell(until), default: Flow()].went += sign }

@@ -64,7 +64,7 @@ public struct Timers: Projection {
         fired.append((no, firing.timerName))
         versions[no] = Int32(entry.recorded.version)
       case .order(.noted), .order(.forgotten): versions[no] = Int32(entry.recorded.version)
-      case .order, .party, .unit, .batch, .definition, .numbering: break
+      case .order, .party, .unit, .staff, .batch, .definition, .numbering: break
       }
     }
     if !fired.isEmpty {

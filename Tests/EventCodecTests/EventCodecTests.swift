@@ -35,10 +35,11 @@ import Testing
       try codec.encode(Samples.event($0), id: UUID(), at: Samples.instant, subject: "s").personal != nil
     }
     #expect(
-      erasable == [
+      Set(erasable) == [
         .orderOpened, .orderMoved, .orderNoted, .orderAssistAsked, .orderAssistEnded, .orderEdited,
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineVoided, .orderRepeatReported,
-        .orderFileAttached, .orderFileRemoved, .partyRegistered,
+        .orderFileAttached, .orderFileRemoved, .partyRegistered, .partyCorrected, .partyContactAdded,
+        .partyContactRemoved, .partyMarked, .partyUnmarked, .staffJoined, .staffCorrected, .staffDutyChanged,
       ])
   }
 

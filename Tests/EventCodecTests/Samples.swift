@@ -51,8 +51,46 @@ enum Samples {
       .order(
         .processChanged(OrderProcessChanged(fromVersion: 1, toVersion: 2, from: "new", to: "fresh", kind: .open)))
     case .partyForgotten: .party(.forgotten(forgotten))
+    case .partyCorrected:
+      .party(
+        .corrected(
+          PartyCorrected([
+            .name: FieldChange(old: "某某", new: "某某某"), .tariff: FieldChange(old: nil, new: "night"),
+            .customerNumber: FieldChange(old: "C-7", new: nil),
+          ])))
+    case .partyContactAdded:
+      .party(.contactAdded(PartyContactAdded(contact: 3, kind: .fax, words: contact)))
+    case .partyContactRemoved:
+      .party(.contactRemoved(PartyContactRemoved(contact: 3, kind: .fax, words: contact)))
+    case .partyMarked:
+      .party(
+        .marked(PartyMarked(.blocked, service: "consult", until: instant, manager: nil, note: "每天打来")))
+    case .partyUnmarked: .party(.unmarked(PartyUnmarked(.blocked, service: "consult", note: "已道歉")))
+    case .partyMerged: .party(.merged(PartyMerged(into: party)))
+    case .partyMergeUndone: .party(.mergeUndone(PartyMergeUndone(from: party)))
+    case .partyRelated: .party(.related(PartyRelated(other: party, relation: "tenant")))
+    case .partyUnrelated: .party(.unrelated(PartyUnrelated(other: party, relation: "tenant")))
     case .partyRegistered: .party(.registered(PartyRegistered(kind: .organisation, card: card)))
     case .unitCreated: .unit(.created(UnitCreated(unit: unit, parent: UnitKey("PWD"), name: "维修")))
+    case .unitMoved: .unit(.moved(UnitMoved(unit: unit, parent: UnitKey("PWD"))))
+    case .unitChanged:
+      .unit(.changed(UnitChanged(unit: unit, name: "维修二队", phone: "+862155550100", head: "chen", kind: "outlet")))
+    case .unitCalendarSet: .unit(.calendarSet(UnitCalendarSet(unit: unit, calendar: "night")))
+    case .unitClosed: .unit(.closed(UnitClosed(unit: unit, into: UnitKey("PWD"))))
+    case .unitReopened: .unit(.reopened(UnitReopened(unit: unit)))
+    case .staffJoined:
+      .staff(.joined(StaffJoined(staff: staff, unit: unit, post: "班长", login: "chen.x", card: staffCard)))
+    case .staffCorrected: .staff(.corrected(StaffCorrected(post: "调度员", login: "", card: StaffCard(phone: "12345"))))
+    case .staffMoved: .staff(.moved(StaffMoved(unit: unit)))
+    case .staffLeft: .staff(.left(StaffLeft(on: instant)))
+    case .staffReturned: .staff(.returned(StaffReturned(unit: unit)))
+    case .staffDutyChanged: .staff(.dutyChanged(StaffDutyChanged(state: .away, note: "午休")))
+    case .staffForgotten: .staff(.forgotten(forgotten))
+    case .roleGranted:
+      .staff(
+        .granted(
+          RoleGranted(role: "dispatcher", unit: unit, from: instant, until: instant.addingTimeInterval(86_400))))
+    case .roleRevoked: .staff(.revoked(RoleRevoked(role: "dispatcher", unit: unit)))
     case .batchStarted: .batch(.started(started))
     case .batchRowsRecorded:
       .batch(
@@ -83,9 +121,17 @@ enum Samples {
     .order(.opened(with(OrderWords(fields: ["a": ""])))),
     .party(.registered(PartyRegistered(card: nil))), .party(.forgotten(Forgotten(reason: .unlawful))),
     .party(.registered(PartyRegistered(card: PartyCard(phones: [])))),
+    .party(.corrected(PartyCorrected([.kind: FieldChange(old: "person", new: "organisation")]))),
+    .party(.marked(PartyMarked(.manager, manager: "chen"))), .party(.unmarked(PartyUnmarked(.vip))),
+    .party(.contactAdded(PartyContactAdded(contact: 1, kind: .mail, words: nil))),
     .definition(.published(DefinitionPublished(kind: .campaign, key: "春检/2026", version: 2, body: ""))),
     .definition(.published(DefinitionPublished(kind: .process, key: "p", version: 2, body: "a: \"b\"\n\t\u{0001}"))),
     .batch(.rowsRecorded(BatchRowsRecorded(generation: 1, rows: []))),
+    .unit(.moved(UnitMoved(unit: unitKey("x"), parent: nil))), .unit(.changed(UnitChanged(unit: unitKey("x")))),
+    .unit(.calendarSet(UnitCalendarSet(unit: unitKey("x"), calendar: nil))),
+    .staff(.joined(StaffJoined(staff: staffKey("x"), unit: unitKey("x")))), .staff(.corrected(StaffCorrected())),
+    .staff(.dutyChanged(StaffDutyChanged(state: .on))),
+    .staff(.granted(RoleGranted(role: "unit", unit: unitKey("x")))),
     .unit(.created(UnitCreated(unit: unitKey("x")))), .order(.assigned(OrderAssigned(main: unitKey("x")))),
   ]
 
@@ -117,8 +163,11 @@ enum Samples {
     guard let digest = ContentDigest(String(repeating: "0f", count: 32)) else { preconditionFailure("64 digits") }
     return digest
   }()
+  private static let contact = ContactWords(value: "+862155550101", extension: "8012", label: "传真")
   private static let forgotten = Forgotten(reason: .erasureRequest, reference: CaseReference("DSR-2026/17"))
   private static let unit = unitKey("PWDx")
+  private static let staff = staffKey("chen")
+  private static let staffCard = StaffCard(name: "样某", phone: "+862155550101", mail: "chen@example.org")
   private static let card = PartyCard(
     name: "某某", phones: [.init(number: "+862155550100", extension: "8012", label: "办公"), .init(number: "12345")],
     address: "1 Sample Street")
@@ -138,6 +187,11 @@ enum Samples {
 
   private static func unitKey(_ code: String) -> UnitKey {
     guard let key = UnitKey(code) else { preconditionFailure("`\(code)` is a code") }
+    return key
+  }
+
+  private static func staffKey(_ code: String) -> StaffKey {
+    guard let key = StaffKey(code) else { preconditionFailure("`\(code)` is a code") }
     return key
   }
 

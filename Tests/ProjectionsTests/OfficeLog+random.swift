@@ -28,7 +28,7 @@ extension OfficeLog {
             random.chance(40)
               ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
           }
-        case 17: events += registration(&random)
+        case 17: events += random.chance(50) ? registration(&random) : onSomeParty(&random)
         default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
         }
       }
@@ -135,6 +135,32 @@ extension OfficeLog {
     return [
       (.party(PartyID(UUID())), .party(.registered(PartyRegistered(kind: .person, card: card))), instant(&random))
     ]
+  }
+
+  /// Anything that the book can record of somebody, in any order: also what nobody would decide.
+  private func onSomeParty(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {
+    guard !parties.isEmpty else { return [] }
+    let (party, other) = (random.pick(parties), random.pick(parties))
+    let words = ContactWords(value: "+8621555501\(10 + random.next() % 20)", label: random.pick(["家", nil]))
+    let contact = Int(random.next() % 4) + 1
+    let service = random.pick(["complaint", nil])
+    let event: PartyEvent =
+      switch random.next() % 12 {
+      case 0, 1, 2:
+        .corrected(
+          PartyCorrected([
+            random.pick([.name, .address, .preference, .customerNumber]): FieldChange(old: nil, new: "改了"),
+            random.pick([.tariff, .category]): FieldChange(old: "a", new: random.pick(["b", nil])),
+          ]))
+      case 3, 4: .contactAdded(PartyContactAdded(contact: contact, kind: .fax, words: words))
+      case 5: .contactRemoved(PartyContactRemoved(contact: contact, kind: .fax, words: words))
+      case 6, 7: .marked(PartyMarked(.blocked, service: service, note: "骂人"))
+      case 8: .unmarked(PartyUnmarked(.blocked, service: service))
+      case 9: .merged(PartyMerged(into: other))
+      case 10: .mergeUndone(PartyMergeUndone(from: other))
+      default: .related(PartyRelated(other: other, relation: "tenant"))
+      }
+    return [(.party(party), .party(event), instant(&random))]
   }
 
   private func batchStep(_ random: inout Seeded) -> [(stream: StreamName, event: DomainEvent, at: Date)] {

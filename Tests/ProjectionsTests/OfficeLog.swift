@@ -147,9 +147,12 @@ extension OfficeLog {
       }
       return BoardRow(
         no: no, key: order.key, process: order.process, processVersion: order.processVersion, category: order.category,
-        title: history(no)?.opened.words?.title, state: order.state, kind: order.kind, unit: order.main?.rawValue,
+        title: self.order(no)?.words?.title, state: order.state, kind: order.kind, unit: order.main?.rawValue,
+        staff: order.staff, stage: order.deskStage, priority: self.order(no)?.priority ?? .normal,
+        area: self.order(no)?.area, parent: order.parent, intake: order.intake?.rawValue,
+        assists: self.order(no)?.openAssists.map(\.unit.rawValue) ?? [], isSecret: self.order(no)?.isSecret ?? false,
         channel: order.channel, campaign: order.campaign, openedAt: order.openedAt.asStored,
-        dueAt: order.due?.asStored, finishedAt: order.finishedAt?.asStored,
+        beginsAt: order.beginsAt.asStored, dueAt: order.due?.asStored, finishedAt: order.finishedAt?.asStored,
         isOverdue: Overdue.holds(
           openedAt: order.openedAt, dueAt: order.due, finishedAt: order.finishedAt, asOf: instant))
     }
@@ -171,10 +174,25 @@ extension DomainEvent {
     case .order(.moved(var moved)):
       moved.words = nil
       return .order(.moved(moved))
-    case .order(.noted): return .order(.noted(OrderNoted(text: nil)))
+    case .order(.noted(let noted)): return .order(.noted(OrderNoted(text: nil, visibility: noted.visibility)))
     case .party(.registered(var party)):
       party.card = nil
       return .party(.registered(party))
+    case .party(.corrected(var corrected)):
+      corrected.words = nil
+      return .party(.corrected(corrected))
+    case .party(.contactAdded(var added)):
+      added.words = nil
+      return .party(.contactAdded(added))
+    case .party(.contactRemoved(var removed)):
+      removed.words = nil
+      return .party(.contactRemoved(removed))
+    case .party(.marked(var marked)):
+      marked.note = nil
+      return .party(.marked(marked))
+    case .party(.unmarked(var unmarked)):
+      unmarked.note = nil
+      return .party(.unmarked(unmarked))
     case .order, .party, .unit, .batch, .definition, .numbering: return self
     }
   }

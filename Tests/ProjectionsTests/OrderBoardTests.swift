@@ -98,6 +98,13 @@ import Testing
     guard let like = rows.isEmpty ? nil : random.pick(rows) else { return query }
     if random.chance(20) { query.process = like.process.rawValue }
     if random.chance(20) { query.unit = like.unit }
+    if random.chance(5) { query.units = .nobody }
+    if random.chance(10) { query.staff = like.staff }
+    if random.chance(10) { query.priority = like.priority }
+    if random.chance(20) { query.cell = random.pick(BoardCell.allCases) }
+    query.dayEnd = instant.addingTimeInterval(Double(random.next() % 48) * 3600)
+    if random.chance(10) { query.openedFrom = like.openedAt }
+    if random.chance(10) { query.openedUntil = like.openedAt }
     if random.chance(20) { query.state = like.state.rawValue }
     if random.chance(20) { query.kind = like.kind }
     if random.chance(20) { query.category = like.category }
@@ -121,7 +128,11 @@ import Testing
   private func wanted(_ query: BoardQuery, _ rows: [BoardRow]) -> [BoardRow] {
     rows.filter { row in
       (!query.overdueOnly || row.isOverdue) && (query.process ?? row.process.rawValue) == row.process.rawValue
-        && (query.unit == nil || query.unit == row.unit) && (query.state ?? row.state.rawValue) == row.state.rawValue
+        && row.isOf(query.units) && (query.staff == nil || query.staff == row.staff)
+        && (query.priority.map { BoardRow.rank($0) <= BoardRow.rank(row.priority) } ?? true)
+        && (query.cell.map { row.isIn($0, query.asOf, query.dayEnd ?? query.asOf) } ?? true)
+        && row.openedAt >= query.openedFrom ?? .distantPast && row.openedAt < query.openedUntil ?? .distantFuture
+        && (query.state ?? row.state.rawValue) == row.state.rawValue
         && (query.kind ?? row.kind) == row.kind && (query.category == nil || query.category == row.category)
         && (query.campaign == nil || query.campaign == row.campaign) && (query.no ?? row.no) == row.no
     }
@@ -140,6 +151,9 @@ import Testing
     case .category: row.category.map { Array($0.utf8) }
     case .state: Array(row.state.rawValue.utf8)
     case .unit: row.unit.map { Array($0.utf8) }
+    case .staff: row.staff.map { Array($0.utf8) }
+    case .priority: bytes(Int64(BoardRow.rank(row.priority)))
+    case .area: row.area.map { Array($0.utf8) }
     case .opened: bytes(row.openedAt)
     case .due: row.dueAt.map(bytes)
     case .finished: row.finishedAt.map(bytes)
@@ -152,6 +166,8 @@ import Testing
       case .state: row.state.rawValue
       case .kind: row.kind.rawValue
       case .unit: row.unit
+      case .staff: row.staff
+      case .area: row.area
       case .category: row.category
       case .process: row.process.rawValue
       case .channel: row.channel
@@ -162,6 +178,31 @@ import Testing
       groups.map { value, rows in
         BoardCount.text(value, rows.count, rows.filter(\.isOverdue).count)
       })
+  }
+}
+
+extension BoardRow {
+  static func rank(_ priority: OrderPriority) -> Int { OrderPriority.allCases.firstIndex(of: priority) ?? 0 }
+
+  func isOf(_ units: BoardQuery.Units) -> Bool {
+    switch units {
+    case .any: true
+    case .nobody: unit == nil
+    case .these(let units): unit.map(units.contains) ?? false
+    }
+  }
+
+  /// What the board counts, in plain Swift.
+  func isIn(_ cell: BoardCell, _ instant: Date, _ dayEnd: Date) -> Bool {
+    guard kind == .open else { return false }
+    return switch cell {
+    case .open: true
+    case .unsigned: stage == .unsigned
+    case .running: stage == .running
+    case .returned: stage == .returned
+    case .today: dueAt.map { $0 >= instant && $0 < dayEnd } ?? false
+    case .overdue: isOverdue
+    }
   }
 }
 

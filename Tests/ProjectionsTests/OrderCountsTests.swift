@@ -18,11 +18,11 @@ import Testing
         """
         with flow as (
           select (s.from_at at time zone 'Asia/Shanghai')::date as day, c.process, coalesce(s.unit, '') as unit,
-              coalesce(c.category, '') as category, s.state, s.kind, 1 as entered, 0 as went
+              coalesce(s.category, '') as category, s.state, s.kind, 1 as entered, 0 as went
             from order_span s join order_card c using (no)
           union all
           select (s.until_at at time zone 'Asia/Shanghai')::date, c.process, coalesce(s.unit, ''),
-              coalesce(c.category, ''), s.state, s.kind, 0, 1
+              coalesce(s.category, ''), s.state, s.kind, 0, 1
             from order_span s join order_card c using (no) where s.until_at is not null),
         counted as (
           select day, process, unit, category, state, kind, sum(entered) as entered, sum(went) as went

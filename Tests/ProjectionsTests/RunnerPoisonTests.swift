@@ -25,7 +25,8 @@ import Testing
       let isStopped = stops.contains { $0.name == status.name }
       #expect(status.position == (isStopped ? before : head), "\(status.name)")
       #expect((status.failure != nil) == isStopped)
-      #expect(status.parkedCount == 0)
+      // This one goes on without.
+      #expect(status.parkedCount == (status.name == "party-contacts" ? 1 : 0))
     }
     // They say so at every use, and nothing moves.
     await #expect(throws: ProjectionError.self) { try await log.runner(pageSize: 7).catchUp([OrderBoard()]) }
@@ -96,11 +97,11 @@ import Testing
     var log = try await OfficeLog()
     try await log.happen(30, &random)
     try await log.runner().catchUp([Parties()])
-    try await log.connection.run { c in try c.script("alter table phone rename to telephone") }
+    try await log.connection.run { c in try c.script("alter table contact_point rename to telephone") }
     try await log.happen(60, &random)
     await #expect(throws: PostgresError.self) { try await log.runner().catchUp([Parties()]) }
     #expect(try await log.parked("parties").isEmpty)
-    try await log.connection.run { c in try c.script("alter table telephone rename to phone") }
+    try await log.connection.run { c in try c.script("alter table telephone rename to contact_point") }
     try await log.runner().catchUp([Parties()])
   }
 

@@ -232,7 +232,12 @@ import Testing
         """)
     }
     try await ReadModels.migrate(log.connection)
-    for projection in ReadModels.all {
+    // Those that came later, or have other tables since, are rebuilt by their version.
+    let first = [
+      "order-board": ["order_card", "order_span"], "order-counts": ["order_count"], "timers": ["timer"],
+      "batches": ["batch", "batch_row"], "outbox": ["outbox"],
+    ]
+    for projection in ReadModels.all where first[projection.name] == projection.tables {
       let tables = try await log.status(projection.name)?.tables
       #expect(tables == projection.tables)
       #expect(try await log.runner().rebuild(projection)?.isEqual == true)

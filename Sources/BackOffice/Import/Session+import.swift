@@ -7,8 +7,8 @@ import Projections
 import Spreadsheets
 
 extension Session {
-  /// The read models that an import asks, and that a clerk asks after it.
-  static var importModels: [any Projection] { ReadModels.all }
+  /// The read models that an import asks, and that a clerk asks after it. Words are indexed when somebody searches them.
+  static var importModels: [any Projection] { ReadModels.all.filter { !($0 is OrderTexts) } }
 
   /// Checks a list as an import would, and writes nothing.
   public func checkList(

@@ -40,8 +40,10 @@ public struct Dossier: Sendable {
 
   /// Who.
   public let subject: Subject
-  /// What the book says of them; `nil` where nothing is left, or for an order.
-  public let card: PartyCard?
+  /// What the book says of them, without whoever is merged into them; `nil` for an order.
+  public let party: Party?
+  /// Their name, numbers and address; `nil` where nothing is left, or for an order.
+  public var card: PartyCard? { party?.card }
   /// Their orders, by number; withdrawn ones too.
   public let orders: [OrderLine]
   /// What happened, in the order of the log.
@@ -61,42 +63,44 @@ extension Session {
     switch subject {
     case .order(let no): numbers = [no]
     case .party(let id):
-      try await catchUp([OrderBoard()])
-      numbers = try await connection.run { try OrderBoard.orders(of: id, on: $0).map(\.no) }
+      try await catchUp([OrderBoard(), Parties()])
+      numbers = try await orders(ofGroup: group(of: id)).map(\.no)
     }
     let position = try await store.head()
-    let name = subject.stream.rawValue
+    let everybody = Whole(try await everybody(in: subject))
+    let names = everybody.streams.map(\.rawValue)
     let about = try await connection.run { connection in
-      try LogReader.events(at: LogReader.positions(about: name, on: connection), on: connection)
+      try LogReader.events(
+        at: names.flatMap { try LogReader.positions(about: $0, on: connection) }.sorted(), on: connection)
     }
     // The board leaves out withdrawn orders: their words lead to them.
-    let streams = Set([subject.stream] + numbers.map(StreamName.order) + about.map(\.stream))
+    let streams = Set(everybody.streams + numbers.map(StreamName.order) + about.map(\.stream))
     var events = Dictionary(uniqueKeysWithValues: about.map { ($0.position, $0) })
     var orders: [Dossier.OrderLine] = []
     let definitions = try await definitions()
     for (stream, stretch) in Dictionary(grouping: try await store.read(Array(streams)), by: \.stream) {
       // Of a stream that is somebody else's only what is about them counts.
-      guard try isOwn(stream, stretch, subject) else { continue }
+      guard try isOwn(stream, stretch, everybody) else { continue }
       for event in stretch { events[event.position] = event }
-      if let line = try orderLine(stretch, subject, definitions) { orders.append(line) }
+      if let line = try orderLine(stretch, everybody, definitions) { orders.append(line) }
     }
     let all = events.values.filter { $0.position <= position }.sorted { $0.position < $1.position }
     return Dossier(
-      subject: subject, card: try card(in: all, subject), orders: orders.sorted { $0.order.no < $1.order.no },
-      entries: try await entries(all, subject), sources: try await sources(of: all),
+      subject: subject, party: try party(in: all, subject), orders: orders.sorted { $0.order.no < $1.order.no },
+      entries: try await entries(all, everybody), sources: try await sources(of: all),
       forgettings: try await forgettings(of: subject), position: position)
   }
 
-  private func isOwn(_ stream: StreamName, _ events: [RecordedEvent], _ subject: Subject) throws -> Bool {
-    guard stream != subject.stream else { return true }
-    guard case .party(let id) = subject, let first = events.first,
-      case .order(.opened(let opened)) = try codec.decode(first)
+  private func isOwn(_ stream: StreamName, _ events: [RecordedEvent], _ subject: Whole) throws -> Bool {
+    guard !subject.streams.contains(stream) else { return true }
+    guard let first = events.first, case .order(.opened(let opened)) = try codec.decode(first),
+      let party = opened.party
     else { return false }
-    return opened.party == id
+    return subject.streams.contains(.party(party))
   }
 
   private func orderLine(
-    _ events: [RecordedEvent], _ subject: Subject, _ definitions: Definitions
+    _ events: [RecordedEvent], _ subject: Whole, _ definitions: Definitions
   ) throws -> Dossier.OrderLine? {
     let entries = try events.compactMap { recorded -> OrderHistory.Entry? in
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
@@ -108,12 +112,11 @@ extension Session {
     return Dossier.OrderLine(order: order, opened: opened)
   }
 
-  private func card(in events: [RecordedEvent], _ subject: Subject) throws -> PartyCard? {
-    try events.reduce(nil) { card, recorded in
-      guard recorded.stream == subject.stream, case .party(.registered(let party)) = try codec.decode(recorded) else {
-        return card
-      }
-      return party.card
+  private func party(in events: [RecordedEvent], _ subject: Subject) throws -> Party? {
+    guard case .party(let id) = subject else { return nil }
+    return try events.reduce(into: Party(id)) { party, recorded in
+      guard recorded.stream == subject.stream, case .party(let event) = try codec.decode(recorded) else { return }
+      party.evolve(event, at: recorded.occurredAt)
     }
   }
 
@@ -133,7 +136,7 @@ extension Session {
     }
   }
 
-  private func entries(_ events: [RecordedEvent], _ subject: Subject) async throws -> [Dossier.Entry] {
+  private func entries(_ events: [RecordedEvent], _ subject: Whole) async throws -> [Dossier.Entry] {
     let firings = events.filter { $0.type.name == StoredName.ruleFired.rawValue }.map(\.id)
     let deliveries = try await connection.run { try Outbox.deliveries(of: firings, on: $0) }
     return events.map { recorded in
@@ -144,9 +147,16 @@ extension Session {
   }
 }
 
+/// All streams that are one person, or one order.
+private struct Whole {
+  let streams: [StreamName]
+
+  init(_ subjects: [Subject]) { streams = subjects.map(\.stream) }
+}
+
 extension RecordedEvent {
   /// The erasable part, if it is about this subject: nobody is told what is about somebody else.
-  fileprivate func personal(of subject: Subject) -> Personal? {
-    personal?.subject == subject.stream.rawValue ? personal : nil
+  fileprivate func personal(of subject: Whole) -> Personal? {
+    personal.flatMap { subject.streams.contains(StreamName($0.subject)) ? $0 : nil }
   }
 }

@@ -42,7 +42,7 @@ extension Session {
   /// What ``forget(_:because:evenOpen:at:)`` would do now. Writes nothing.
   public func planForgetting(_ subject: Subject) async throws -> ForgettingPlan {
     ForgettingPlan(
-      subject: subject, parts: try await store.personalParts(of: subject.stream.rawValue),
+      subject: subject, parts: try await personalParts(of: subject),
       openOrders: try await openOrders(of: subject), earlier: try await forgettings(of: subject))
   }
 
@@ -58,13 +58,15 @@ extension Session {
     _ subject: Subject, because forgotten: Forgotten, evenOpen: Bool = false, at instant: Date
   ) async throws -> ForgettingSummary {
     try await checkReference(forgotten, subject)
-    let isHeld = try await !store.personalParts(of: subject.stream.rawValue).isEmpty
+    let isHeld = try await !personalParts(of: subject).isEmpty
     let open = try await openOrders(of: subject)
     guard evenOpen || open.isEmpty || !isHeld else { throw OfficeError.stillOpen(subject, open) }
     var recording = Recording(freshID(at: instant), by: actor, codec: codec)
-    try recording.add([(subject.forgotten(forgotten), at: instant)], to: subject.stream, expected: .any)
+    // All that are one person: the numbers and words of a merged one are hers, too.
+    let all = try await everybody(in: subject)
+    for one in all { try recording.add([(one.forgotten(forgotten), at: instant)], to: one.stream, expected: .any) }
     let erasure = try await store.forget(
-      subject.stream.rawValue, recording: recording.appends, by: recording.authorship)
+      all.map(\.stream.rawValue), recording: recording.appends, by: recording.authorship)
     // The words are in the tables until these come by the event.
     try await catchUp([Parties(), OrderBoard()])
     return ForgettingSummary(parts: erasure.parts, forgetting: try await forgettings(of: subject).last)
@@ -84,7 +86,7 @@ extension Session {
       case .party(.forgotten(let forgotten)), .order(.forgotten(let forgotten)):
         PastForgetting(
           forgotten: forgotten, position: recorded.position, at: recorded.occurredAt, actor: recorded.authorship.actor)
-      case .order, .party, .unit, .batch, .definition, .numbering: nil
+      case .order, .party, .unit, .staff, .batch, .definition, .numbering: nil
       }
     }
   }
@@ -94,12 +96,41 @@ extension Session {
     switch subject {
     case .party(let id):
       try await catchUp([OrderBoard()])
-      return try await connection.run { connection in
-        try OrderBoard.orders(of: id, on: connection).filter(\.isOpen).map(\.no)
-      }
+      return try await orders(ofGroup: group(of: id)).filter(\.isOpen).map(\.no)
     case .order(let no):
       let order = try await load(no).order
       return order.kind.isFinished || order.isWithdrawn ? [] : [no]
+    }
+  }
+
+  /// The events whose erasable part is about somebody, or about whoever is merged into them, in the order of the log.
+  public func personalParts(of subject: Subject) async throws -> [Erasure.Part] {
+    var parts: [Erasure.Part] = []
+    for one in try await everybody(in: subject) { parts += try await store.personalParts(of: one.stream.rawValue) }
+    return parts.sorted { $0.position < $1.position }
+  }
+
+  /// Somebody and whoever is merged into them; an order by itself.
+  func everybody(in subject: Subject) async throws -> [Subject] {
+    switch subject {
+    case .order: return [subject]
+    case .party(let id):
+      try await catchUp([Parties()])
+      // Not by way of the head: who asks for a merged one by its stream means that one.
+      let group = try await group(of: id)
+      return (group.first == id ? group : [id]).map(Subject.party)
+    }
+  }
+
+  /// The party that one leads to, and all that lead to that, the head first. Needs ``Parties`` up to date.
+  public func group(of party: PartyID) async throws -> [PartyID] {
+    try await connection.run { try Parties.group(of: party, on: $0) }
+  }
+
+  /// The orders of parties, by number, withdrawn ones left out. Needs ``OrderBoard`` up to date.
+  func orders(ofGroup group: [PartyID]) async throws -> [(no: OrderNumber, isOpen: Bool)] {
+    try await connection.run { connection in
+      try group.flatMap { try OrderBoard.orders(of: $0, on: connection) }.sorted { $0.no < $1.no }
     }
   }
 
@@ -107,8 +138,9 @@ extension Session {
   private func checkReference(_ forgotten: Forgotten, _ subject: Subject) async throws {
     guard let reference = forgotten.reference, case .party(let id) = subject else { return }
     try await catchUp([Parties()])
-    let card = try await connection.run { try Parties.card(of: id, on: $0) }
-    guard card?.phones.contains(where: { reference.quotes($0.number) }) != true else {
+    let group = try await group(of: id)
+    let contacts = try await connection.run { try Parties.contacts(of: group, on: $0) }
+    guard !contacts.contains(where: { reference.quotes($0.point.value) }) else {
       throw OfficeError.referenceQuotesNumber(reference)
     }
   }

@@ -31,14 +31,15 @@ public enum Subject: Sendable, Hashable {
 }
 
 extension Session {
-  /// Whom a person means: the id of a party or its beginning, one of its numbers, or the number of an order, which
+  /// Whom a person means: the id of a party or its beginning, one of its numbers, its mail address, its customer number, or the number of an order, which
   /// stands for the party it is for. A stream's name (`party-…`, `order-…`) leaves no doubt.
   public func subject(_ typed: String) async throws -> Subject {
     try await catchUp([Parties(), OrderBoard()])
     let stream = StreamName(typed.lowercased())
     if let id = stream.partyID ?? UUID(uuidString: typed).map(PartyID.init) {
       guard try await store.readLast(of: .party(id)) != nil else { throw OfficeError.noSuchParty(typed) }
-      return .party(id)
+      // A merged one leads to the other; who names the stream means that one alone.
+      return stream.partyID == nil ? .party(try await head(of: id)) : .party(id)
     }
     if let no = stream.orderNumber { return try await subject(of: no) }
     if let no = try? OrderNumber(parsing: typed) {
@@ -46,19 +47,49 @@ extension Session {
       do { return try await subject(of: no) } catch OfficeError.noSuchOrder {}
     }
     if let found = try await parties(at: typed), !found.isEmpty { return try one(of: found, typed) }
+    let (address, number) = (typed.lowercased(), typed.trimmingCharacters(in: .whitespacesAndNewlines))
+    let known = try await connection.run { connection in
+      let found = try Parties.everybody(at: address, extension: nil, on: connection)
+      return try found.isEmpty ? Parties.everybody(customerNumber: number, on: connection) : found
+    }
+    if !known.isEmpty { return try one(of: known, typed) }
     let prefix = typed.utf8
     guard prefix.count >= 4, prefix.allSatisfy({ $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit })
     else { throw OfficeError.noSuchParty(typed) }
-    return try one(of: await connection.run { try Parties.everybody(idPrefix: typed, on: $0) }, typed)
+    let found = try one(of: await connection.run { try Parties.everybody(idPrefix: typed, on: $0) }, typed)
+    guard case .party(let id) = found else { return found }
+    return .party(try await head(of: id))
   }
 
   /// The party that an order is for, else the order itself.
   public func subject(of no: OrderNumber) async throws -> Subject {
+    try await catchUp([Parties()])
     guard let first = try await store.read(.order(no)).first else { throw OfficeError.noSuchOrder(no) }
     guard case .order(.opened(let opened)) = try codec.decode(first), let party = opened.party else {
       return .order(no)
     }
-    return .party(party)
+    return .party(try await head(of: party))
+  }
+
+  /// The party that one is merged into, else itself. Needs ``Parties`` up to date.
+  func head(of party: PartyID) async throws -> PartyID { try await group(of: party).first ?? party }
+
+  /// The party that a person means where merged ones are told apart: by its id, the beginning of that, or a number that is
+  /// its own.
+  public func member(_ typed: String) async throws -> PartyID {
+    try await catchUp([Parties()])
+    if let id = StreamName(typed.lowercased()).partyID ?? UUID(uuidString: typed).map(PartyID.init) {
+      return try await load(id).party.id
+    }
+    var found: [PartyID] = []
+    if typed.utf8.count >= 4, typed.allSatisfy({ $0.isHexDigit || $0 == "-" }) {
+      found = try await connection.run { try Parties.everybody(idPrefix: typed, on: $0) }
+    }
+    if found.isEmpty, case .success(let phones) = PhoneCleaner().clean(.text(typed)), let phone = phones.first {
+      found = try await connection.run { try Parties.holders(of: phone.number, on: $0) }
+    }
+    guard case .party(let id) = try one(of: found, typed) else { throw OfficeError.noSuchParty(typed) }
+    return id
   }
 
   private func parties(at typed: String) async throws -> [PartyID]? {

@@ -76,8 +76,8 @@ extension Session {
 
   /// Fires the next due timers in one transaction; false when there are none.
   private func fireNextPage(asOf instant: Date, _ summary: inout ReminderSummary) async throws -> Bool {
-    // All of them, though only the timers are asked: the events are read and decoded once for all.
-    try await catchUp(ReadModels.all)
+    // More than the timers, which alone are asked: the events are read and decoded once for all.
+    try await catchUp(Self.importModels)
     let due = try await connection.run { connection in
       try Timers.due(at: instant, limit: Self.pageSize, on: connection)
     }

@@ -24,14 +24,15 @@ struct OrderCommand: AsyncParsableCommand {
         Examples:
           hotline order list --overdue --limit 50
           hotline order list --overdue --unit PWDx --as-of 2015-04-01
+          hotline order list --unit repairs --cell unsigned
           hotline order list --campaign spring --state no-answer -o targets.xlsx
           hotline order list --sort due --desc --format ndjson
         """)
     @Flag(help: "Only overdue orders, the longest overdue first.") var overdue = false
     @OptionGroup var filter: BoardFilter
     @Option(help: "At most so many.") var limit: Int?
-    @Option(help: "Sort by no, key, process, category, state, unit, opened, due or finished.") var sort:
-      BoardQuery.Sort?
+    @Option(help: "Sort by no, key, process, category, state, unit, staff, priority, area, opened, due or finished.")
+    var sort: BoardQuery.Sort?
     @Flag(name: .customLong("desc"), help: "The largest first.") var isDescending = false
     @OptionGroup var output: OutputOptions
 
@@ -44,39 +45,15 @@ struct OrderCommand: AsyncParsableCommand {
       try await workplace.sitting { session in
         let definitions = try await session.definitions()
         try filter.check(definitions)
-        let zone = output.zone(office: definitions.calendar.timeZone)
-        var query = filter.query(in: zone, now: workplace.now)
+        var query = filter.query(in: output.zone(office: definitions.calendar.timeZone), now: workplace.now)
         query.overdueOnly = overdue
         query.sort = sort ?? (overdue ? .due : .no)
         query.isDescending = isDescending
         query.limit = limit
-        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
-        let words = BoardWords(definitions, output, workplace.console.language)
-        let asked = query
-        let (options, console) = (output, workplace.console)
+        try await session.catchUpShowingProgress(filter.models, workplace.console)
         let title = overdue ? Text(zh: "逾期工单", en: "overdue orders") : Text(zh: "工单", en: "orders")
-        var clock = WallClock(zone: zone)
-        let note = Text(
-          zh: "截至 \(clock.text(query.asOf, .minute))（\(zone.identifier)）",
-          en: "as of \(clock.text(query.asOf, .minute)) \(zone.identifier)")(console.language)
-        let count = try await session.connection.run { connection in
-          let listing = try Listing(
-            title: title, columns: BoardWords.columns, options: options, console: console, zone: zone, notes: [note])
-          try OrderBoard.list(asked, on: connection) { row in try listing.append(words.row(row)) }
-          try listing.finish()
-          return listing.count
-        }
-        if count == 0, let unit = filter.unit { try await hintAtUnits(unit, session, console) }
+        try await OrderListing(title, definitions, output, workplace.console).show(query, in: session)
       }
-    }
-
-    private func hintAtUnits(_ unit: String, _ session: Session, _ console: Console) async throws {
-      let units = try await session.connection.run { try OrderBoard.units(on: $0) }
-      guard !units.contains(unit), !units.isEmpty else { return }
-      console.say(
-        Text(
-          zh: "没有单位 \(unit)；有工单的单位：\(units.joined(separator: "、"))",
-          en: "there is no unit \(unit); units with orders: \(units.joined(separator: ", "))"))
     }
   }
 
@@ -90,7 +67,8 @@ struct OrderCommand: AsyncParsableCommand {
           hotline order count --by state
           hotline order count --by unit --as-of 2015-04-01T18:00 --format json
         """)
-    @Option(help: "state, kind, unit, category, process, channel or campaign.") var by: OrderBoard.CountKey = .state
+    @Option(help: "state, kind, unit, staff, category, process, channel, area or campaign.") var by:
+      OrderBoard.CountKey = .state
     @OptionGroup var filter: BoardFilter
     @OptionGroup var output: OutputOptions
 
@@ -101,7 +79,7 @@ struct OrderCommand: AsyncParsableCommand {
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
         let query = filter.query(in: zone, now: workplace.now)
-        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+        try await session.catchUpShowingProgress(filter.models, workplace.console)
         let key = by
         let counts = try await session.connection.run { connection in
           try OrderBoard.count(query, by: key, on: connection)
@@ -146,9 +124,9 @@ struct OrderCommand: AsyncParsableCommand {
         guard let row = try await session.connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else {
           throw OfficeError.noSuchOrder(no)
         }
+        let words = BoardWords(definitions, output, workplace.console.language, keys: BoardColumn.allCases)
         try Listing.single(
-          BoardWords(definitions, output, workplace.console.language).row(row), columns: BoardWords.columns,
-          options: output, console: workplace.console, zone: zone)
+          words.row(row), columns: words.columns, options: output, console: workplace.console, zone: zone)
       }
     }
   }
@@ -178,54 +156,6 @@ struct OrderCommand: AsyncParsableCommand {
   }
 }
 
-/// Which orders, and as of when: what every look at the board takes.
-struct BoardFilter: ParsableArguments, Sendable {
-  @Option(help: "Only orders of a process.") var process: String?
-  @Option(help: "Only orders of a unit.") var unit: String?
-  @Option(help: "Only orders in a state.") var state: String?
-  @Option(help: "Only orders of a kind of state: open, done, closed, cancelled.") var kind: StateKind?
-  @Option(help: "Only orders of a category.") var category: String?
-  @Option(help: "Only orders of a campaign.") var campaign: String?
-  @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, 2015-04-01T09:00-04:00, now, -3d.")
-  var asOf: InstantArgument?
-  @Option(help: "Only orders with this in their title, key or category.") var search: String?
-
-  /// Refuses a process, a campaign or a state that the office does not have: an empty list would hide the slip.
-  func check(_ definitions: Definitions) throws {
-    if let process, definitions.process(ProcessKey(rawValue: process)) == nil {
-      throw OfficeError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
-    }
-    if let campaign, !definitions.campaigns.contains(campaign) {
-      throw Self.unknown("--campaign", "活动", "campaign", campaign, definitions.campaigns.sorted())
-    }
-    let states = Set(definitions.everyVersion.flatMap { $0.states.map(\.key.rawValue) })
-    if let state, !states.contains(state) { throw Self.unknown("--state", "状态", "state", state, states.sorted()) }
-  }
-
-  private static func unknown(_ option: String, _ zh: String, _ en: String, _ name: String, _ known: [String])
-    -> Failure
-  {
-    Failure(
-      .usage,
-      Text(
-        zh: "\(option)：没有\(zh) \(name)；有 \(known.isEmpty ? "无" : known.joined(separator: "、"))",
-        en: "\(option): there is no \(en) \(name); there are \(known.isEmpty ? "none" : known.joined(separator: ", "))")
-    )
-  }
-
-  func query(in zone: TimeZone, now: Date) -> BoardQuery {
-    var query = BoardQuery(asOf: asOf?.date(in: zone, now: now) ?? now)
-    query.process = process
-    query.unit = unit
-    query.state = state
-    query.kind = kind
-    query.category = category
-    query.campaign = campaign
-    query.search = search
-    return query
-  }
-}
-
 extension BoardQuery.Sort: ExpressibleByArgument {}
 extension OrderBoard.CountKey: ExpressibleByArgument {
   /// What a person calls it.
@@ -234,6 +164,8 @@ extension OrderBoard.CountKey: ExpressibleByArgument {
     case .state: Text(zh: "状态", en: "state")
     case .kind: Text(zh: "性质", en: "kind")
     case .unit: Text(zh: "单位", en: "unit")
+    case .staff: Text(zh: "承办人", en: "staff")
+    case .area: Text(zh: "区域", en: "area")
     case .category: Text(zh: "类别", en: "category")
     case .process: Text(zh: "流程", en: "process")
     case .channel: Text(zh: "渠道", en: "channel")

@@ -40,6 +40,35 @@ struct DossierJSON {
               ])
             })
         ),
+        ("fields", .json(PartyWords.json(dossier.party?.values ?? [:]))),
+        (
+          "contacts",
+          array(
+            (dossier.party?.contacts ?? []).map {
+              object([
+                ("contact", .integer($0.contact)), ("kind", .text($0.kind.rawValue)), ("value", .code($0.value)),
+                ("extension", .code($0.extension)), ("label", .text($0.label)),
+              ])
+            })
+        ),
+        (
+          "marks",
+          array(
+            (dossier.party?.marks ?? []).map {
+              object([
+                ("mark", .text($0.marked.mark.rawValue)), ("service", .text($0.marked.service)),
+                ("since", .instant($0.since)), ("until", .instant($0.marked.until)),
+                ("manager", .text($0.marked.manager)), ("note", .text($0.marked.note)),
+              ])
+            })
+        ),
+        (
+          "relations",
+          array(
+            (dossier.party?.relations ?? []).map {
+              object([("other", .code($0.other.description)), ("relation", .text($0.relation))])
+            })
+        ),
       ])
     }
     let orders = dossier.orders.map { line in

@@ -61,16 +61,23 @@ private struct Builder {
 
   func person(_ dossier: Dossier) -> DossierPage.Section? {
     guard case .party = dossier.subject else { return nil }
-    guard let card = dossier.card else {
+    guard let party = dossier.party, PartyWords.hasAnything(party) else {
       let line = (label: word("姓名与电话", "name and numbers"), value: word("未保存", "none are held"))
       return .init(heading: word("人员", "The person"), blocks: [.init(heading: nil, lines: [line])])
     }
     var lines: [(label: String, value: String)] = []
-    if let name = card.name { lines.append((word("姓名", "name"), name)) }
-    for phone in card.phones {
-      lines.append((word("电话", "number"), phone.dialled + (phone.label.map { " (\($0))" } ?? "")))
+    for field in PartyField.allCases {
+      if let value = party.values[field] { lines.append((PartyWords.name(field)(language), value)) }
     }
-    if let address = card.address { lines.append((word("地址", "address"), address)) }
+    for point in party.contacts {
+      lines.append((PartyWords.name(point.kind)(language), point.dialled + (point.label.map { " (\($0))" } ?? "")))
+    }
+    for mark in party.marks {
+      lines.append((word("标记", "mark"), PartyWords.line(mark, time)(language)))
+    }
+    for relation in party.relations {
+      lines.append((word("关系", "relation"), "\(relation.relation): \(relation.other)"))
+    }
     return .init(heading: word("人员", "The person"), blocks: [.init(heading: nil, lines: lines)])
   }
 

@@ -33,8 +33,31 @@ enum EventWords {
     case .orderFileRemoved: Text(zh: "移除文件", en: "file removed")
     case .orderProcessChanged: Text(zh: "更换流程版本", en: "process version changed")
     case .partyRegistered: Text(zh: "登记人员", en: "person registered")
+    case .partyCorrected: Text(zh: "更正人员资料", en: "party corrected")
+    case .partyContactAdded: Text(zh: "增加联系方式", en: "contact added")
+    case .partyContactRemoved: Text(zh: "去除联系方式", en: "contact removed")
+    case .partyMarked: Text(zh: "设置标记", en: "party marked")
+    case .partyUnmarked: Text(zh: "取消标记", en: "mark removed")
+    case .partyMerged: Text(zh: "合并人员", en: "party merged")
+    case .partyMergeUndone: Text(zh: "撤销合并", en: "merge undone")
+    case .partyRelated: Text(zh: "建立关系", en: "party related")
+    case .partyUnrelated: Text(zh: "解除关系", en: "relation ended")
     case .partyForgotten: Text(zh: "遗忘人员", en: "person forgotten")
     case .unitCreated: Text(zh: "新建单位", en: "unit created")
+    case .unitMoved: Text(zh: "单位迁移", en: "unit moved")
+    case .unitChanged: Text(zh: "单位资料变更", en: "unit changed")
+    case .unitCalendarSet: Text(zh: "单位日历变更", en: "calendar set")
+    case .unitClosed: Text(zh: "单位停用", en: "unit closed")
+    case .unitReopened: Text(zh: "单位恢复", en: "unit reopened")
+    case .staffJoined: Text(zh: "人员入职", en: "person joined")
+    case .staffCorrected: Text(zh: "人员资料更正", en: "person corrected")
+    case .staffMoved: Text(zh: "人员调动", en: "person moved")
+    case .staffLeft: Text(zh: "人员离职", en: "person left")
+    case .staffReturned: Text(zh: "人员复职", en: "person returned")
+    case .staffDutyChanged: Text(zh: "值班状态", en: "duty changed")
+    case .staffForgotten: Text(zh: "遗忘工作人员", en: "member of staff forgotten")
+    case .roleGranted: Text(zh: "授予角色", en: "role granted")
+    case .roleRevoked: Text(zh: "收回角色", en: "role revoked")
     case .batchStarted: Text(zh: "导入开始", en: "import started")
     case .batchRowsRecorded: Text(zh: "导入若干行", en: "rows taken in")
     case .batchFinished: Text(zh: "导入完成", en: "import finished")
@@ -66,5 +89,13 @@ enum EventWords {
     "clock": Text(zh: "计时", en: "clock"), "due": Text(zh: "期限", en: "due"),
     "plannedFor": Text(zh: "预定时间", en: "planned for"), "outcome": Text(zh: "结果", en: "outcome"),
     "level": Text(zh: "级别", en: "level"), "generation": Text(zh: "第几次", en: "run"),
+    "fields": Text(zh: "字段", en: "fields"), "codes": Text(zh: "代码", en: "codes"), "old": Text(zh: "原值", en: "before"),
+    "new": Text(zh: "新值", en: "now"), "contact": Text(zh: "第几个", en: "which"), "value": Text(zh: "号码或地址", en: "value"),
+    "mark": Text(zh: "标记", en: "mark"), "service": Text(zh: "服务", en: "service"), "until": Text(zh: "到期", en: "until"),
+    "manager": Text(zh: "客户经理", en: "account manager"), "into": Text(zh: "并入", en: "merged into"),
+    "other": Text(zh: "另一方", en: "the other"), "relation": Text(zh: "关系", en: "relation"),
+    "customer-number": Text(zh: "客户号", en: "customer number"), "tariff": Text(zh: "资费", en: "tariff"),
+    "product": Text(zh: "产品", en: "product"), "area": Text(zh: "地区", en: "area"),
+    "preference": Text(zh: "偏好", en: "preference"),
   ]
 }

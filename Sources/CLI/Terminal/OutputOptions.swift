@@ -69,4 +69,6 @@ struct OutputTarget: Sendable, Equatable {
 extension OutputOptions {
   /// A person reads it: words and short ids instead of codes and whole ones.
   var isTable: Bool { (try? target().shape) == .format(.table) }
+  /// The same for a table and for a workbook, which is handed on to people.
+  var isForPeople: Bool { isTable || (try? target().shape) == .workbook }
 }

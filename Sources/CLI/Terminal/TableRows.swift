@@ -73,11 +73,22 @@ final class TableRows: RowWriter {
 
       if listed.alignment == .right { pad(missing) }
       let style = colors ? (row.map { listed.style?($0) } ?? .bold) : nil
-      sink.buffer.append(contentsOf: (style.map { $0(cell) } ?? cell).utf8)
+      let marked = colors && row != nil ? listed.marks.map { Self.mark(cell, $0(cell)) } : nil
+      sink.buffer.append(contentsOf: (marked ?? style.map { $0(cell) } ?? cell).utf8)
       if listed.alignment == .left, !isLast { pad(missing) }
     }
     sink.buffer.append(UInt8(ascii: "\n"))
     try sink.flushIfFull()
+  }
+
+  private static func mark(_ cell: String, _ ranges: [Range<String.Index>]) -> String {
+    var marked = ""
+    var index = cell.startIndex
+    for range in ranges {
+      marked += cell[index..<range.lowerBound] + Style.bold(String(cell[range]))
+      index = range.upperBound
+    }
+    return marked + cell[index...]
   }
 
   private func pad(_ count: Int) {

@@ -8,6 +8,9 @@ public struct Definitions: Sendable {
   public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
+  private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
+  /// The functions that are switched off.
+  public private(set) var functions = OfficeFunctions()
 
   /// Nothing published yet.
   public init() {}
@@ -29,7 +32,12 @@ public struct Definitions: Sendable {
         if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
       case .campaign:
         campaigns.insert(published.key)
-      case .calendar, .categories, .regions, .role, .view, .template, .functions, .processMap: break
+      case .role:
+        let key = RoleKey(rawValue: published.key)
+        roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
+      case .functions:
+        functions = OfficeFunctions(stored: published.body)
+      case .calendar, .categories, .regions, .view, .template, .processMap: break
       }
     }
   }
@@ -41,6 +49,12 @@ public struct Definitions: Sendable {
 
   /// The version that an order opened with.
   public func process(_ key: ProcessKey, version: Int) -> Process? { processes[key]?[version] }
+
+  /// What a role allows now: as published, else as shipped; `nil` for one that is neither.
+  public func role(_ key: RoleKey) -> RoleDefinition? { roles[key] }
+
+  /// All roles, by key.
+  public var allRoles: [RoleDefinition] { roles.values.sorted { $0.key < $1.key } }
 
   /// Every version of every process that orders may still be on, in no order.
   public var everyVersion: [Process] { processes.values.flatMap(\.values) }

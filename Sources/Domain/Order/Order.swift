@@ -70,6 +70,8 @@ public struct Order: Sendable, Equatable, Codable {
   public private(set) var stateBeforeMerge: StateKey?
   /// The last move, for what takes it back; `nil` before the first.
   public private(set) var lastMove: OrderMoved?
+  /// A unit gave it back by the last move, and nobody else got it since.
+  public private(set) var isReturned = false
   /// How often it was opened again after it was finished.
   public private(set) var reopenCount = 0
   /// How often the matter was reported beside the first time.
@@ -119,6 +121,7 @@ public struct Order: Sendable, Equatable, Codable {
     case .assigned(let assigned):
       main = assigned.main
       staff = assigned.staff
+      isReturned = false
     case .unassigned:
       main = nil
       staff = nil
@@ -166,6 +169,7 @@ public struct Order: Sendable, Equatable, Codable {
     if kind.isFinished, !moved.kind.isFinished, !isBack { reopenCount += 1 }
     if moved.action == .unmerge { stateBeforeMerge = nil }
     lastMove = moved
+    isReturned = definitions.process(process, version: processVersion)?.action(moved.action)?.isReturn ?? false
     stand(in: moved.to, moved.kind, at: instant, in: definitions)
   }
 

@@ -51,7 +51,7 @@ public struct OrderHistory: Sendable {
   }
 }
 
-/// An interval of an order's life in which state, unit and due time stayed the same: [from, until).
+/// An interval of an order's life in which state, unit, category and due time stayed the same: [from, until).
 public struct OrderSpan: Sendable, Equatable {
   /// When it began.
   public let from: Date
@@ -63,6 +63,12 @@ public struct OrderSpan: Sendable, Equatable {
   public let kind: StateKind
   /// Who had it.
   public let unit: UnitKey?
+  /// Which member of its staff.
+  public let staff: String?
+  /// What it was about then: who is put into another class counts there from then on.
+  public let category: String?
+  /// Between the dispatcher and the unit; `nil` for kinds other than open.
+  public let stage: DeskStage?
   /// When it was due.
   public let due: Date?
   /// When it was finished, for kinds other than open.
@@ -73,12 +79,15 @@ public struct OrderSpan: Sendable, Equatable {
     state = order.state
     kind = order.kind
     unit = order.main
+    staff = order.staff
+    category = order.category
+    stage = order.deskStage
     due = order.due
     finishedAt = order.finishedAt
   }
 
   func saysTheSame(as other: OrderSpan) -> Bool {
     state == other.state && kind == other.kind && unit == other.unit && due == other.due
-      && finishedAt == other.finishedAt
+      && finishedAt == other.finishedAt && staff == other.staff && category == other.category && stage == other.stage
   }
 }

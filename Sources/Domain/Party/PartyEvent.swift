@@ -2,6 +2,24 @@
 public enum PartyEvent: Sendable, Equatable {
   /// It came into the book.
   case registered(PartyRegistered)
+  /// What the book says of it was mended, or learned.
+  case corrected(PartyCorrected)
+  /// It is reached in one more way.
+  case contactAdded(PartyContactAdded)
+  /// It is not reached so any more.
+  case contactRemoved(PartyContactRemoved)
+  /// It is treated otherwise than others.
+  case marked(PartyMarked)
+  /// It is treated like others again.
+  case unmarked(PartyUnmarked)
+  /// It is the same as another one, to which it leads from now on.
+  case merged(PartyMerged)
+  /// It was not the same after all.
+  case mergeUndone(PartyMergeUndone)
+  /// It has to do with another one.
+  case related(PartyRelated)
+  /// It has nothing to do with another one any more.
+  case unrelated(PartyUnrelated)
   /// All that was known of it was erased; what is learned later is kept again.
   case forgotten(Forgotten)
 }

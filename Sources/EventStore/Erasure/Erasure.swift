@@ -30,6 +30,13 @@ extension EventStore {
   public func forget(
     _ subject: String, recording appends: [StreamAppend], by authorship: Authorship
   ) async throws(EventStoreError) -> Erasure {
+    try await forget([subject], recording: appends, by: authorship)
+  }
+
+  /// The same for several subjects at once: those that are one person.
+  public func forget(
+    _ subjects: [String], recording appends: [StreamAppend], by authorship: Authorship
+  ) async throws(EventStoreError) -> Erasure {
     let append = try Append(appends, authorship, salts: randomBytes)
     let writer = writer
     return try await onConnection { connection in
@@ -39,7 +46,7 @@ extension EventStore {
         // A statement of its own, as in an append: the one after it must see what was committed during the wait.
         _ = try connection.query("select position from log.head for update")
         let rows = try connection.query(
-          "delete from log.personal where subject = \(subject) returning position")
+          "delete from log.personal where subject = any(\(subjects)) returning position")
         guard !rows.isEmpty else { return Erasure(parts: [], recorded: nil) }
         let parts = try Self.parts(at: try rows.map { try $0.decode(Int64.self) }, on: connection)
         let result = try writer.write(append, inTransactionOn: connection)

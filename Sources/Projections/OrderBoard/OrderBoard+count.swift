@@ -3,7 +3,7 @@ import Postgres
 extension OrderBoard {
   /// What the orders of a query can be counted by.
   public enum CountKey: String, Sendable, CaseIterable {
-    case state, kind, unit, category, process, channel, campaign
+    case state, kind, unit, staff, category, process, channel, area, campaign
   }
 
   /// How many of the orders that a query asks for have each value, most first; `nil` for those that have none.
@@ -15,7 +15,9 @@ extension OrderBoard {
       case .state: "s.state"
       case .kind: "s.kind"
       case .unit: "s.unit"
-      case .category: "c.category"
+      case .staff: "s.staff"
+      case .area: "c.area"
+      case .category: "s.category"
       case .process: "c.process"
       case .channel: "c.channel"
       case .campaign: "c.campaign"

@@ -10,23 +10,7 @@ extension OrderBoard {
   public static func list(
     _ query: BoardQuery, on connection: isolated Connection, _ body: (BoardRow) throws -> Void
   ) throws {
-    try connection.forEachRow(statement(query)) { row in
-      let (
-        number, key, process, processVersion, category, title, state, kind, unit, channel, campaign, openedAt, dueAt,
-        finishedAt
-      ) = try row.decode(
-        Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
-        String?.self, String?.self, String?.self, Date.self, Date?.self, Date?.self)
-      let stateKind = StateKind(rawValue: kind) ?? .open
-      try body(
-        BoardRow(
-          no: OrderNumber(stored: number), key: key, process: ProcessKey(rawValue: process),
-          processVersion: Int(processVersion),
-          category: category, title: title, state: StateKey(rawValue: state), kind: stateKind,
-          unit: unit, channel: channel, campaign: campaign, openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt,
-          isOverdue: Overdue.holds(
-            openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt, asOf: query.asOf)))
-    }
+    try connection.forEachRow(statement(query)) { row in try body(try BoardRow(row, asOf: query.asOf)) }
   }
 
   /// One order as of an instant; `nil` where it was not open yet or is withdrawn.
@@ -65,15 +49,12 @@ extension OrderBoard {
   private static func statement(_ query: BoardQuery) -> SQL {
     // Two branches, so that each can use its own index: what lasts to this day, and what has ended since.
     let limit: SQL = query.limit.map { "limit \(Int64($0))" } ?? ""
-    let columns: SQL = """
-      c.no, c.key, c.process, c.process_version, c.category, c.title, s.state, s.kind, s.unit, c.channel, c.campaign,
-      c.opened_at, s.due_at, s.finished_at
-      """
     let filter = conditions(query)
     let order = ordering(query)
     return """
-      select s.no, s.key, s.process, s.process_version, s.category, s.title, s.state, s.kind, s.unit, s.channel,
-        s.campaign, s.opened_at, s.due_at, s.finished_at
+      select s.no, s.key, s.process, s.process_version, s.category, s.title, s.state, s.kind, s.unit, s.staff, s.stage,
+        s.priority, s.area, s.parent, s.intake, s.assists, s.is_secret, s.channel, s.campaign, s.opened_at, s.begins_at,
+        s.due_at, s.finished_at
       from (
         (select \(columns) from order_span s join order_card c using (no)
           where s.until_at is null and \(filter) order by \(order) \(limit))
@@ -84,22 +65,58 @@ extension OrderBoard {
       """
   }
 
+  /// What ``BoardRow`` is made of, of a span `s` and a card `c`.
+  static let columns: SQL = """
+    c.no, c.key, c.process, c.process_version, s.category, c.title, s.state, s.kind, s.unit, s.staff, s.stage,
+    c.priority, c.area, c.parent, c.intake, c.assists, c.is_secret, c.channel, c.campaign, c.opened_at, c.begins_at,
+    s.due_at, s.finished_at
+    """
+
   static func conditions(_ query: BoardQuery) -> SQL {
-    var sql: SQL = "s.from_at <= \(query.asOf)"
+    (spanConditions(query) + cardConditions(query)).joined(separator: " and ")
+  }
+
+  /// What a query asks of a span `s`; never nothing.
+  static func spanConditions(_ query: BoardQuery) -> [SQL] {
+    var all: [SQL] = ["s.from_at <= \(query.asOf)"]
     // The rule of Domain/Order/Overdue.swift: opened by then (from_at), due before then, not finished by then (kind).
-    if query.overdueOnly { sql += " and s.kind = 'open' and s.due_at < \(query.asOf)" }
-    if let process = query.process { sql += " and c.process = \(process)" }
-    if let unit = query.unit { sql += " and s.unit = \(unit)" }
-    if let state = query.state { sql += " and s.state = \(state)" }
-    if let kind = query.kind { sql += " and s.kind = \(kind.rawValue)" }
-    if let category = query.category { sql += " and c.category = \(category)" }
-    if let campaign = query.campaign { sql += " and c.campaign = \(campaign)" }
-    if let search = query.search {
-      sql += " and (strpos(lower(c.title), lower(\(search))) > 0 or strpos(lower(c.key), lower(\(search))) > 0"
-      sql += " or strpos(lower(c.category), lower(\(search))) > 0)"
+    if query.overdueOnly { all.append("s.kind = 'open' and s.due_at < \(query.asOf)") }
+    if let cell = query.cell { all.append(condition(of: cell, asOf: query.asOf, dayEnd: query.dayEnd ?? query.asOf)) }
+    switch query.units {
+    case .any: break
+    case .nobody: all.append("s.unit is null")
+    case .these(let units): all.append(units.count == 1 ? "s.unit = \(units[0])" : "s.unit = any(\(units))")
     }
-    if let no = query.no { sql += " and c.no = \(Int64(no.value))" }
-    return sql
+    if let staff = query.staff { all.append("s.staff = \(staff)") }
+    if let state = query.state { all.append("s.state = \(state)") }
+    if let kind = query.kind { all.append("s.kind = \(kind.rawValue)") }
+    if let category = query.category { all.append("s.category = \(category)") }
+    if let text = query.text {
+      all.append("s.no in (select t.no from order_text t where t.words @@ \(text.tsquery)::text::tsquery)")
+    }
+    if let no = query.no { all.append("s.no = \(Int64(no.value))") }
+    return all
+  }
+
+  /// What a query asks of a card `c`.
+  static func cardConditions(_ query: BoardQuery) -> [SQL] {
+    var all: [SQL] = []
+    if let process = query.process { all.append("c.process = \(process)") }
+    if let campaign = query.campaign { all.append("c.campaign = \(campaign)") }
+    if let priority = query.priority { all.append("c.priority >= \(priority.rank)") }
+    if let area = query.area { all.append("c.area = \(area)") }
+    if let parent = query.parent { all.append("c.parent = \(Int64(parent.value))") }
+    if let unit = query.assist { all.append("c.assists && \([unit])") }
+    if let channel = query.channel { all.append("c.channel = \(channel)") }
+    if let party = query.party { all.append("c.party = \(party.uuid)") }
+    if let from = query.openedFrom { all.append("c.opened_at >= \(from)") }
+    if let until = query.openedUntil { all.append("c.opened_at < \(until)") }
+    if let search = query.search {
+      var sql: SQL = "(strpos(lower(c.title), lower(\(search))) > 0 or strpos(lower(c.key), lower(\(search))) > 0"
+      sql += " or strpos(lower(s.category), lower(\(search))) > 0)"
+      all.append(sql)
+    }
+    return all
   }
 
   private static func ordering(_ query: BoardQuery) -> SQL {
@@ -108,6 +125,9 @@ extension OrderBoard {
       switch query.sort {
       case .no: "no"
       case .key: "key"
+      case .priority: "priority"
+      case .staff: "staff"
+      case .area: "area"
       case .process: "process"
       case .category: "category"
       case .state: "state"
@@ -117,5 +137,27 @@ extension OrderBoard {
       case .finished: "finished_at"
       }
     return "\(column) \(direction) nulls last, no"
+  }
+}
+
+extension BoardRow {
+  /// A row with the columns of ``OrderBoard/columns``.
+  init(_ row: Row, asOf instant: Date) throws {
+    let (
+      number, key, process, processVersion, category, title, state, kind, unit, staff, stage, priority, area, parent,
+      intake, assists, isSecret, channel, campaign, openedAt, beginsAt, dueAt, finishedAt
+    ) = try row.decode(
+      Int64.self, String?.self, String.self, Int32.self, String?.self, String?.self, String.self, String.self,
+      String?.self, String?.self, String?.self, Int16.self, String?.self, Int64?.self, String?.self, [String].self,
+      Bool.self, String?.self, String?.self, Date.self, Date.self, Date?.self, Date?.self)
+    self.init(
+      no: OrderNumber(stored: number), key: key, process: ProcessKey(rawValue: process),
+      processVersion: Int(processVersion), category: category, title: title, state: StateKey(rawValue: state),
+      kind: StateKind(rawValue: kind) ?? .open, unit: unit, staff: staff,
+      stage: stage.flatMap(DeskStage.init), priority: OrderPriority(rank: priority), area: area,
+      parent: parent.map { OrderNumber(stored: $0) }, intake: intake, assists: assists, isSecret: isSecret,
+      channel: channel, campaign: campaign, openedAt: openedAt, beginsAt: beginsAt, dueAt: dueAt,
+      finishedAt: finishedAt,
+      isOverdue: Overdue.holds(openedAt: openedAt, dueAt: dueAt, finishedAt: finishedAt, asOf: instant))
   }
 }

@@ -11,8 +11,9 @@ import Postgres
 public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
-  /// Raised when the tables or their meaning change. 2: a program that knew no forgetting may have passed one by.
-  public let version = 2
+  /// Raised when the tables or their meaning change. 2: a program that knew no forgetting may have passed one by. 3: the
+  /// category, the staff and the stage of a span; what a card says of place, urgency and other orders.
+  public let version = 3
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
@@ -30,6 +31,14 @@ public struct OrderBoard: Projection {
       batch uuid,
       key text,
       category text,
+      priority smallint not null,
+      area text,
+      parent bigint,
+      relation text,
+      intake text,
+      assists text[] not null,
+      begins_at timestamptz not null,
+      is_secret boolean not null,
       channel text,
       campaign text,
       title text,
@@ -45,6 +54,9 @@ public struct OrderBoard: Projection {
       state text not null,
       kind text not null,
       unit text,
+      staff text,
+      category text,
+      stage text,
       primary key (no, from_at)
     );
     """
@@ -53,8 +65,12 @@ public struct OrderBoard: Projection {
     create index order_card_by_key on order_card (process, key) where key is not null;
     create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
     create index order_card_by_batch on order_card (batch) where batch is not null;
+    create index order_card_by_parent on order_card (parent) where parent is not null;
     create unique index order_span_now on order_span (no) where until_at is null;
     create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';
+    create index order_span_desk on order_span (unit, stage, due_at) include (from_at)
+      where until_at is null and kind = 'open';
+    create index order_span_staff on order_span (staff, from_at) where staff is not null;
     create index order_span_ended on order_span (until_at) where until_at is not null;
     """
 
@@ -118,12 +134,22 @@ public struct OrderBoard: Projection {
   private struct Card: Equatable {
     let processVersion: Int
     let category: String?
-    let words: OrderWords?
+    let priority: OrderPriority
+    let area: String?
+    let assists: [UnitKey]
+    let isSecret: Bool
+    let title: String?
+    let address: String?
 
     init(_ order: Order) {
       processVersion = order.processVersion
       category = order.category
-      words = order.words
+      priority = order.priority
+      area = order.area
+      assists = order.openAssists.map(\.unit)
+      isSecret = order.isSecret
+      title = order.words?.title
+      address = order.words?.address
     }
   }
 }
@@ -157,6 +183,14 @@ private struct CardColumns {
   private var batch: [UUID?] = []
   private var key: [String?] = []
   private var category: [String?] = []
+  private var priority: [Int16] = []
+  private var area: [String?] = []
+  private var parent: [Int64?] = []
+  private var relation: [String?] = []
+  private var intake: [String?] = []
+  private var assists: [String] = []
+  private var beginsAt: [Date] = []
+  private var isSecret: [Bool] = []
   private var channel: [String?] = []
   private var campaign: [String?] = []
   private var title: [String?] = []
@@ -173,6 +207,15 @@ private struct CardColumns {
     batch.append(touched.batch)
     key.append(order.key)
     category.append(order.category)
+    priority.append(order.priority.rank)
+    area.append(order.area)
+    parent.append(order.parent.map { Int64($0.value) })
+    relation.append(order.relation?.rawValue)
+    intake.append(order.intake?.rawValue)
+    // An array of arrays has no place for different lengths; codes hold no line breaks.
+    assists.append(order.openAssists.map(\.unit.rawValue).joined(separator: "\n"))
+    beginsAt.append(order.beginsAt)
+    isSecret.append(order.isSecret)
     channel.append(order.channel)
     campaign.append(order.campaign)
     title.append(order.words?.title)
@@ -181,11 +224,18 @@ private struct CardColumns {
 
   var insert: SQL {
     """
-    insert into order_card (no, process, process_version, opened_at, party, batch, key, category, channel, campaign,
-        title, address)
-      select * from unnest(\(no)::bigint[], \(process)::text[], \(processVersion)::integer[],
+    insert into order_card (no, process, process_version, opened_at, party, batch, key, category, priority, area,
+        parent, relation, intake, assists, begins_at, is_secret, channel, campaign, title, address)
+      select u.no, u.process, u.process_version, u.opened_at, u.party, u.batch, u.key, u.category, u.priority, u.area,
+        u.parent, u.relation, u.intake, coalesce(string_to_array(nullif(u.assists, ''), E'\\n'), '{}'), u.begins_at,
+        u.is_secret, u.channel, u.campaign, u.title, u.address
+      from unnest(\(no)::bigint[], \(process)::text[], \(processVersion)::integer[],
         \(openedAt)::timestamptz[], \(party)::uuid[], \(batch)::uuid[], \(key)::text[], \(category)::text[],
-        \(channel)::text[], \(campaign)::text[], \(title)::text[], \(address)::text[])
+        \(priority)::smallint[], \(area)::text[], \(parent)::bigint[], \(relation)::text[], \(intake)::text[],
+        \(assists)::text[], \(beginsAt)::timestamptz[], \(isSecret)::boolean[], \(channel)::text[],
+        \(campaign)::text[], \(title)::text[], \(address)::text[])
+        as u (no, process, process_version, opened_at, party, batch, key, category, priority, area, parent, relation,
+          intake, assists, begins_at, is_secret, channel, campaign, title, address)
     """
   }
 }
@@ -199,6 +249,9 @@ private struct SpanColumns {
   private var state: [String] = []
   private var kind: [String] = []
   private var unit: [String?] = []
+  private var staff: [String?] = []
+  private var category: [String?] = []
+  private var stage: [String?] = []
 
   var isEmpty: Bool { no.isEmpty }
 
@@ -211,13 +264,25 @@ private struct SpanColumns {
     state.append(span.state.rawValue)
     kind.append(span.kind.rawValue)
     unit.append(span.unit?.rawValue)
+    staff.append(span.staff)
+    category.append(span.category)
+    stage.append(span.stage?.rawValue)
   }
 
   var insert: SQL {
     """
-    insert into order_span (no, from_at, until_at, due_at, finished_at, state, kind, unit)
+    insert into order_span (no, from_at, until_at, due_at, finished_at, state, kind, unit, staff, category, stage)
       select * from unnest(\(no)::bigint[], \(from)::timestamptz[], \(until)::timestamptz[], \(due)::timestamptz[],
-        \(finished)::timestamptz[], \(state)::text[], \(kind)::text[], \(unit)::text[])
+        \(finished)::timestamptz[], \(state)::text[], \(kind)::text[], \(unit)::text[], \(staff)::text[], \(category)::text[],
+        \(stage)::text[])
     """
   }
+}
+
+extension OrderPriority {
+  /// As the board stores it: the more urgent, the higher.
+  var rank: Int16 { Int16(Self.allCases.firstIndex(of: self) ?? 1) }
+
+  /// From the board; normal for what it does not know.
+  init(rank: Int16) { self = Self.allCases.indices.contains(Int(rank)) ? Self.allCases[Int(rank)] : .normal }
 }

@@ -7,7 +7,9 @@ enum Erasures {
   /// Whether the event says that the personal part of somebody, or of an order for nobody, is gone.
   static func isErasure(_ event: RecordedEvent) -> Bool { names.contains(event.type.name) }
 
-  private static let names = [StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue]
+  private static let names = [
+    StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue, StoredName.staffForgotten.rawValue,
+  ]
 
   /// Whether tables that are being replaced may be kept: not where they may hold words of somebody who was forgotten. Those
   /// of another version may have been filled by a program that knew no forgetting; those behind the log did not come to it.

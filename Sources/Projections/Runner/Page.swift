@@ -78,7 +78,7 @@ public struct Page: Sendable {
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
       case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
-      case .order, .party, .unit, .batch, .numbering: break
+      case .order, .party, .unit, .staff, .batch, .numbering: break
       }
       entries.append(entry)
     }

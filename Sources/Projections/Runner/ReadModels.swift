@@ -4,7 +4,9 @@ import Postgres
 /// All read models of this program.
 public enum ReadModels {
   /// Every read model of this program.
-  public static let all: [any Projection] = [OrderBoard(), OrderCounts(), Timers(), Batches(), Parties(), Outbox()]
+  public static let all: [any Projection] = [
+    OrderBoard(), OrderCounts(), OrderTexts(), Timers(), Batches(), Parties(), PartyContacts(), Outbox(), Units(),
+  ]
 
   /// The read model of a name; `nil` where there is none.
   public static func named(_ name: String) -> (any Projection)? { all.first { $0.name == name } }

@@ -26,9 +26,9 @@ import Testing
   @Test func aNewUnitBeginsASpan() throws {
     let assigned = OrderEvent.assigned(OrderAssigned(main: Job.unit("repairs")))
     #expect(try life([(1, assigned), (2, assigned)]) == "new 0-1 | new 1-")
-    // Of the staff the lists do not ask.
+    // A member of staff, too: lists ask what somebody had on a day.
     let staff = OrderEvent.assigned(OrderAssigned(main: Job.unit("repairs"), staff: "chen"))
-    #expect(try life([(1, assigned), (2, staff)]) == "new 0-1 | new 1-")
+    #expect(try life([(1, assigned), (2, staff)]) == "new 0-1 | new 1-2 | new 2-")
   }
 
   @Test func whatIsLearnedLateStandsWhereItBelongs() throws {

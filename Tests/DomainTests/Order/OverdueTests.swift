@@ -72,6 +72,6 @@ import Testing
 extension OrderSpan {
   fileprivate func isLike(_ other: OrderSpan) -> Bool {
     state == other.state && kind == other.kind && unit == other.unit && due == other.due
-      && finishedAt == other.finishedAt
+      && finishedAt == other.finishedAt && staff == other.staff && category == other.category && stage == other.stage
   }
 }

@@ -1,0 +1,25 @@
+import Domain
+import FoundationEssentials
+import Postgres
+
+extension OrderBoard {
+  /// The orders in whose words something is found, the newest number first.
+  ///
+  /// Needs ``OrderTexts`` and the board up to date. Reads as many rows of the board as it returns, and the index of words;
+  /// other conditions of the query are asked of every order that has the words.
+  public static func search(
+    _ text: TextQuery, _ query: BoardQuery, on connection: isolated Connection, _ body: (BoardRow) throws -> Void
+  ) throws {
+    let limit: SQL = query.limit.map { "limit \(Int64($0))" } ?? ""
+    // The inner order keeps the planner on the numbers, newest first, so that the limit stops the look-ups behind them.
+    let statement: SQL = """
+      select \(columns)
+        from (select t.no from order_text t where t.words @@ \(text.tsquery)::text::tsquery
+            order by t.no desc offset 0) t
+          join order_span s using (no) join order_card c using (no)
+        where (s.until_at is null or s.until_at > \(query.asOf)) and \(conditions(query))
+        order by t.no desc \(limit)
+      """
+    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+  }
+}
