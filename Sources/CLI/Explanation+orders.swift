@@ -25,6 +25,12 @@ extension Explanation {
         Text(
           zh: "工单 \(no)：\(action) 需要 \(names(fields))；用 --set 名称=内容 填写（单位用 --unit）",
           en: "order \(no): \(action) needs \(names(fields)); give --set name=text (a unit with --unit)"))
+    case .form(let action, let problems):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：\(action) " + problems.map { FormWords.problem($0).zh }.joined(separator: "；"),
+          en: "order \(no): \(action): " + problems.map { FormWords.problem($0).en }.joined(separator: "; ")))
     case .tooOften(let action, let max, let then):
       Failure(
         .conflict,

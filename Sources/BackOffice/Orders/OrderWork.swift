@@ -26,13 +26,33 @@ struct OrderWork {
   private(set) var order: [OrderNumber] = []
   /// What was to follow for other orders and was not possible.
   var unfollowed: [Outcome.Unfollowed] = []
-  /// The numbers taken, and the version of their series.
-  var numbers: (reserved: NumbersReserved, series: ExpectedVersion)?
+  /// How deep what follows has led.
+  var depth = 0
+  /// The order numbers taken, and the version of their series.
+  private var numbers: (reserved: NumbersReserved, series: ExpectedVersion)?
+  /// The same for documents, by process.
+  var documents: [ProcessKey: (reserved: NumbersReserved, series: ExpectedVersion)] = [:]
+  /// What the command does beside orders.
+  private var recording: Recording
 
-  init(_ session: Session, at instant: Date) async throws {
+  /// - Parameters:
+  ///   - command: ids follow from it.
+  ///   - bulk: what ties this command together with others; the command alone where there is none.
+  init(_ session: Session, _ command: UUID, bulk: UUID? = nil, at instant: Date) async throws {
     self.session = session
     self.instant = instant
+    recording = Recording(command, by: session.actor, codec: session.codec)
+    if let bulk { recording.authorship.correlation = bulk }
     definitions = try await session.definitions()
+  }
+
+  /// The command that the ids of its events follow from.
+  var command: UUID { recording.command }
+
+  /// Adds events of something else than an order: whoever calls is registered with the order.
+  mutating func add(_ events: [DomainEvent], at instant: Date, to stream: StreamName, expected: ExpectedVersion) throws
+  {
+    try recording.add(events.map { ($0, at: instant) }, to: stream, expected: expected)
   }
 
   /// The order as the work so far has made it.
@@ -53,10 +73,13 @@ struct OrderWork {
   /// Decides a command, and what follows from it for this order and others.
   mutating func perform(_ command: OrderCommand, on no: OrderNumber) async throws {
     let sheet = try await take(no)
-    let children = try await finishedChildren(of: sheet, before: command)
+    var children: [Order.Child] = []
+    if case .act(let key, _, _) = command {
+      children = try await childrenAsked(by: sheet.process.action(key), of: no)
+    }
     let events: [OrderEvent]
     do throws(OrderRefusal) {
-      events = try sheet.order.decide(command, process: sheet.process, at: sheet.at, finishedChildren: children)
+      events = try sheet.order.decide(command, process: sheet.process, at: sheet.at, children: children)
     } catch {
       throw OfficeError.refused(no, error)
     }
@@ -78,13 +101,15 @@ struct OrderWork {
     sheets[no]?.order.evolve(event, at: at, in: definitions)
   }
 
-  /// Puts a new order on the desk.
-  mutating func open(_ opened: OrderOpened) throws {
+  /// Puts a new order on the desk, with what happens to it at once, and does what follows from its opening.
+  mutating func open(_ opened: OrderOpened, at instant: Date, with events: [OrderEvent] = []) async throws {
     guard let order = Order(opened, at: instant, in: definitions),
       let process = definitions.process(opened.process, version: opened.processVersion)
     else { throw OfficeError.noSuchProcess(opened.process.rawValue, known: definitions.all.map(\.key.rawValue)) }
     sheets[opened.no] = Sheet(order: order, process: process, version: 0, at: instant, events: [.opened(opened)])
     self.order.append(opened.no)
+    for event in events { try await record(event, on: opened.no) }
+    try await follow(.opened(opened), on: opened.no, before: nil)
   }
 
   /// The next number of the series.
@@ -93,7 +118,7 @@ struct OrderWork {
       numbers = (NumbersReserved(first: reserved.first, count: reserved.count + 1), series)
       return OrderNumber(sequence: reserved.first + reserved.count)
     }
-    let next = try await session.nextNumbers(1)
+    let next = try await session.nextNumbers(1, of: .orderNumbers)
     numbers = next
     return OrderNumber(sequence: next.reserved.first)
   }
@@ -118,24 +143,13 @@ struct OrderWork {
     }
   }
 
-  /// What finished orders that follow from this one are to it; read only where an action asks for them.
-  private mutating func finishedChildren(
-    of sheet: Sheet, before command: OrderCommand
-  ) async throws -> Set<RelationKey> {
-    return []
-  }
-
-  mutating func follow(_ event: OrderEvent, on no: OrderNumber, before: Order) async throws {}
-
   /// The events on their way into the log.
-  ///
-  /// - Parameter bulk: what ties this command together with others; the command alone where there is none.
-  func recording(_ command: UUID, bulk: UUID?) throws -> Recording {
-    var recording = Recording(command, by: session.actor, codec: session.codec)
-    if let bulk { recording.authorship.correlation = bulk }
-    if let numbers {
-      try recording.add(
-        [(.numbering(.reserved(numbers.reserved)), at: instant)], to: .orderNumbers, expected: numbers.series)
+  func finished() throws -> Recording {
+    var recording = recording
+    let series = [(StreamName.orderNumbers, numbers)] + documents.map { (.documentNumbers($0.key), $0.value) }
+    for (stream, taken) in series {
+      guard let taken else { continue }
+      try recording.add([(.numbering(.reserved(taken.reserved)), at: instant)], to: stream, expected: taken.series)
     }
     for no in order {
       guard let sheet = sheets[no] else { continue }

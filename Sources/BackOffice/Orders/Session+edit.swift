@@ -6,7 +6,7 @@ extension Session {
   public func edit(
     _ no: OrderNumber, _ edit: OrderEdit, form: [String: String], at instant: Date, isRehearsal: Bool = false
   ) async throws -> Outcome {
-    try await work("order \(no)", no, at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
+    try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
       let sheet = try await work.take(no)
       var edit = edit
       for (field, value) in form {

@@ -11,7 +11,7 @@ extension Session {
   public func perform(
     _ orderCommand: OrderCommand, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false, bulk: UUID? = nil
   ) async throws -> Outcome {
-    try await work("order \(no)", no, at: instant, isRehearsal: isRehearsal, bulk: bulk) { work in
+    try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: bulk) { work in
       try await work.perform(orderCommand, on: no)
       return no
     }
@@ -25,9 +25,9 @@ extension Session {
     _ no: OrderNumber, into head: OrderNumber, reason: String? = nil, at instant: Date, isRehearsal: Bool = false,
     bulk: UUID? = nil
   ) async throws -> Outcome {
-    try await work("order \(no)", no, at: instant, isRehearsal: isRehearsal, bulk: bulk) { work in
+    try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: bulk) { work in
       let sheet = try await work.take(no)
-      let merging = sheet.process.actions.filter { $0.needs.contains(.head) }
+      let merging = sheet.process.actions.filter(\.isMerging)
       guard let first = merging.first else { throw OfficeError.cannotMerge(no, sheet.process.key) }
       let action = merging.first { $0.from.contains(sheet.order.state) } ?? first
       var words = ["head": head.description]
@@ -41,7 +41,7 @@ extension Session {
   public func split(
     _ no: OrderNumber, into part: OrderPart, at instant: Date, isRehearsal: Bool = false
   ) async throws -> Outcome {
-    try await work("order \(no)", no, at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
+    try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
       let sheet = try await work.take(no)
       do throws(OrderRefusal) {
         try sheet.order.checkAsHead(process: sheet.process)
@@ -49,8 +49,9 @@ extension Session {
         throw OfficeError.refused(no, error)
       }
       let new = try await work.newNumber()
-      try work.open(try part.opening(new, from: sheet.order, work.definitions))
-      if let unit = part.unit { try await work.perform(.assign(main: unit, staff: nil), on: new) }
+      try await work.open(
+        try part.opening(new, from: sheet.order, work.definitions), at: sheet.at,
+        with: part.unit.map { [.assigned(OrderAssigned(main: $0))] } ?? [])
       try await work.record(.linked(OrderLinked(other: no, relation: .splitFrom)), on: new)
       return new
     }
@@ -60,15 +61,15 @@ extension Session {
   ///
   /// - Returns: the outcome for the order that the body names.
   func work(
-    _ what: String, _ no: OrderNumber, at instant: Date, isRehearsal: Bool, bulk: UUID?,
+    _ what: String, at instant: Date, isRehearsal: Bool, bulk: UUID? = nil,
     _ body: (inout OrderWork) async throws -> OrderNumber
   ) async throws -> Outcome {
     // In a bulk an id follows from the order's number: several orders may have the same parent.
-    let command = bulk.map { EventID.derived(from: $0, "\(what)/\(no)") } ?? freshID(at: instant)
+    let command = bulk.map { EventID.derived(from: $0, what) } ?? freshID(at: instant)
     return try await retrying(what) {
-      var work = try await OrderWork(self, at: instant)
+      var work = try await OrderWork(self, command, bulk: bulk, at: instant)
       let named = try await body(&work)
-      var outcome = try await finish(work.recording(command, bulk: bulk), named, isRehearsal)
+      var outcome = try await finish(work.finished(), named, isRehearsal)
       outcome.unfollowed = work.unfollowed
       return outcome
     }

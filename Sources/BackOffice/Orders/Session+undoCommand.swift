@@ -53,7 +53,7 @@ extension Session {
   ) async throws -> ([CommandUndo.Item], [StreamAppend]) {
     let name = group.first.map { "\($0)" } ?? ""
     return try await retrying("order \(name)") {
-      var work = try await OrderWork(self, at: instant)
+      var work = try await OrderWork(self, EventID.derived(from: undo, name), bulk: undo, at: instant)
       var conflicts: [OrderNumber: CommandUndo.Conflict] = [:]
       var counts: [OrderNumber: (undone: Int, left: Int)] = [:]
       // Backwards: what came last goes first.
@@ -76,9 +76,8 @@ extension Session {
       let items = group.map { no in
         CommandUndo.Item(no: no, undone: counts[no]?.undone ?? 0, left: counts[no]?.left ?? 0, conflict: nil)
       }
-      let recording = try work.recording(EventID.derived(from: undo, name), bulk: undo)
       let no = group.first ?? OrderNumber(sequence: 1)
-      return (items, try await finish(recording, no, isRehearsal).appends)
+      return (items, try await finish(work.finished(), no, isRehearsal).appends)
     }
   }
 }

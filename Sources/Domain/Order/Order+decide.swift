@@ -13,19 +13,19 @@ extension Order {
   }
 
   /// What follows from a command for this order, or why nothing does; nothing at all where it is so already. What follows
-  /// for other orders (the other side of a link, children, the parent) is in ``Order/consequences(of:process:)``.
+  /// for other orders: the other side of a link (``Order/otherSide(of:)``), and ``Order/consequences(of:before:process:)``.
   ///
   /// Pure: the instant comes with the command.
   ///
-  /// - Parameter finishedChildren: what finished orders that follow from this one are to it.
+  /// - Parameter children: the orders that follow from this one; only actions that demand some look at them.
   public func decide(
-    _ command: OrderCommand, process: Process, at instant: Date, finishedChildren: Set<RelationKey> = []
+    _ command: OrderCommand, process: Process, at instant: Date, children: [Child] = []
   ) throws(OrderRefusal) -> [OrderEvent] {
     guard !isWithdrawn else { throw .withdrawn }
     switch command {
     case .assign(let unit, let staff, let reason): return try assign(unit, staff, reason, process)
     case .act(let action, let unit, let words):
-      return try act(action, unit: unit, words: words, process: process, finishedChildren: finishedChildren)
+      return try act(action, unit: unit, words: words, process: process, children: children)
     case .note(let text, let visibility):
       guard text.contains(where: { !$0.isWhitespace }) else { throw .emptyNote }
       return [.noted(OrderNoted(text: text, visibility: visibility))]

@@ -29,12 +29,8 @@ extension Order {
       let due = run.due
     else { throw .clockNotRunning(name, running: running.map(\.clock)) }
     guard instant < due else { throw .pastDue(run.clock, due) }
-    let max = process.maxExtensions
+    let max = process.extensions?.max ?? 0
     guard extensionCounts[run.clock, default: 0] < max else { throw .extendedTooOften(run.clock, max: max) }
     return run.clock
   }
-}
-
-extension Process {
-  var maxExtensions: Int { 2 }
 }

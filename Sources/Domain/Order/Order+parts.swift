@@ -6,6 +6,7 @@ extension Order {
     _ kind: OrderLineAdded.Kind, _ item: String, _ quantity: Int, _ price: Int?, _ process: Process
   ) throws(OrderRefusal) -> [OrderEvent] {
     try unclosed(process)
+    guard process.lines.contains(kind) else { throw .noSuchLines(kind, allowed: process.lines) }
     guard quantity > 0, (price ?? 0) >= 0, item.contains(where: { !$0.isWhitespace }) else { throw .badLine }
     let next = (lines.map(\.added.line).max() ?? 0) + 1
     return [

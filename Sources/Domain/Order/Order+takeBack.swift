@@ -63,7 +63,7 @@ extension Order {
   }
 
   private func move(_ moved: OrderMoved, _ before: Order, _ process: Process) -> [OrderEvent] {
-    let isMerging = process.action(moved.action)?.needs.contains(.head) ?? false
+    let isMerging = process.action(moved.action)?.isMerging ?? false
     let back = OrderEvent.moved(
       OrderMoved(
         action: isMerging ? .unmerge : .undo, from: state, to: before.state, kind: before.kind, undoes: moved.action))

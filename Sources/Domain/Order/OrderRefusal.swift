@@ -8,6 +8,8 @@ public enum OrderRefusal: Error, Sendable, Equatable {
   case notInThisState(ActionKey, state: StateKey, possible: [ActionKey])
   /// The action needs these fields.
   case missing(ActionKey, fields: [FieldKey])
+  /// What was filled in for the action is not as it asks.
+  case form(ActionKey, [Form.Problem])
   /// The action was done as often as it may be; `then` is what goes on from here.
   case tooOften(ActionKey, max: Int, then: ActionKey? = nil)
   /// A finished order takes only notes and links, and what its process allows in that state.
