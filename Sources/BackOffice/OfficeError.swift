@@ -45,8 +45,16 @@ public enum OfficeError: Error, Sendable {
   case noSuchCommand(String)
   /// The command was an import, which is taken back as one.
   case undoImport(UUID)
+  /// No region table says whose area it is; codes of areas that there are.
+  case noAreaOf(OrderNumber, known: [String])
   /// The process has no action that merges orders.
   case cannotMerge(OrderNumber, ProcessKey)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
+  /// The actor lacks a right, or is nobody who works here.
+  case notAllowed(Denial)
+  /// The office has switched this function off.
+  case switchedOff(OfficeFunction)
+  /// The tree or the people of the office stay as they are.
+  case organisation(OrganisationRefusal)
 }

@@ -6,7 +6,9 @@ import Postgres
 
 extension Session {
   /// Publishes the office and the shipped processes in an empty log. Two processes that do so at once do it once.
-  func setUpOffice(zone: TimeZone, at instant: Date) async throws {
+  static func setUpOffice(
+    zone: TimeZone, at instant: Date, _ codec: EventCodec, append: (Recording) async throws -> Void
+  ) async throws {
     // Always the same command, so always the same ids.
     var recording = Recording(EventID.ofContent(["office", "1"]), by: "hotline", codec: codec)
     let office = DefinitionPublished(kind: .office, key: "office", version: 1, body: Office(timeZone: zone).yaml)
@@ -19,7 +21,7 @@ extension Session {
         expected: .none)
     }
     do {
-      _ = try await append(recording)
+      try await append(recording)
     } catch EventStoreError.conflict, EventStoreError.idTaken {
       // Another process was first, perhaps with another zone: its office is the office.
     }

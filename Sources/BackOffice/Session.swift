@@ -15,43 +15,71 @@ public struct Session: Sendable {
   public let store: EventStore
   /// Event ⇄ stored form.
   public let codec: EventCodec
-  /// Who acts, as a code.
-  public let actor: String
+  /// Who sits here, and in which office.
+  let desk: Desk
   let runner: ProjectionRunner
   private let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
   ///
   /// - Parameters:
+  ///   - claim: who acts. Where rights are enforced it must be somebody who works here.
   ///   - officeZone: the zone in which the office's days begin; kept in the log when it is empty, else left alone.
   ///   - now: the instant that a first publication is recorded under.
   ///   - randomBytes: cryptographically strong; for ids and salts.
   public static func open(
-    _ address: Address, actor: String, officeZone: TimeZone, now: Date,
+    _ address: Address, claim: ActorClaim, officeZone: TimeZone, now: Date,
     randomBytes: @escaping @Sendable (Int) -> [UInt8]
   ) async throws -> Session {
     let connection = try await Connection.open(address)
     try await LogSchema.migrate(connection)
     try await LogSchema.takeWorkingRole(connection)
     try await ReadModels.migrate(connection)
-    let session = Session(connection, actor: actor, randomBytes: randomBytes) {
-      let reader = try await Connection.open(address)
-      try await LogSchema.takeWorkingRole(reader)
-      return reader
+    let store = EventStore(connection, randomBytes: randomBytes)
+    let codec = EventCodec()
+    if try await store.head() == 0 {
+      try await setUpOffice(zone: officeZone, at: now, codec) { recording in
+        _ = try await store.append(recording.appends, by: recording.authorship)
+      }
     }
-    if try await session.store.head() == 0 { try await session.setUpOffice(zone: officeZone, at: now) }
-    return session
+    do {
+      let desk = try await Desk.taken(by: claim, at: now, store: store, codec: codec, on: connection)
+      return Session(connection, store, codec, desk, randomBytes: randomBytes) {
+        let reader = try await Connection.open(address)
+        try await LogSchema.takeWorkingRole(reader)
+        return reader
+      }
+    } catch {
+      await connection.close()
+      throw error
+    }
   }
 
+  /// The same for an actor by their code, as tests and tools of the machine's own do it.
+  public static func open(
+    _ address: Address, actor: String, officeZone: TimeZone, now: Date,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) async throws -> Session {
+    try await open(
+      address, claim: ActorClaim(name: actor, login: ""), officeZone: officeZone, now: now, randomBytes: randomBytes)
+  }
+
+  /// Who acts, as a code.
+  public var actor: String { access.actor }
+  /// What they may do.
+  public var access: Access { desk.access }
+  /// The units and the people, as they were when the session began.
+  public var organisation: Organisation { desk.organisation }
+
   private init(
-    _ connection: Connection, actor: String, randomBytes: @escaping @Sendable (Int) -> [UInt8],
-    openReader: @escaping @Sendable () async throws -> Connection
+    _ connection: Connection, _ store: EventStore, _ codec: EventCodec, _ desk: Desk,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8], openReader: @escaping @Sendable () async throws -> Connection
   ) {
     self.connection = connection
-    self.actor = actor
+    self.store = store
+    self.codec = codec
+    self.desk = desk
     self.randomBytes = randomBytes
-    store = EventStore(connection, randomBytes: randomBytes)
-    codec = EventCodec()
     runner = ProjectionRunner(connection, codec: codec, openReader: openReader)
   }
 

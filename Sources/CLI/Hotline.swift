@@ -26,7 +26,7 @@ struct Hotline: AsyncParsableCommand {
     version: "hotline \(Version.current)",
     subcommands: [
       Import.self, OrderCommand.self, PartyCommand.self, Remind.self, ReportCommand.self, TraceCommand.self,
-      EventCommand.self, LogCommand.self, DatabaseCommand.self, ProjectionCommand.self, ProcessCommand.self,
+      EventCommand.self, LogCommand.self, UnitCommand.self, PersonCommand.self, RoleCommand.self, FunctionCommand.self, DatabaseCommand.self, ProjectionCommand.self, ProcessCommand.self,
       Version.self,
     ])
 
@@ -35,10 +35,12 @@ struct Hotline: AsyncParsableCommand {
     do {
       try await Interrupt.heeding {
         var command = try await asyncParseAsRoot()
-        if var command = command as? any AsyncParsableCommand {
-          try await command.run()
-        } else {
-          try command.run()
+        try await Errand.$current.withValue(Errand(type(of: command))) {
+          if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+          } else {
+            try command.run()
+          }
         }
       }
     } catch {

@@ -1,4 +1,6 @@
+import ArgumentParser
 import BackOffice
+import Domain
 import Foundation
 import Postgres
 
@@ -7,13 +9,16 @@ struct Workplace: Sendable {
   let environment: [String: String]
   let console: Console
   let now: Date
+  /// Whom `--as` names, as often as it was given.
+  private let actors: [String]
 
   init(_ output: OutputOptions) {
-    self.init(language: output.language, noColor: output.noColor)
+    self.init(language: output.language, noColor: output.noColor, as: output.actors)
   }
 
   /// For a command with documents of its own, which no table or workbook is.
-  init(language: Language?, noColor: Bool) {
+  init(language: Language?, noColor: Bool, as actors: [String] = []) {
+    self.actors = actors
     environment = ProcessInfo.processInfo.environment
     console = Console(language: language, noColor: noColor, environment: environment)
     now = Date()
@@ -21,6 +26,7 @@ struct Workplace: Sendable {
 
   /// For a command that shows no table.
   init(_ speech: SpeechOptions) {
+    actors = speech.actors
     environment = ProcessInfo.processInfo.environment
     console = Console(speech, environment: environment)
     now = Date()
@@ -39,8 +45,15 @@ struct Workplace: Sendable {
   /// The private cluster under the data folder.
   var cluster: Cluster { Cluster(folder: "\(home)/postgres") }
 
-  /// Who acts: `HOTLINE_USER`, else the user of the operating system.
-  var actor: String { value("HOTLINE_USER") ?? NSUserName() }
+  /// Who says to act: `--as`, else `HOTLINE_USER`, else the user of the operating system.
+  var claim: ActorClaim {
+    get throws {
+      // What an import makes of its rows stands behind the same word.
+      let named = actors.filter { !Import.ListOptions.Target.allCases.map(\.rawValue).contains($0) || !Errand.current.isImport }
+      guard named.count < 2 else { throw ValidationError("--as is given \(named.count) times; name one") }
+      return ActorClaim(name: named.first ?? value("HOTLINE_USER"), login: NSUserName())
+    }
+  }
 
   /// The zone that a new office gets: `HOTLINE_TIME_ZONE`, else the machine's.
   var zone: TimeZone {
@@ -69,9 +82,10 @@ struct Workplace: Sendable {
   func sitting<R: Sendable>(_ body: (Session) async throws -> R) async throws -> R {
     try await reaching { address in
       let session = try await Session.open(
-        address, actor: actor, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
+        address, claim: try claim, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
       let result: R
       do {
+        try Errand.current.admit(session)
         result = try await body(session)
       } catch {
         await session.close()

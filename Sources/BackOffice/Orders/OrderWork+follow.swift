@@ -50,7 +50,7 @@ extension OrderWork {
     let number = try await newNumber()
     let key = try await newKey(of: process)
     let opened = parent.order.opening(
-      spawn, as: number, process: process, key: key, at: parent.at, calendar: definitions.calendar)
+      spawn, as: number, process: process, key: key, at: parent.at, in: definitions)
     add(.linked(OrderLinked(other: number, relation: spawn.relation)), to: no)
     let unit = parent.order.receiver(of: spawn)
     try await open(opened, at: parent.at, with: unit.map { [.assigned(OrderAssigned(main: $0))] } ?? [])

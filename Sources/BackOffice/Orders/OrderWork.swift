@@ -70,9 +70,12 @@ struct OrderWork {
     return sheet
   }
 
-  /// Decides a command, and what follows from it for this order and others.
+  /// Decides a command of the actor, and what follows from it for this order and others.
   mutating func perform(_ command: OrderCommand, on no: OrderNumber) async throws {
     let sheet = try await take(no)
+    let command = try await completed(command, on: no)
+    try session.requireSight(of: sheet.order)
+    try session.authorize(command, on: sheet.order, sheet.process)
     var children: [Order.Child] = []
     if case .act(let key, _, _) = command {
       children = try await childrenAsked(by: sheet.process.action(key), of: no)
@@ -127,6 +130,8 @@ struct OrderWork {
     _ side: (other: OrderNumber, event: OrderEvent), from event: OrderEvent
   ) async throws {
     let other = try await take(side.other)
+    // A link tells of the other order; ending one needs no look at it.
+    if case .linked = event { try session.requireSight(of: other.order) }
     if case .linked(let link) = event, link.relation == .mergedInto {
       do throws(OrderRefusal) {
         try other.order.checkAsHead(process: other.process)

@@ -7,12 +7,15 @@ import Projections
 import Spreadsheets
 
 extension Session {
-  /// An order from its stream; with an instant, as what had happened by then made it.
+  /// An order from its stream; with an instant, as what had happened by then made it. For whoever may see it now.
   public func load(_ no: OrderNumber, asOf instant: Date = .distantFuture) async throws -> LoadedOrder {
-    try await load(no, asOf: instant, in: try await definitions())
+    let definitions = try await definitions()
+    let now = try await load(no, in: definitions)
+    try requireSight(of: now.order)
+    return instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
   }
 
-  /// The same for who has read what is configured.
+  /// The same for the program's own use, whoever may see it.
   func load(
     _ no: OrderNumber, asOf instant: Date = .distantFuture, in definitions: Definitions
   ) async throws -> LoadedOrder {
@@ -21,14 +24,16 @@ extension Session {
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
       return OrderHistory.Entry(event, at: recorded.occurredAt)
     }
-    guard let history = OrderHistory(entries), let order = history.order(definitions),
+    guard let history = OrderHistory(entries), let order = history.order(definitions, asOf: instant),
       let process = definitions.process(order.process, version: order.processVersion)
     else { throw OfficeError.noSuchOrder(no) }
-    return LoadedOrder(order: order, process: process, events: events, calendar: definitions.calendar)
+    return LoadedOrder(order: order, process: process, events: events, definitions: definitions)
   }
 
   /// Opens an order; with a caller's number, for the party that has it, or for a new one.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
+    try requireSomewhere(.orderOpen)
+    if let unit = new.unit { try requireOpenUnit(unit) }
     let definitions = try await definitions()
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))

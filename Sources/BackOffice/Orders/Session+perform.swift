@@ -27,6 +27,8 @@ extension Session {
   ) async throws -> Outcome {
     try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: bulk) { work in
       let sheet = try await work.take(no)
+      try requireSight(of: sheet.order)
+      try require(.orderLink, on: OrderPlace(sheet.order).responsible)
       let merging = sheet.process.actions.filter(\.isMerging)
       guard let first = merging.first else { throw OfficeError.cannotMerge(no, sheet.process.key) }
       let action = merging.first { $0.from.contains(sheet.order.state) } ?? first
@@ -43,6 +45,9 @@ extension Session {
   ) async throws -> Outcome {
     try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
       let sheet = try await work.take(no)
+      try requireSight(of: sheet.order)
+      try require(.orderLink, on: OrderPlace(sheet.order).responsible)
+      if let unit = part.unit { try requireOpenUnit(unit) }
       do throws(OrderRefusal) {
         try sheet.order.checkAsHead(process: sheet.process)
       } catch {

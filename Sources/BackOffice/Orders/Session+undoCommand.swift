@@ -91,12 +91,17 @@ extension OrderWork {
     _ counts: inout [OrderNumber: (undone: Int, left: Int)]
   ) async throws -> CommandUndo.Conflict? {
     let sheet = try await take(no)
+    // Whoever gave the command takes it back; for others it is a change of what was recorded.
+    if events.contains(where: { $0.authorship.actor != session.actor }) {
+      try session.requireSight(of: sheet.order)
+      try session.require(.orderEdit, on: OrderPlace(sheet.order).responsible)
+    }
     let entries = try history.map { recorded -> OrderHistory.Entry in
       guard case .order(let event) = try session.codec.decode(recorded) else { throw OfficeError.noSuchOrder(no) }
       return OrderHistory.Entry(event, at: recorded.occurredAt)
     }
     for recorded in events.reversed() {
-      let before = OrderHistory(Array(entries.prefix(recorded.version - 1)))?.order(definitions)
+      let before = OrderHistory(Array(entries.prefix(recorded.version - 1)))?.order(definitions, asOf: instant)
       let now = try await take(no).order
       switch now.takingBack(entries[recorded.version - 1].event, before: before, process: sheet.process) {
       case .impossible: return .final(recorded.type)

@@ -16,11 +16,6 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The list: .xlsx, .xlsm or .csv.", completion: .file(extensions: ["xlsx", "xlsm", "csv"]))
     var file: String
 
-    @Option(
-      name: .customLong("as"), help: "What the rows become: outreach (people to call) or requests (a table of history)."
-    )
-    var target: Target
-
     @Option(help: "The campaign of an outreach list.")
     var campaign: String?
 
@@ -48,8 +43,9 @@ struct Import: AsyncParsableCommand {
 
     enum Target: String, ExpressibleByArgument, CaseIterable { case outreach, requests }
 
-    func request() throws -> ImportRequest {
-      var request = ImportRequest(path: file, target: try importTarget())
+    /// - Parameter words: what stands behind `--as`: what the rows become, and perhaps who acts.
+    func request(as words: [String]) throws -> ImportRequest {
+      var request = ImportRequest(path: file, target: try importTarget(words.compactMap(Target.init)))
       request.hidden = hidden
       request.sheet = sheet
       request.unit = unit.flatMap { UnitKey($0) }
@@ -69,7 +65,11 @@ struct Import: AsyncParsableCommand {
       return request
     }
 
-    private func importTarget() throws -> ImportTarget {
+    private func importTarget(_ targets: [Target]) throws -> ImportTarget {
+      guard let target = targets.first, targets.count == 1 else {
+        throw ValidationError(
+          "say what the rows become: --as outreach (people to call) or --as requests (a table of history)")
+      }
       switch target {
       case .outreach:
         guard let campaign, !campaign.isEmpty else { throw ValidationError("an outreach list needs --campaign NAME") }
@@ -105,7 +105,7 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
       let office = Workplace(output)
-      let request = try list.request()
+      let request = try list.request(as: output.actors)
       let progress = ImportProgressLine(office.console)
       let summary = try await office.sitting { session in
         defer { progress.finish() }
@@ -132,7 +132,7 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
       let office = Workplace(output)
-      let request = try list.request()
+      let request = try list.request(as: output.actors)
       let progress = ImportProgressLine(office.console)
       let summary = try await office.sitting { session in
         defer { progress.finish() }

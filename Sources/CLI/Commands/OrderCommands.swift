@@ -9,7 +9,7 @@ struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "List orders, look into one, open and move them.",
     subcommands: [
-      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Act.self, Assign.self, Assist.self,
+      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self,
       Merge.self, Unmerge.self, Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self,
       Repeat.self, Line.self, Extend.self, ApproveExtension.self, Reminder.self, Undo.self,
     ])
@@ -145,7 +145,7 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let loaded = try await session.load(no)
-        let zone = output.zone(office: loaded.calendar.timeZone)
+        let zone = output.zone(office: loaded.definitions.calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "事件", en: "events"), columns: EventLine.columns, options: output,
           console: workplace.console, zone: zone)

@@ -19,6 +19,12 @@ struct OutputOptions: ParsableArguments, Sendable {
   var language: Language?
 
   @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Act as this member of staff; else HOTLINE_USER, else whoever has your login.", valueName: "code"))
+  var actors: [String] = []
+
+  @Option(
     name: .customLong("time-zone"),
     help: ArgumentHelp("Show and read times in this zone, as Asia/Shanghai; else the office's.", valueName: "zone"))
   var zone: ZoneArgument?

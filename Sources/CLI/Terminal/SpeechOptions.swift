@@ -7,4 +7,10 @@ struct SpeechOptions: ParsableArguments, Sendable {
 
   @Option(name: .customLong("lang"), help: "Language of headings and messages (or HOTLINE_LANG).")
   var language: Language?
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Act as this member of staff; else HOTLINE_USER, else whoever has your login.", valueName: "code"))
+  var actors: [String] = []
 }

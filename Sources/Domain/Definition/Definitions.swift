@@ -1,13 +1,12 @@
 import FoundationEssentials
-import Yams
 
 /// Everything configured, as published so far: folded from the definition events, handed to all that decide or project.
 public struct Definitions: Sendable {
   private var processes: [ProcessKey: [Int: Process]] = [:]
   private var versionsOfTrees: [CategoriesKey: [(since: Date, tree: CategoryTree)]] = [:]
   private var tables: [RegionsKey: RegionTable] = [:]
-  /// The office's calendar; UTC until an office is published.
-  public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
+  /// The calendars over time.
+  public internal(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
   private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
@@ -31,7 +30,11 @@ public struct Definitions: Sendable {
         processes[key, default: [:]][published.version] = try ProcessCompiler.compile(
           published.body, key: key, version: published.version, among: .stored)
       case .office:
-        if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
+        if let office = Office(yaml: published.body) { calendars.publish(office, at: instant) }
+      case .calendar:
+        let key = CalendarKey(rawValue: published.key)
+        calendars.publish(
+          try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
       case .categories:
@@ -46,7 +49,7 @@ public struct Definitions: Sendable {
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
-      case .calendar, .view, .template, .processMap: break
+      case .view, .template, .processMap: break
       }
     }
   }
@@ -94,24 +97,4 @@ extension Definitions {
   public func area(forPhone phone: String) -> RegionTable.Area? {
     regionTables.lazy.compactMap { $0.area(forPhone: phone) }.first
   }
-}
-
-/// The office as data: `timeZone: Asia/Shanghai`.
-public struct Office: Sendable, Equatable {
-  /// The zone in which its days begin and its clocks are read.
-  public let timeZone: TimeZone
-
-  /// An office in a zone.
-  public init(timeZone: TimeZone) { self.timeZone = timeZone }
-
-  /// From its published form; `nil` where the zone is not known.
-  public init?(yaml: String) {
-    guard let node = try? Yams.compose(yaml: yaml), let name = node["timeZone"]?.string,
-      let zone = TimeZone(identifier: name)
-    else { return nil }
-    timeZone = zone
-  }
-
-  /// Its published form.
-  public var yaml: String { "timeZone: \(timeZone.identifier)\n" }
 }

@@ -153,6 +153,10 @@ public struct Clock: Sendable, Equatable {
   public let target: Target
   /// How long before due the board turns yellow.
   public let warn: Budget?
+  /// The calendar it counts in; `nil` for that of the unit that has the order, else of the office.
+  public var calendar: CalendarKey? = nil
+  /// Where the counting of its working days begins.
+  public var countsFrom = CountsFrom.moment
 }
 
 /// Who is told at what distance from a clock's due time.

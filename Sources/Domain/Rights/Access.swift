@@ -45,15 +45,18 @@ public struct Access: Sendable {
   }
 
   /// The access of a member of staff, or of somebody who is none.
+  ///
+  /// - Parameter roles: what the roles allow now; one that is not there allows nothing.
   public init(
-    actor: String, staff: Staff?, in organisation: Organisation, definitions: Definitions, at instant: Date
+    actor: String, staff: Staff?, in organisation: Organisation, roles: [RoleKey: RoleDefinition],
+    functions: OfficeFunctions, at instant: Date
   ) {
     let held = (staff?.grants(at: instant) ?? []).map { grant in
-      Held(grant: grant, rights: definitions.role(grant.role)?.rights ?? [])
+      Held(grant: grant, rights: roles[grant.role]?.rights ?? [])
     }
     self.init(
       actor: actor, staff: staff, isEnforced: organisation.isGoverned(at: instant), held: held,
-      tree: organisation.tree, functions: definitions.functions)
+      tree: organisation.tree, functions: functions)
   }
 
   /// Where they work; `nil` for an actor who is no member of staff.
@@ -119,6 +122,12 @@ public struct OrderPlace: Sendable, Equatable {
   public let intake: UnitKey?
   /// Those that help.
   public let assists: [UnitKey]
+
+  /// The place of an order: help that is over does not count.
+  public init(_ order: Order) {
+    self.init(
+      main: order.main, intake: order.intake, assists: order.assists.filter { $0.endedAt == nil }.map(\.unit))
+  }
 
   /// The place of an order.
   public init(main: UnitKey?, intake: UnitKey? = nil, assists: [UnitKey] = []) {

@@ -209,8 +209,12 @@ extension Organisation {
   @discardableResult
   public func member(_ typed: String) throws(OrganisationRefusal) -> Staff {
     if let key = StaffKey(typed), let member = staff[key] { return member }
-    let near = Spelling.nearest(to: typed, in: staff.keys.map(\.rawValue).sorted())
-    throw .noSuchStaff(typed, nearest: near.flatMap(StaffKey.init))
+    throw .noSuchStaff(typed, nearest: nearestStaff(to: typed))
+  }
+
+  /// Whose code is meant by a slip of the finger.
+  public func nearestStaff(to typed: String) -> StaffKey? {
+    Spelling.nearest(to: typed, in: staff.keys.map(\.rawValue).sorted()).flatMap(StaffKey.init)
   }
 
   private func requirePlaced(_ unit: UnitKey) throws(OrganisationRefusal) {

@@ -36,7 +36,7 @@ struct WhereOptions: ParsableArguments, Sendable {
     var query = filter.query(in: zone, now: workplace.now)
     query.overdueOnly = isOverdue
     let asked = query
-    try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+    try await session.catchUpShowingProgress(filter.models, workplace.console)
     return try await session.connection.run { connection in
       var numbers: [OrderNumber] = []
       try OrderBoard.list(asked, on: connection) { numbers.append($0.no) }
@@ -59,6 +59,16 @@ struct WhereOptions: ParsableArguments, Sendable {
   func run(
     _ command: Domain.OrderCommand, on numbers: [OrderNumber], _ what: Text, _ change: ChangeOptions
   ) async throws {
+    try await run(on: numbers, what, change) { session, workplace, no, bulk in
+      try await session.perform(command, on: no, at: workplace.now, isRehearsal: change.isRehearsal, bulk: bulk)
+    }
+  }
+
+  /// The same for more than a command.
+  func run(
+    on numbers: [OrderNumber], _ what: Text, _ change: ChangeOptions,
+    _ body: @Sendable (Session, Workplace, OrderNumber, _ bulk: UUID) async throws -> Outcome
+  ) async throws {
     let workplace = Workplace(change.output)
     try await workplace.sitting { session in
       let zone = change.output.zone(office: try await session.definitions().calendar.timeZone)
@@ -68,7 +78,7 @@ struct WhereOptions: ParsableArguments, Sendable {
         if !change.isRehearsal { try confirm(numbers.count, what, workplace.console) }
       }
       try await OrderBulk(change: change, session: session, workplace: workplace, zone: zone).run(numbers) { no, bulk in
-        try await session.perform(command, on: no, at: workplace.now, isRehearsal: change.isRehearsal, bulk: bulk)
+        try await body(session, workplace, no, bulk)
       }
     }
   }

@@ -1,0 +1,316 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+
+/// Changing who works here and what they may do.
+extension PersonCommand {
+  /// Name and numbers, which can be erased.
+  struct Card: ParsableArguments, Sendable {
+    @Option(help: "What they are called.") var name: String?
+    @Option(help: "Where they are rung up.") var phone: String?
+    @Option(help: "Where mail reaches them.") var mail: String?
+
+    var card: StaffCard? { StaffCard(name: name, phone: phone, mail: mail) }
+  }
+
+  /// From when to when a role holds.
+  struct Dates: ParsableArguments, Sendable {
+    @Option(parsing: .unconditional, help: "The role holds from this instant on.") var from: InstantArgument?
+    @Option(parsing: .unconditional, help: "The role holds until this instant, or the end of this day.")
+    var until: InstantArgument?
+  }
+
+  /// What they are there.
+  struct Place: ParsableArguments, Sendable {
+    @Option(help: "What they are there: shift leader, repairer …") var post: String?
+    @Option(help: "Their user name on the machines that run hotline.") var login: String?
+  }
+
+  private static func say(_ change: OrganisationChange, _ words: Text, _ session: Session, _ workplace: Workplace) {
+    UnitCommand.say(change, words, workplace.console)
+  }
+
+  struct Join: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Somebody begins to work here.",
+      discussion: """
+        A role is over the person's unit and all below it, or over the one behind the @. The first admin at the top puts \
+        rights into force.
+
+        Examples:
+          hotline person join chen --unit city --role admin --name 样某 --login chenx
+          hotline person join li --unit east --role agent --role dispatcher@city
+        """)
+    @Argument(help: "Their code, for ever: letters, digits and - _ . @") var code: String
+    @Option(help: "Where they work.") var unit: String
+    @Option(help: ArgumentHelp("A role, or role@unit; may be given several times.", valueName: "role"))
+    var role: [String] = []
+    @OptionGroup var place: Place
+    @OptionGroup var card: Card
+    @OptionGroup var dates: Dates
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      // `--as outreach` says what an import makes of its rows.
+      guard Import.ListOptions.Target(rawValue: code) == nil else { throw OfficeError.organisation(.badCode(code)) }
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let joined = StaffJoined(
+          staff: key, unit: try UnitCommand.key(unit), post: place.post, login: place.login, card: card.card)
+        let roles = try role.map { typed in
+          let (role, unit) = try PersonCommand.role(typed)
+          return RoleOffer(
+            role: role, unit: unit, from: dates.from?.date(in: zone, now: workplace.now),
+            until: dates.until?.dueDate(in: zone, now: workplace.now))
+        }
+        let change = try await session.join(joined, roles: roles, at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key) 已入职 \(unit)", en: "\(key) works at \(unit)"), session, workplace)
+      }
+    }
+  }
+
+  struct Set: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Correct somebody's name, numbers, post or login; an empty value takes it away.",
+      discussion: "Example:\n  hotline person set li --phone 02155550101 --post 班长")
+    @Argument(help: "Their code.") var code: String
+    @OptionGroup var place: Place
+    @OptionGroup var card: Card
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let correction = StaffCorrected(post: place.post, login: place.login, card: card.card)
+        let change = try await session.correct(key, correction, at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key) 的资料已更正", en: "\(key) is corrected"), session, workplace)
+      }
+    }
+  }
+
+  struct Move: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Somebody goes to another unit; roles stay where they were granted.",
+      discussion: "Example:\n  hotline person move li --to west")
+    @Argument(help: "Their code.") var code: String
+    @Option(help: ArgumentHelp("Where they work now.", valueName: "unit")) var to: String
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let change = try await session.moveStaff(key, to: try UnitCommand.key(to), at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key) 调到 \(to)", en: "\(key) works at \(to)"), session, workplace)
+      }
+    }
+  }
+
+  struct Leave: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Somebody ceases to work here; all their roles end then, what they did stays.",
+      discussion: "Example:\n  hotline person leave li --on 2026-12-31")
+    @Argument(help: "Their code.") var code: String
+    @Option(parsing: .unconditional, help: "The last day, or an instant; now where not given.") var on: InstantArgument?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let day = on?.dueDate(in: zone, now: workplace.now) ?? workplace.now
+        let change = try await session.leave(key, on: day, at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key) 已离职", en: "\(key) has left"), session, workplace)
+      }
+    }
+  }
+
+  struct Return: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Somebody who left comes back, without their former roles.",
+      discussion: "Example:\n  hotline person return li --unit east")
+    @Argument(help: "Their code.") var code: String
+    @Option(help: "Where they work now; where they were, if not given.") var unit: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let unit = try unit.map { try UnitCommand.key($0) } ?? PersonCommand.member(code, session.organisation).unit
+        let change = try await session.comeBack(key, to: unit, at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key) 已复职", en: "\(key) is back"), session, workplace)
+      }
+    }
+  }
+
+  struct Grant: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give somebody a role over a unit and all below it.",
+      discussion: """
+        Examples:
+          hotline person grant li dispatcher --unit east
+          hotline person grant li supervisor --unit east --until 2026-12-31
+        """)
+    @Argument(help: "Their code.") var code: String
+    @Argument(help: "The role.") var role: String
+    @Option(help: "Over which unit; that of the person where not given.") var unit: String?
+    @OptionGroup var dates: Dates
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let named = try PersonCommand.role(role)
+        let over = try unit.map { try UnitCommand.key($0) } ?? named.unit
+        let place = try over ?? PersonCommand.member(code, session.organisation).unit
+        let granted = RoleGranted(
+          role: named.role, unit: place, from: dates.from?.date(in: zone, now: workplace.now),
+          until: dates.until?.dueDate(in: zone, now: workplace.now))
+        let change = try await session.grant(granted, to: key, at: workplace.now)
+        PersonCommand.say(
+          change, Text(zh: "\(key) 在 \(place) 担任 \(named.role)", en: "\(key) holds \(named.role) over \(place)"),
+          session, workplace)
+      }
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take a role from somebody; it is gone with their next command.",
+      discussion: "Example:\n  hotline person revoke li dispatcher --unit east")
+    @Argument(help: "Their code.") var code: String
+    @Argument(help: "The role.") var role: String
+    @Option(help: "Over which unit; that of the person where not given.") var unit: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let named = try PersonCommand.role(role)
+        let over = try unit.map { try UnitCommand.key($0) } ?? named.unit
+        let place = try over ?? PersonCommand.member(code, session.organisation).unit
+        let change = try await session.revoke(named.role, over: place, from: key, at: workplace.now)
+        PersonCommand.say(
+          change, Text(zh: "\(key) 不再在 \(place) 担任 \(named.role)", en: "\(key) holds \(named.role) over \(place) no more"),
+          session, workplace)
+      }
+    }
+  }
+
+  struct Duty: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Go on or off duty, or step out; for others with the right to.",
+      discussion: """
+        Examples:
+          hotline person duty on
+          hotline person duty away --person li --note "lunch"
+        """)
+    @Argument(help: "on, off or away.") var state: Domain.Duty
+    @Option(help: ArgumentHelp("Who; yourself where not given.", valueName: "code")) var person: String?
+    @Option(help: "Why.") var note: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let key = try PersonCommand.key(person ?? session.actor)
+        let change = try await session.setDuty(state, note: note, of: key, at: workplace.now)
+        PersonCommand.say(change, Text(zh: "\(key)：\(state.rawValue)", en: "\(key) is \(state.rawValue)"), session, workplace)
+      }
+    }
+  }
+
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the people out as a list that can be changed and imported again.",
+      discussion: "Example:\n  hotline person export -o people.xlsx")
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let scope = session.access.scope(of: .staffRead)
+        let listing = try Listing(
+          title: Text(zh: "人员", en: "people"),
+          columns: [
+            ListColumn("code", Text(zh: "代码", en: "code"), .code), ListColumn("name", Text(zh: "姓名", en: "name")),
+            ListColumn("unit", Text(zh: "单位", en: "unit"), .code), ListColumn("post", Text(zh: "岗位", en: "post")),
+            ListColumn("login", Text(zh: "登录名", en: "login"), .code),
+            ListColumn("phone", Text(zh: "电话", en: "phone"), .code), ListColumn("mail", Text(zh: "邮箱", en: "mail"), .code),
+            ListColumn("roles", Text(zh: "角色", en: "roles")),
+          ], options: output, console: workplace.console, zone: .gmt)
+        for staff in session.organisation.everybody where staff.isHere(at: workplace.now) && scope.contains(staff.unit) {
+          let roles = staff.grants(at: workplace.now).map { "\($0.role)@\($0.unit)" }
+          try listing.append([
+            .code(staff.key.rawValue), .text(staff.card?.name), .code(staff.unit.rawValue), .text(staff.post),
+            .code(staff.login), .code(staff.card?.phone), .code(staff.card?.mail),
+            .text(roles.isEmpty ? nil : roles.joined(separator: " ")),
+          ])
+        }
+        try listing.finish()
+      }
+    }
+  }
+
+  struct ImportStaff: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "import", abstract: "Take a list of people in: the whole of it is checked first.",
+      discussion: """
+        Columns: code, unit (both needed), name, post, login, phone, mail, roles as "agent dispatcher@city" (工号、单位、姓名、岗位、\
+        登录名、电话、邮箱、角色). Whoever is not in the list stays as they are. Taking the same list in again changes nothing.
+
+        Example:
+          hotline person import people.xlsx --dry-run
+        """)
+    @Argument(help: "The list: .xlsx or .csv.", completion: .file(extensions: ["xlsx", "csv"])) var file: String
+    @Flag(name: .customLong("dry-run"), help: "Check it and tell what it would change.") var isRehearsal = false
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let summary = try await workplace.sitting { session in
+        try await session.importStaff(file, at: workplace.now, isRehearsal: isRehearsal)
+      }
+      try OrganisationReport.show(summary, file, isRehearsal, output, workplace)
+    }
+  }
+
+  struct Forget: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Erase somebody's name and numbers for ever; what they did stays under their code.",
+      discussion: "Example:\n  hotline person forget li --reason retention-expired --yes")
+    @Argument(help: "Their code.") var code: String
+    @Option(
+      help: "Why: erasure-request, consent-withdrawn, retention-expired, recorded-in-error or unlawful.")
+    var reason: Forgotten.Reason
+    @Flag(help: "Do it; without, it only tells what it would do.") var yes = false
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let key = try PersonCommand.key(code)
+      try await workplace.sitting { session in
+        let staff = try PersonCommand.member(code, session.organisation)
+        guard yes else {
+          throw Failure(
+            .usage,
+            Text(
+              zh: "将永久删除 \(staff.key) 的姓名和电话；确认请加 --yes",
+              en: "this erases the name and the numbers of \(staff.key) for ever; add --yes to do it"))
+        }
+        let count = try await session.forgetStaff(key, because: Forgotten(reason: reason), at: workplace.now)
+        workplace.console.say(
+          Text(zh: "\(count) 个事件中的个人信息已删除", en: "the personal part of \(count) events is erased"))
+      }
+    }
+  }
+}
