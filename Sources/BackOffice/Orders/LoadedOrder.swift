@@ -12,6 +12,8 @@ public struct LoadedOrder: Sendable {
   public let events: [RecordedEvent]
   /// The office's calendar.
   public let calendar: OfficeCalendar
+  /// It is secret, and its words were taken away for whoever looks.
+  public var isMasked = false
 
   /// Version of its stream.
   public var version: Int { events.last?.version ?? 0 }
