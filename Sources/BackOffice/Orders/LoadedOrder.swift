@@ -15,6 +15,8 @@ public struct LoadedOrder: Sendable {
 
   /// The office's calendar.
   public var calendar: WorkCalendar { definitions.calendar }
+  /// It is secret, and its words were taken away for whoever looks.
+  public var isMasked = false
 
   /// Version of its stream.
   public var version: Int { events.last?.version ?? 0 }
