@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 
 /// Steps that somebody's role answers for, in some units: what puts orders on a to-do list.
-public struct Duty: Sendable {
+public struct OwnedSteps: Sendable {
   /// A state of a version of a process.
   public struct Step: Sendable, Hashable {
     /// The process.
@@ -49,7 +49,7 @@ extension OrderBoard {
   ///   - staff: their code.
   ///   - query: other conditions, and the most that are returned; its sorting counts.
   public static func todo(
-    of staff: String, _ duties: [Duty], _ query: BoardQuery, on connection: isolated Connection,
+    of staff: String, _ duties: [OwnedSteps], _ query: BoardQuery, on connection: isolated Connection,
     _ body: (BoardRow) throws -> Void
   ) throws {
     var mine: [SQL] = ["s.staff = \(staff)"]
