@@ -35,7 +35,7 @@ let package = Package(
       name: "EventStore", dependencies: ["Postgres", "CCrypto"], resources: [.embedInCode("Migrations")],
       swiftSettings: strict),
     .target(
-      name: "Domain", dependencies: ["Yams"], resources: [.embedInCode("Resources/processes")], swiftSettings: strict),
+      name: "Domain", dependencies: ["Yams"], resources: [.embedInCode("Resources/processes"), .embedInCode("Resources/calendars")], swiftSettings: strict),
     .target(name: "EventCodec", dependencies: ["Domain", "EventStore"], swiftSettings: strict),
     .target(
       name: "Projections", dependencies: ["EventCodec", "EventStore", "Domain", "Postgres"],

@@ -10,8 +10,9 @@ import Postgres
 public struct OrderCounts: Projection {
   /// `order-counts`
   public let name = "order-counts"
-  /// Raised when the tables or their meaning change. 2: who is put into another class counts there from then on.
-  public let version = 2
+  /// Raised when the tables or their meaning change. 2: who is put into another class counts there from then on. 3: a new
+  /// due time alone is no coming into a state.
+  public let version = 3
   /// What it owns.
   public let tables = ["order_count"]
   /// What it listens to.
@@ -89,9 +90,22 @@ public struct OrderCounts: Projection {
     var went = 0
   }
 
+  /// The spans, those of one cell that follow one another as one: nothing that is counted changed there.
+  private static func stays(_ spans: [OrderSpan]) -> [OrderSpan] {
+    spans.reduce(into: []) { stays, span in
+      if let last = stays.last, last.state == span.state, last.kind == span.kind, last.unit == span.unit,
+        last.category == span.category
+      {
+        stays[stays.count - 1].until = span.until
+      } else {
+        stays.append(span)
+      }
+    }
+  }
+
   private static func count(_ life: OrderLife?, _ days: OfficeDays, sign: Int, into change: inout [Cell: Flow]) {
     guard let life else { return }
-    for span in life.spans {
+    for span in Self.stays(life.spans) {
       func cell(_ instant: Date) -> Cell {
         Cell(
           day: days.day(of: instant), process: life.order.process.rawValue, unit: span.unit?.rawValue ?? "",

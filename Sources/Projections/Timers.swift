@@ -8,10 +8,10 @@ import Postgres
 public struct Timers: Projection {
   /// `timers`
   public let name = "timers"
-  /// Raised when the tables or their meaning change.
-  public let version = 1
+  /// Raised when the tables or their meaning change. 2: due times count working time.
+  public let version = 2
   /// What it owns.
-  public let tables = ["timer"]
+  public let tables = ["timer", "timer_order"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order", "definition"]
   /// A timer that is missing is a reminder that nobody gets.
@@ -32,6 +32,7 @@ public struct Timers: Projection {
       recipients text[] not null,
       primary key (no, name)
     );
+    create table timer_order (no bigint primary key);
     """
   /// What only questions need.
   public let indexes = """
@@ -46,12 +47,29 @@ public struct Timers: Projection {
     try removeFired(page, on: connection)
     var columns = TimerColumns()
     var stale: [Int64] = []
+    var (begun, over): ([Int64], [Int64]) = ([], [])
     for touched in page.orders {
+      switch (Self.isAlive(touched.before), Self.isAlive(touched.after)) {
+      case (false, true): begun.append(Int64(touched.no.value))
+      case (true, false): over.append(Int64(touched.no.value))
+      case (true, true), (false, false): break
+      }
       if !Self.timers(touched.before, page.definitions).isEmpty { stale.append(Int64(touched.no.value)) }
       for timer in Self.timers(touched.after, page.definitions) { columns.add(touched, timer) }
     }
     if !stale.isEmpty { try connection.execute("delete from timer where no = any(\(stale))") }
     if !columns.isEmpty { try connection.execute(columns.insert) }
+    if !over.isEmpty { try connection.execute("delete from timer_order where no = any(\(over))") }
+    if !begun.isEmpty { try connection.execute("insert into timer_order (no) select unnest(\(begun)::bigint[])") }
+  }
+
+  /// All that are not over: a clock whose rules have fired, or that is never due, may get timers by another calendar.
+  public func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]? {
+    try connection.query("select no from timer_order").map { OrderNumber(stored: try $0.decode(Int64.self)) }
+  }
+
+  private static func isAlive(_ life: OrderLife?) -> Bool {
+    life.map { !$0.order.isWithdrawn && !$0.order.kind.isFinal } ?? false
   }
 
   private func removeFired(_ page: Page, on connection: isolated Connection) throws {
@@ -88,7 +106,7 @@ public struct Timers: Projection {
     guard let order = life?.order,
       let process = definitions.process(order.process, version: order.processVersion)
     else { return [] }
-    return order.timers(in: process, calendar: definitions.calendar)
+    return order.timers(in: process, definitions)
   }
 
   /// A timer and its order.

@@ -54,12 +54,4 @@ struct ZoneClock {
 
 }
 
-extension CivilDay {
-  /// `2015-04-01`
-  public var iso: String {
-    let year = String(self.year)
-    return String(repeating: "0", count: max(0, 4 - year.count)) + "\(year)-\(pair(month))-\(pair(day))"
-  }
-}
-
 private func pair(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }

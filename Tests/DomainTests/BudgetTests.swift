@@ -3,8 +3,9 @@ import FoundationEssentials
 import TestSeeds
 import Testing
 
-private func office(_ zone: String) throws -> OfficeCalendar {
-  OfficeCalendar(timeZone: try #require(TimeZone(identifier: zone)))
+private func office(_ zone: String, alwaysOpen: Bool = false) throws -> WorkCalendar {
+  let zone = try #require(TimeZone(identifier: zone))
+  return alwaysOpen ? .always(in: zone) : .weekdays(in: zone)
 }
 
 private func date(_ text: String) throws -> Date {
@@ -48,7 +49,7 @@ struct Addition: Sendable {
 }
 
 @Test(arguments: [
-  // Exact time does not care about the wall clock.
+  // Round the clock, an hour does not care about the wall clock.
   Addition("America/New_York", "2015-03-08T01:30:00-05:00", "+1h", "2015-03-08T03:30:00-04:00"),
   Addition("America/New_York", "2015-03-07T12:00:00-05:00", "+24h", "2015-03-08T13:00:00-04:00"),
   // A natural day keeps the wall time: 23 and 25 hours.
@@ -71,14 +72,16 @@ struct Addition: Sendable {
   // Working days: 2026-10-30 is a Friday.
   Addition("Asia/Shanghai", "2026-10-29T23:30:00+08:00", "+1wd", "2026-10-30T23:30:00+08:00"),
   Addition("Asia/Shanghai", "2026-10-30T09:00:00+08:00", "+1wd", "2026-11-02T09:00:00+08:00"),
-  Addition("Asia/Shanghai", "2026-10-31T09:00:00+08:00", "+1wd", "2026-11-02T09:00:00+08:00"),
+  // From a Saturday, counted from Monday 00:00: the whole of Monday.
+  Addition("Asia/Shanghai", "2026-10-31T09:00:00+08:00", "+1wd", "2026-11-03T00:00:00+08:00"),
   Addition("Asia/Shanghai", "2026-11-01T09:00:00+08:00", "-1wd", "2026-10-30T09:00:00+08:00"),
   Addition("Asia/Shanghai", "2026-11-02T09:00:00+08:00", "-1wd", "2026-10-30T09:00:00+08:00"),
   Addition("Asia/Shanghai", "2026-10-30T00:30:00+08:00", "+13wd", "2026-11-18T00:30:00+08:00"),
   Addition("Asia/Shanghai", "2026-10-31T09:00:00+08:00", "0", "2026-10-31T09:00:00+08:00"),
 ]) func timeIsAddedAsTheWallClockShowsIt(_ addition: Addition) throws {
   let offset = try #require(Offset(addition.offset))
-  let sum = offset.applied(to: try date(addition.start), in: try office(addition.zone))
+  let isExact = addition.offset.hasSuffix("h")
+  let sum = offset.applied(to: try date(addition.start), in: try office(addition.zone, alwaysOpen: isExact))
   #expect(sum.date == (try date(addition.end)))
   #expect(sum.provisional == addition.offset.hasSuffix("wd"))
 }

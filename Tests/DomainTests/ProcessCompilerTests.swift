@@ -45,7 +45,7 @@ private let refusals: [Refusal] = [
   .init(
     title: "an unknown key in an action", line: 8, text: "  go: {from: new, to: going, by: agent, colour: red}",
     path: "actions.go.colour", reason: "unknown key `colour`",
-    suggestion: "use one of from, to, by, needs, max, then, labels"),
+    suggestion: "use one of from, to, by, needs, max, then, asks, spawns, with, onParent, assigns, labels"),
   .init(
     title: "a state that is not reached", line: 4, text: "  going: {kind: open, clock: [due]}\n  lost: {kind: closed}",
     at: 5,
@@ -163,19 +163,42 @@ private let refusals: [Refusal] = [
     path: "actions.go.then", reason: "`then` says what to do after `max`, and there is none",
     suggestion: "write `max: 2` or leave `then` out"),
   .init(
-    title: "an action that spawns", line: 8,
-    text: "  go: {from: new, to: going, by: agent, spawns: {process: callback}}",
-    path: "actions.go.spawns", reason: "opening another order is not in this version", suggestion: "leave `spawns` out"),
-  .init(
     title: "a rule without a clock", line: 14, text: "  - {at: -1h, to: assignee}", path: "rules[1]",
     reason: "`clock` is missing", suggestion: "write `clock: due`"),
   .init(
-    title: "a rule on events", line: 14, text: "  - {event: idle, to: unit.head}", path: "rules[1].event",
-    reason: "a rule on events is not in this version", suggestion: "leave the rule out, or write one on a clock"),
+    title: "a rule that does something else", line: 14,
+    text: "  - {clock: due, at: -1h, to: assignee, do: close all}", path: "rules[1].do",
+    reason: "a rule cannot do `close all`", suggestion: "write `spawn` and a process: `spawn urge`"),
   .init(
-    title: "a rule that acts", line: 14, text: "  - {clock: due, at: -1h, to: assignee, do: spawn urge}",
-    path: "rules[1].do",
-    reason: "a rule that acts is not in this version", suggestion: "leave `do` out"),
+    title: "a rule on an unknown event", line: 14, text: "  - {event: repaet, to: unit.head}", path: "rules[1].event",
+    reason: "there is no event `repaet`", suggestion: "did you mean `repeat`?"),
+  .init(
+    title: "a rule that does nothing", line: 14, text: "  - {event: repeat}", path: "rules[1]",
+    reason: "the rule does nothing",
+    suggestion: "write `to: unit.head` (who is told) or `do: spawn urge`"),
+  .init(
+    title: "an idle rule without a length", line: 14, text: "  - {event: idle, to: unit.head}", path: "rules[1]",
+    reason: "`after` is missing", suggestion: "write `after: 3wd`"),
+  .init(
+    title: "an idle rule that ends and never comes again", line: 14,
+    text: "  - {event: idle, after: 3wd, max: 5, to: unit.head}", path: "rules[1].max",
+    reason: "`max` says how often the rule comes again, and it does not",
+    suggestion: "write `every: 1wd` or leave `max` out"),
+  .init(
+    title: "a length on something that happens", line: 14, text: "  - {event: repeat, after: 1d, to: unit.head}",
+    path: "rules[1].after",
+    reason: "`after` says how long nothing may happen, and this rule is on something that does",
+    suggestion: "leave it out, or write `event: idle`"),
+  .init(
+    title: "a condition that is none", line: 14, text: "  - {event: repeat, if: thrice, to: unit.head}",
+    path: "rules[1].if", reason: "`thrice` is no condition", suggestion: "write it like \"count >= 3 and kind = open\""),
+  .init(
+    title: "a condition on something unknown", line: 14, text: "  - {event: repeat, if: cuont >= 3, to: unit.head}",
+    path: "rules[1].if", reason: "a condition cannot speak of `cuont`", suggestion: "did you mean `count`?"),
+  .init(
+    title: "a condition that never holds", line: 14, text: "  - {event: repeat, if: kind = opne, to: unit.head}",
+    path: "rules[1].if", reason: "`kind` cannot be `= opne`",
+    suggestion: "compare it by = or != with one of open, done, closed, cancelled"),
   .init(
     title: "an unknown recipient", line: 14, text: "  - {clock: due, at: -1h, to: unit.haed}", path: "rules[1].to",
     reason: "there is no recipient `unit.haed`", suggestion: "did you mean `unit.head`?"),
@@ -192,6 +215,120 @@ private let refusals: [Refusal] = [
   .init(
     title: "no process name", line: 1, text: "# nothing", at: 2, path: "", reason: "`process` is missing",
     suggestion: "write `process: complaint`"),
+  .init(
+    title: "a form that is no list", line: 1, text: "process: errand\nform: {name: size}", at: 2, path: "form",
+    reason: "not a list", suggestion: "write each field behind a `- `"),
+  .init(
+    title: "an unknown type of field", line: 1, text: "process: errand\nform: [{name: size, type: numbr}]", at: 2,
+    path: "form[1].type", reason: "there is no type of field `numbr`", suggestion: "did you mean `number`?"),
+  .init(
+    title: "a choice of nothing", line: 1, text: "process: errand\nform: [{name: size, type: choice}]", at: 2,
+    path: "form[1]", reason: "`choices` is missing", suggestion: "write `choices: [good, bad]`"),
+  .init(
+    title: "choices of a text", line: 1, text: "process: errand\nform: [{name: size, type: text, choices: [s, l]}]",
+    at: 2,
+    path: "form[1].choices", reason: "only a field of type choice has choices",
+    suggestion: "write `type: choice`, or leave it out"),
+  .init(
+    title: "a field named like what every order has", line: 1,
+    text: "process: errand\nform: [{name: title, type: text}]",
+    at: 2, path: "form[1]", reason: "`title` is asked for without a form", suggestion: "choose another name"),
+  .init(
+    title: "two fields of one name", line: 1,
+    text: "process: errand\nform: [{name: size, type: text}, {name: size, type: text}]", at: 2, path: "form[2]",
+    reason: "two fields are called `size`", suggestion: "give each a name of its own"),
+  .init(
+    title: "a condition on a field that comes later", line: 1,
+    text: "process: errand\nform: [{name: why, type: text, when: late = true}, {name: late, type: flag}]", at: 2,
+    path: "form[1].when", reason: "no field before this one is called `late`",
+    suggestion: "there are none; leave it out"),
+  .init(
+    title: "a condition on a choice there is not", line: 1,
+    text:
+      "process: errand\nform: [{name: size, type: choice, choices: [small, large]}, {name: why, type: text, when: size = lrage}]",
+    at: 2, path: "form[2].when", reason: "`size` can never be `lrage`", suggestion: "did you mean `large`?"),
+  .init(
+    title: "a condition on words", line: 1,
+    text: "process: errand\nform: [{name: size, type: text}, {name: why, type: text, when: size = 3}]", at: 2,
+    path: "form[2].when", reason: "`size` is in words, which nothing can be compared with",
+    suggestion: "compare a choice, a number, a day or yes and no"),
+  .init(
+    title: "limits of a day", line: 1, text: "process: errand\nform: [{name: on, type: date, min: 3}]", at: 2,
+    path: "form[1].name", reason: "YAML reads a bare `on` as true or false", suggestion: "write it in quotes"),
+  .init(
+    title: "limits that leave nothing", line: 1,
+    text: "process: errand\nform: [{name: size, type: number, min: 3, max: 2}]",
+    at: 2, path: "form[1].max", reason: "nothing lies between 3 and 2", suggestion: "make `max` the larger one"),
+  .init(
+    title: "a truth value in words", line: 1, text: "process: errand\nform: [{name: size, type: text, required: yes}]",
+    at: 2, path: "form[1].required", reason: "`yes` is neither true nor false", suggestion: "write true or false"),
+  .init(
+    title: "an answer that changes the type of a field", line: 8,
+    text: "  go: {from: new, to: going, by: agent, asks: [{name: main, type: text}]}", path: "actions.go.asks[1]",
+    reason: "`main` is asked for without a form", suggestion: "choose another name"),
+  .init(
+    title: "a share above all", line: 8,
+    text: "  go: {from: new, to: going, by: agent, spawns: {process: call, sample: 101%}}",
+    path: "actions.go.spawns.sample", reason: "`101%` is no share from 1% to 100%", suggestion: "write it like 25%"),
+  .init(
+    title: "a spawn after nothing", line: 8,
+    text: "  go: {from: new, to: going, by: agent, spawns: {process: call, after: soon}}",
+    path: "actions.go.spawns.after", reason: "`soon` is no length of time up to ten years",
+    suggestion: "write 15m, 4h, 2d (natural days) or 3wd (working days)"),
+  .init(
+    title: "a spawn of nothing", line: 8, text: "  go: {from: new, to: going, by: agent, spawns: {after: 1d}}",
+    path: "actions.go.spawns", reason: "`process` is missing", suggestion: "write `process: callback`"),
+  .init(
+    title: "a spawn with a relation that is taken", line: 8,
+    text: "  go: {from: new, to: going, by: agent, spawns: {process: call, relation: merged-into}}",
+    path: "actions.go.spawns.relation", reason: "`merged-into` is what orders are to one another without a process",
+    suggestion: "choose another word"),
+  .init(
+    title: "an action that waits for children nobody makes", line: 10,
+    text: "  close: {from: home, to: closed, by: agent, with: [callback]}", path: "actions.close.with[1]",
+    reason: "there is no relation `callback`", suggestion: "there are none; leave it out"),
+  .init(
+    title: "a merging action that leads on", line: 8, text: "  go: {from: new, to: going, by: agent, needs: head}",
+    path: "actions.go", reason: "a duplicate ends where it is merged, and `going` is of kind open",
+    suggestion: "let it lead to a state of kind closed"),
+  .init(
+    title: "a way on that is not possible there", line: 8,
+    text: "  go: {from: new, to: going, by: agent, max: 2, then: arrive}", path: "actions.go",
+    reason: "`arrive` is the way on once `go` is used up, and is not possible in `new`",
+    suggestion: "add `new` to `from` of `arrive`"),
+  .init(
+    title: "an action that every order has", line: 8,
+    text: "  go: {from: new, to: going, by: agent}\n  undo: {from: going, to: new, by: agent}", at: 9,
+    path: "actions.undo", reason: "`undo` is an action that every order has already", suggestion: "choose another word"),
+  .init(
+    title: "a unit asked for and given", line: 8,
+    text: "  go: {from: new, to: going, by: agent, needs: main, assigns: intake}", path: "actions.go.assigns",
+    reason: "the action asks for the unit already: `needs: main`", suggestion: "keep one of them"),
+  .init(
+    title: "a parent's end that leaves an order open", line: 1, text: "process: errand\nparent: {finished: close}",
+    at: 2,
+    path: "parent.finished", reason: "an order in `new` would stay open: `close` is not possible there",
+    suggestion: "add `new` to `from` of `close`"),
+  .init(
+    title: "a secret nobody may read", line: 1, text: "process: errand\nsecret: true", at: 2, path: "secret",
+    reason: "nobody could read the orders", suggestion: "write `readers: [supervisor]`"),
+  .init(
+    title: "readers of what is no secret", line: 1, text: "process: errand\nreaders: [supervisor]", at: 2,
+    path: "readers", reason: "everybody who sees the orders reads them: they are not secret",
+    suggestion: "write `secret: true`"),
+  .init(
+    title: "a reader there is not", line: 1, text: "process: errand\nsecret: true\nreaders: [supervisr]", at: 3,
+    path: "readers[1]", reason: "there is no role `supervisr`", suggestion: "did you mean `supervisor`?"),
+  .init(
+    title: "a series that ends in a digit", line: 1, text: "process: errand\nseries: {prefix: LP2}", at: 2,
+    path: "series.prefix", reason: "`LP2` cannot stand in front of a number",
+    suggestion: "use 1 to 8 capital letters, digits and `-`, the last no digit: LP, R2-"),
+  .init(
+    title: "a line of an unknown kind", line: 1, text: "process: errand\nlines: [prat]", at: 2, path: "lines[1]",
+    reason: "there is no kind of line `prat`", suggestion: "did you mean `part`?"),
+  .init(
+    title: "a unit that gives itself more time", line: 1, text: "process: errand\nextend: {max: 2, by: [unit]}", at: 2,
+    path: "extend.by", reason: "a unit cannot give itself more time", suggestion: "name a role above it: approver"),
 ]
 
 private func changed(_ line: Int, _ text: String) -> String {

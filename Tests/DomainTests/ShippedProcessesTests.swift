@@ -13,7 +13,54 @@ import Testing
 }
 
 @Test func theProcessesOfThisVersionAreShipped() {
-  #expect(ShippedProcesses.all.map(\.key) == ["complaint", "criticism", "outreach", "report", "request", "suggestion"])
+  #expect(
+    ShippedProcesses.all.map(\.key) == [
+      "callback", "complaint", "consult", "criticism", "desk", "outreach", "repair",
+      "report", "request", "requisition", "suggestion", "survey", "urge",
+    ])
+}
+
+@Test func theShippedProcessesFitTogether() {
+  let results = ProcessCompiler.check(ShippedProcesses.all.map(\.yaml), among: Surroundings(processes: [:]))
+  for case .failure(let error) in results { Issue.record(error) }
+}
+
+@Test func everyFieldAndChoiceOfAShippedProcessHasLabels() throws {
+  for shipped in ShippedProcesses.all {
+    let process = try ProcessCompiler.compile(shipped.yaml, version: 1)
+    let fields = process.form.fields + process.actions.flatMap(\.asks.fields)
+    for labels in fields.map(\.labels) + fields.flatMap(\.choices).map(\.labels) {
+      #expect(labels.zh?.isEmpty == false && labels.en?.isEmpty == false, "\(shipped.key)")
+    }
+  }
+}
+
+/// Whatever is done to an order, it can still be brought to an end: from wherever a walk leads, some walk leads on.
+@Test(arguments: ShippedProcesses.all.map(\.key), UInt64(0)..<20) func everyWalkHasAWayOut(
+  _ key: ProcessKey, _ seed: UInt64
+) throws {
+  let process = try ProcessCompiler.compile(
+    try #require(ShippedProcesses.all.first { $0.key == key }?.yaml), version: 1)
+  var random = Seeded(seed)
+  var state = process.initial
+  var done: [ActionKey: Int] = [:]
+  for _ in 0..<200 {
+    let kind = try #require(process.state(state)?.kind)
+    // What is used up is not done again; what stands in for it must be possible.
+    let possible = process.actions(from: state).filter { action in
+      action.max.map { done[action.key, default: 0] < $0 } ?? true
+    }
+    for action in process.actions(from: state) where !possible.contains(action) {
+      let then = try #require(action.then)
+      #expect(possible.contains { $0.key == then }, "\(key), seed \(seed): stuck in \(state)")
+    }
+    guard let action = possible.randomElement(using: &random) else {
+      #expect(kind.isFinal, "\(key), seed \(seed): stuck in \(state)")
+      return
+    }
+    done[action.key, default: 0] += 1
+    state = action.to
+  }
 }
 
 @Test func aPromiseRunsInEveryOpenStateOfARequest() throws {

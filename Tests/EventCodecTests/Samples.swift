@@ -74,7 +74,7 @@ enum Samples {
     case .unitCreated: .unit(.created(UnitCreated(unit: unit, parent: UnitKey("PWD"), name: "维修")))
     case .unitMoved: .unit(.moved(UnitMoved(unit: unit, parent: UnitKey("PWD"))))
     case .unitChanged:
-      .unit(.changed(UnitChanged(unit: unit, name: "维修二队", phone: "+862155550100", head: "chen", kind: "outlet")))
+      .unit(.changed(UnitChanged(unit: unit, name: "维修二队", phone: "+861055550100", head: "chen", kind: "outlet")))
     case .unitCalendarSet: .unit(.calendarSet(UnitCalendarSet(unit: unit, calendar: "night")))
     case .unitClosed: .unit(.closed(UnitClosed(unit: unit, into: UnitKey("PWD"))))
     case .unitReopened: .unit(.reopened(UnitReopened(unit: unit)))

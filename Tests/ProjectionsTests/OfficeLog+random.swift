@@ -8,6 +8,10 @@ import TestSeeds
 extension OfficeLog {
   /// Writes so many commands, of one event or a few.
   mutating func happen(_ commands: Int, forgetting: Bool = true, _ random: inout Seeded) async throws {
+    if orders.isEmpty {
+      try await write(Self.tree.flatMap { [$0.created, $0.joined].compactMap { $0 } })
+      try await write(organising(&random) + organising(&random) + organising(&random))
+    }
     for _ in 0..<commands {
       var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []
       let batch = batches.isEmpty || random.chance(60) ? nil : random.pick(batches)
@@ -28,6 +32,7 @@ extension OfficeLog {
             random.chance(40)
               ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
           }
+        case 18: events += organising(&random)
         case 17: events += random.chance(50) ? registration(&random) : onSomeParty(&random)
         default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
         }
@@ -36,6 +41,29 @@ extension OfficeLog {
       if random.chance(1) { try await publishAgain(&random) }
       if forgetting, random.chance(8) { try await forgetSomebody(&random) }
     }
+  }
+
+  private typealias Happening = (stream: StreamName, event: DomainEvent, at: Date)
+
+  /// Five units in a tree, with somebody in each who has a role there.
+  private static let tree = (0..<5).compactMap { number -> (unit: UnitKey, created: Happening, joined: Happening?)? in
+    guard let unit = UnitKey("U\(number)") else { return nil }
+    let parent = number == 0 ? nil : UnitKey("U\((number - 1) / 2)")
+    let created = UnitCreated(unit: unit, parent: parent, name: "单位\(number)")
+    return (
+      unit, (.unit(unit), .unit(.created(created)), at: hour(0)),
+      StaffKey("s\(number)").map { (.staff($0), .staff(.joined(StaffJoined(staff: $0, unit: unit))), at: hour(0)) }
+    )
+  }
+
+  private func organising(_ random: inout Seeded) -> [Happening] {
+    let number = random.next() % 4 + 1
+    guard let unit = UnitKey("U\(number)"), let staff = StaffKey("s\(number)") else { return [] }
+    let below = UnitKey("U\(random.next() % number)")
+    if random.chance(40) {
+      return [(.unit(unit), .unit(.moved(UnitMoved(unit: unit, parent: below))), instant(&random))]
+    }
+    return [(.staff(staff), .staff(.granted(RoleGranted(role: "agent", unit: unit))), instant(&random))]
   }
 
   /// Whoever it is, forgotten before or not, with orders or without.
@@ -116,7 +144,7 @@ extension OfficeLog {
       guard !orders.isEmpty, case let no = random.pick(orders), let order = order(no),
         let process = definitions.process(order.process, version: order.processVersion)
       else { return [] }
-      let timers = order.timers(in: process, calendar: definitions.calendar)
+      let timers = order.timers(in: process, definitions)
       guard !timers.isEmpty else { continue }
       let timer = random.pick(timers)
       let at = timer.at.addingTimeInterval(Double(random.next() % 120) * 3600)

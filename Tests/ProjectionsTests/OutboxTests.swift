@@ -58,7 +58,7 @@ import Testing
       (.order(no), .order(.assigned(OrderAssigned(main: unit))), at: OfficeLog.hour(1)),
     ])
     let order = try #require(log.order(no))
-    let timers = order.timers(in: process, calendar: log.definitions.calendar)
+    let timers = order.timers(in: process, log.definitions)
     let late = try #require(timers.first { $0.to.count > 1 })
     let firing = try #require(late.firing(asOf: late.at, catchUp: 0))
     let skipped = try #require(timers.first?.firing(asOf: late.at, catchUp: 0))

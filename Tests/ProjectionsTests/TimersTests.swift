@@ -19,7 +19,7 @@ import Testing
           let process = log.definitions.process(order.process, version: order.processVersion)
         else { return [] }
         let version = log.streams[.order(no)]?.count ?? 0
-        return order.timers(in: process, calendar: log.definitions.calendar).map { text(no, $0, version) }
+        return order.timers(in: process, log.definitions).map { text(no, $0, version) }
       }
       #expect(Set(waiting.map { text($0.no, $0.timer, $0.streamVersion) }) == Set(expected), "seed \(seed)")
       #expect(waiting.count == expected.count)

@@ -14,7 +14,7 @@ struct Tally: Projection {
   var failsAt: Int64?
   var poisonPolicy = PoisonPolicy.stop
   let tables = ["tally"]
-  let categories: Set<Substring> = ["order", "party", "batch", "definition"]
+  let categories: Set<Substring> = ["order", "party", "batch", "definition", "unit", "staff"]
   var schema: String { "create table tally (position bigint primary key, version_\(version) boolean)" }
 
   func apply(_ page: Page, on connection: isolated Connection) throws {

@@ -92,7 +92,7 @@ struct ReportTests {
     await #expect(throws: ReportError.noSuchUnit("ISDD", known: ["ISD"])) {
       try await request(overdue, log, asOf: day, scope: .init(unit: "ISDD")).tables(on: log.connection)
     }
-    let known = ["complaint", "criticism", "outreach", "report", "request", "suggestion"]
+    let known = ShippedProcesses.all.map(\.key.rawValue)
     await #expect(throws: ReportError.noSuchProcess("requests", known: known)) {
       try await request(overdue, log, asOf: day, scope: .init(process: "requests")).tables(on: log.connection)
     }

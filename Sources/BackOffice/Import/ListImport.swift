@@ -74,7 +74,7 @@ struct ListImport: Sendable {
   func verdicts(
     _ body: (_ verdicts: [RowVerdict], _ rowsRead: Int) async throws -> Void
   ) async throws -> (hiddenRows: Int, sheet: SheetInfo?) {
-    var judge = RowJudge(RowReader(layout, request, office: definitions.calendar), heading: layout.heading)
+    var judge = RowJudge(RowReader(layout, request, office: definitions.calendar.office), heading: layout.heading)
     var info: SheetInfo?
     do {
       for try await element in RowChunks(of: layout.sheet, in: layout.file, size: Self.chunkSize) {

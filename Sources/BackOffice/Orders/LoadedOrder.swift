@@ -10,8 +10,8 @@ public struct LoadedOrder: Sendable {
   public let process: Domain.Process
   /// Its events, oldest first.
   public let events: [RecordedEvent]
-  /// The office's calendar.
-  public let calendar: OfficeCalendar
+  /// What is configured.
+  public let definitions: Definitions
   /// It is secret, and its words were taken away for whoever looks.
   public var isMasked = false
 

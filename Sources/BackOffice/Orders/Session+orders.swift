@@ -25,10 +25,10 @@ extension Session {
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
       return OrderHistory.Entry(event, at: recorded.occurredAt)
     }
-    guard let history = OrderHistory(entries), let order = history.order(definitions),
+    guard let history = OrderHistory(entries), let order = history.order(definitions, asOf: instant),
       let process = definitions.process(order.process, version: order.processVersion)
     else { throw OfficeError.noSuchOrder(no) }
-    return LoadedOrder(order: order, process: process, events: events, calendar: definitions.calendar)
+    return LoadedOrder(order: order, process: process, events: events, definitions: definitions)
   }
 
   /// Opens an order; with a caller's number, for the party that has it, or for a new one.

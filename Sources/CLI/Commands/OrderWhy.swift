@@ -103,7 +103,7 @@ struct DueStory {
     } else {
       say("没有期限，不会逾期", "no due time, so it is never overdue")
     }
-    for timer in loaded.order.timers(in: loaded.process, calendar: loaded.calendar) {
+    for timer in loaded.order.timers(in: loaded.process, loaded.definitions) {
       say(
         "提醒 \(timer.rule) 将于 \(time(timer.at)) 触发，对象 \(names(timer))",
         "rule \(timer.rule) fires \(time(timer.at)) to \(names(timer))")

@@ -1,11 +1,12 @@
 import FoundationEssentials
-import Yams
 
 /// Everything configured, as published so far: folded from the definition events, handed to all that decide or project.
 public struct Definitions: Sendable {
   private var processes: [ProcessKey: [Int: Process]] = [:]
-  /// The office's calendar; UTC until an office is published.
-  public private(set) var calendar = OfficeCalendar(timeZone: .gmt)
+  private var versionsOfTrees: [CategoriesKey: [(since: Date, tree: CategoryTree)]] = [:]
+  private var tables: [RegionsKey: RegionTable] = [:]
+  /// The calendars over time.
+  public internal(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
   private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
@@ -27,17 +28,28 @@ public struct Definitions: Sendable {
       case .process:
         let key = ProcessKey(rawValue: published.key)
         processes[key, default: [:]][published.version] = try ProcessCompiler.compile(
-          published.body, key: key, version: published.version)
+          published.body, key: key, version: published.version, among: .stored)
       case .office:
-        if let zone = Office(yaml: published.body)?.timeZone { calendar = OfficeCalendar(timeZone: zone) }
+        if let office = Office(yaml: published.body) { calendars.publish(office, at: instant) }
+      case .calendar:
+        let key = CalendarKey(rawValue: published.key)
+        calendars.publish(
+          try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
+      case .categories:
+        let key = CategoriesKey(rawValue: published.key)
+        let tree = try CategoryCompiler.compile(published.body, key: key, version: published.version)
+        versionsOfTrees[key, default: []].append((instant, tree))
+      case .regions:
+        let key = RegionsKey(rawValue: published.key)
+        tables[key] = try RegionCompiler.compile(published.body, key: key, version: published.version)
       case .role:
         let key = RoleKey(rawValue: published.key)
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
-      case .calendar, .categories, .regions, .view, .template, .processMap: break
+      case .view, .template, .processMap: break
       }
     }
   }
@@ -63,22 +75,26 @@ public struct Definitions: Sendable {
   public var all: [Process] { processes.keys.sorted().compactMap(process) }
 }
 
-/// The office as data: `timeZone: Asia/Shanghai`.
-public struct Office: Sendable, Equatable {
-  /// The zone in which its days begin and its clocks are read.
-  public let timeZone: TimeZone
-
-  /// An office in a zone.
-  public init(timeZone: TimeZone) { self.timeZone = timeZone }
-
-  /// From its published form; `nil` where the zone is not known.
-  public init?(yaml: String) {
-    guard let node = try? Yams.compose(yaml: yaml), let name = node["timeZone"]?.string,
-      let zone = TimeZone(identifier: name)
-    else { return nil }
-    timeZone = zone
+/// What orders can be about, and where.
+extension Definitions {
+  /// The category tree as it reads now, or as it read at an instant; `nil` where none was published by then.
+  public func categories(_ key: CategoriesKey, at instant: Date = .distantFuture) -> CategoryTree? {
+    versionsOfTrees[key]?.last { $0.since <= instant }?.tree
   }
 
-  /// Its published form.
-  public var yaml: String { "timeZone: \(timeZone.identifier)\n" }
+  /// The newest version of every category tree, by key.
+  public var categoryTrees: [CategoryTree] { versionsOfTrees.keys.sorted().compactMap { categories($0) } }
+
+  /// The newest version of every region table, by key.
+  public var regionTables: [RegionTable] { tables.keys.sorted().compactMap { tables[$0] } }
+
+  /// The area of an address, of all region tables; `nil` where no area fits.
+  public func area(forAddress address: String) -> RegionTable.Area? {
+    regionTables.lazy.compactMap { $0.area(forAddress: address) }.first
+  }
+
+  /// The area of a telephone number, of all region tables; `nil` where no area fits.
+  public func area(forPhone phone: String) -> RegionTable.Area? {
+    regionTables.lazy.compactMap { $0.area(forPhone: phone) }.first
+  }
 }

@@ -7,17 +7,16 @@ extension Order {
   /// What was to come before the due time and is over when the clock begins to run is not set: nobody is reminded "a day
   /// before" of a promise of two hours. What comes at or after the due time and is over by then (a list that was entered
   /// late) is set for the moment at which the clock begins to run: late is late.
-  public func timers(in process: Process, calendar: OfficeCalendar) -> [OrderTimer] {
+  public func timers(in process: Process, _ definitions: Definitions) -> [OrderTimer] {
     guard !isWithdrawn else { return [] }
-    return (ruleTimers(in: process, calendar: calendar) + reminderTimers).filter { !fired.contains($0.name) }
+    return (ruleTimers(in: process, definitions) + reminderTimers).filter { !fired.contains($0.name) }
   }
 
-  private func ruleTimers(in process: Process, calendar: OfficeCalendar) -> [OrderTimer] {
+  private func ruleTimers(in process: Process, _ definitions: Definitions) -> [OrderTimer] {
     process.rules.compactMap { rule in
-      guard let run = clocks.first(where: { $0.clock == rule.clock }), run.isRunning, let due = run.due else {
-        return nil
-      }
-      let planned = rule.offset.applied(to: due, in: calendar).date
+      guard let run = clocks.first(where: { $0.clock == rule.clock }), run.isRunning, let due = run.due,
+        let planned = rule.offset.applied(to: due, in: definitions.calendar(run.calendar) ?? definitions.calendar).date
+      else { return nil }
       if case .before = rule.offset, planned < run.runningSince { return nil }
       return OrderTimer(
         rule: rule.name, clock: run.clock, epoch: run.epoch, occurrence: 0, level: rule.level, due: due,

@@ -109,7 +109,7 @@ public struct Order: Sendable, Equatable, Codable {
     words = opened.words
     state = opened.state
     kind = opened.kind
-    turnClocks(at: beginsAt, process: process, calendar: definitions.calendar)
+    turnClocks(at: beginsAt, process: process, in: definitions)
   }
 
   /// Takes in what happened. Never fails: what happened, happened.
@@ -122,9 +122,11 @@ public struct Order: Sendable, Equatable, Codable {
       main = assigned.main
       staff = assigned.staff
       isReturned = false
+      followCalendars(at: instant, in: definitions)
     case .unassigned:
       main = nil
       staff = nil
+      followCalendars(at: instant, in: definitions)
     case .moved(let moved): take(moved, at: instant, in: definitions)
     case .processChanged(let change):
       processVersion = change.toVersion
@@ -173,7 +175,10 @@ public struct Order: Sendable, Equatable, Codable {
     }
     form.merge(moved.form ?? [:]) { _, new in new }
     let isBack = moved.action == .undo || moved.action == .unmerge
-    if kind.isFinished, !moved.kind.isFinished, !isBack { reopenCount += 1 }
+    if kind.isFinished, !moved.kind.isFinished, !isBack {
+      reopenCount += 1
+      for index in clocks.indices { clocks[index].spend(at: max(instant, beginsAt)) }
+    }
     if moved.action == .unmerge { stateBeforeMerge = nil }
     lastMove = moved
     isReturned = definitions.process(process, version: processVersion)?.action(moved.action)?.isReturn ?? false
@@ -195,21 +200,31 @@ public struct Order: Sendable, Equatable, Codable {
       dueWhenFinished = nil
     }
     guard let process = definitions.process(process, version: processVersion) else { return }
-    turnClocks(at: max(instant, beginsAt), process: process, calendar: definitions.calendar)
+    turnClocks(at: max(instant, beginsAt), process: process, in: definitions)
   }
 
   /// Starts, pauses and resumes clocks as the state says.
-  private mutating func turnClocks(at instant: Date, process: Process, calendar: OfficeCalendar) {
+  private mutating func turnClocks(at instant: Date, process: Process, in definitions: Definitions) {
     let running = process.state(state)?.clocks ?? []
     for clock in process.clocks {
       let index = clocks.firstIndex { $0.clock == clock.name }
       switch (running.contains(clock.name), index) {
       case (true, nil):
-        clocks.append(ClockRun(starting: clock, promise: promise, at: instant, in: calendar))
-      case (true, let index?): clocks[index].resume(clock, at: instant)
+        clocks.append(ClockRun(starting: clock, promise: promise, unit: main, at: instant, in: definitions))
+      case (true, let index?): clocks[index].resume(clock, unit: main, at: instant, in: definitions)
       case (false, let index?): clocks[index].stop(at: instant)
       case (false, nil): break
       }
+    }
+  }
+
+  /// Lets the running clocks go on by the calendars that hold now: after a publication, and where another unit has the
+  /// order.
+  mutating func followCalendars(at instant: Date, in definitions: Definitions) {
+    guard !kind.isFinal, let process = definitions.process(process, version: processVersion) else { return }
+    for index in clocks.indices {
+      guard let clock = process.clock(clocks[index].clock) else { continue }
+      clocks[index].follow(clock, unit: main, at: max(instant, beginsAt), in: definitions)
     }
   }
 
@@ -239,7 +254,8 @@ public struct Order: Sendable, Equatable, Codable {
 
   private mutating func takeAssist(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
     if case .assistAsked(let asked) = event {
-      let due = asked.budget?.added(to: instant, in: definitions.calendar).date
+      let calendar = definitions.calendar(of: asked.unit, at: instant)
+      let due = asked.budget?.added(to: instant, in: calendar).date
       assists.append(Assist(unit: asked.unit, askedAt: instant, due: due))
     }
     if case .assistEnded(let ended) = event,
@@ -284,8 +300,10 @@ public struct Order: Sendable, Equatable, Codable {
     if case .dueExtended(let extended) = event {
       askedExtension = nil
       extensionCounts[extended.clock, default: 0] += 1
-      if let index = clocks.firstIndex(where: { $0.clock == extended.clock }) {
-        clocks[index].extend(by: extended.by, in: definitions.calendar)
+      if let index = clocks.firstIndex(where: { $0.clock == extended.clock }),
+        let clock = definitions.process(process, version: processVersion)?.clock(extended.clock)
+      {
+        clocks[index].extend(clock, by: extended.by, at: max(instant, beginsAt), in: definitions)
       }
     }
   }

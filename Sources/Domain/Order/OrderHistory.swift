@@ -41,12 +41,26 @@ public struct OrderHistory: Sendable {
   }
 
   /// The order as all its events have made it; `nil` where its process is not published.
-  public func order(_ definitions: Definitions) -> Order? { life(definitions)?.order }
+  ///
+  /// - Parameter instant: what calendars became later is left out; for an order as of an instant.
+  public func order(_ definitions: Definitions, asOf instant: Date = .distantFuture) -> Order? {
+    life(definitions, asOf: instant)?.order
+  }
 
   /// The order and its life; `nil` where its process is not published.
-  public func life(_ definitions: Definitions) -> OrderLife? {
+  ///
+  /// Changes of calendars stand among its events, by time: a span before a change keeps the due time it had.
+  public func life(_ definitions: Definitions, asOf instant: Date = .distantFuture) -> OrderLife? {
     guard var life = OrderLife(opened, at: openedAt, in: definitions) else { return nil }
-    for entry in later { life.evolve(entry.event, at: entry.at, in: definitions) }
+    var changes = definitions.calendars.changedAt.filter { $0 > openedAt && $0 <= instant }[...]
+    for entry in later {
+      while let change = changes.first, change <= entry.at {
+        life.followCalendars(at: change, in: definitions)
+        changes.removeFirst()
+      }
+      life.evolve(entry.event, at: entry.at, in: definitions)
+    }
+    for change in changes { life.followCalendars(at: change, in: definitions) }
     return life
   }
 }

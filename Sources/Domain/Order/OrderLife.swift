@@ -22,9 +22,28 @@ public struct OrderLife: Sendable {
   /// The spans; none while the order is withdrawn.
   public var spans: [OrderSpan] { order.isWithdrawn ? [] : allSpans }
 
+  /// Whether an event of an instant can be taken in next: nothing that stands after it is taken in already, and no calendar
+  /// changed after it that an order that was over took no part in.
+  public func canTake(_ instant: Date, in definitions: Definitions) -> Bool {
+    guard instant >= latest else { return false }
+    return !order.kind.isFinal || definitions.calendars.changedAt.last.map { $0 <= instant } ?? true
+  }
+
   /// Takes in what happened next, at ``latest`` or after.
   public mutating func evolve(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
     order.evolve(event, at: instant, in: definitions)
+    note(at: instant)
+  }
+
+  /// Takes in that calendars changed, at ``latest`` or after: what was due before keeps its span.
+  mutating func followCalendars(at instant: Date, in definitions: Definitions) {
+    // What is over counts nothing; that it then has no part in a change is the same live and in a rebuild.
+    guard !order.kind.isFinal else { return }
+    order.followCalendars(at: instant, in: definitions)
+    note(at: instant)
+  }
+
+  private mutating func note(at instant: Date) {
     latest = instant
     // A file may say "closed" before "opened": for lists it then was closed from the start.
     let from = max(instant, order.openedAt)

@@ -47,7 +47,7 @@ public typealias ClockName = Key<Clock>
 /// Names a time rule of one process: `resolve-late`. Every firing records it, so a published rule keeps its name.
 public typealias RuleName = Key<Rule>
 
-/// Names a field an action asks for: `reason`.
+/// Names a field of a form, or a word that an action needs: `reason`.
 public typealias FieldKey = Key<Field>
 
 /// Names a role: `dispatcher`.
@@ -56,25 +56,22 @@ public typealias RoleKey = Key<Role>
 /// Names who is told when a rule fires: `unit.head`.
 public typealias RecipientKey = Key<Recipient>
 
-/// What a person fills in. Any key goes until forms are data too.
-public enum Field {
-  /// What can be said at the opening of an order.
-  public static let ofOpening: [FieldKey] = [
-    "title", "category", "text", "address", "phone", "name", "unit", "due", "key",
-  ]
-}
-
 /// What a person or program is allowed to do.
 public enum Role {
-  /// The roles a process may name.
+  /// The roles that come with Hotline.
   public static let known: [RoleKey] = [
-    "dispatcher", "unit", "supervisor", "approver", "agent", "system", "clerk", "caller",
+    "dispatcher", "unit", "supervisor", "approver", "agent", "system", "clerk", "caller", "analyst", "scheduler",
+    "auditor", "admin",
   ]
 }
 
 /// Who is told when a rule fires.
 public enum Recipient {
   /// The recipients a rule may name: a person's role, `assignee` (who has the order), `unit.head` (the head of its unit).
-  public static let known: [RecipientKey] =
-    ["assignee", "unit.head"] + Role.known.filter { $0 != "system" }.map { RecipientKey(rawValue: $0.rawValue) }
+  public static let known = known(among: Role.known)
+
+  /// The recipients a rule may name where those are the roles.
+  static func known(among roles: [RoleKey]) -> [RecipientKey] {
+    ["assignee", "unit.head"] + roles.filter { $0 != "system" }.map { RecipientKey(rawValue: $0.rawValue) }
+  }
 }

@@ -18,8 +18,28 @@ public struct Process: Sendable, Equatable {
   public let actions: [Action]
   /// In the order written.
   public let clocks: [Clock]
-  /// In the order written; names are unique.
+  /// The rules on clocks, in the order written; names are unique.
   public let rules: [Rule]
+  /// The rules on events and on idleness, in the order written.
+  public let reactions: [Reaction]
+  /// What is filled in at the opening, beside what every order has.
+  public let form: Form
+  /// The orders that every order of this process opens with.
+  public let opens: [Spawn]
+  /// What an order does when its parent ends.
+  public let parentEnd: ParentEnd
+  /// The roles that alone read the words of its orders; `nil` for a process without secrets.
+  public let readers: [RoleKey]?
+  /// The numbers of its documents; where there is none, a key comes from outside or not at all.
+  public let series: NumberSeries?
+  /// The channels that its orders can come in by; any where nothing is said.
+  public let channels: [String]
+  /// The tree that its categories come from; any category goes where nothing is said.
+  public let categories: CategoriesKey?
+  /// What its orders can have lines for.
+  public let lines: [OrderLineAdded.Kind]
+  /// Whether and by whom its orders get more time; not at all where nothing is said.
+  public let extensions: ExtensionPolicy?
 
   /// The state of that name, if the process has one.
   public func state(_ key: StateKey) -> State? { states.first { $0.key == key } }
@@ -32,6 +52,17 @@ public struct Process: Sendable, Equatable {
 
   /// What may be done in a state, in the order written.
   public func actions(from state: StateKey) -> [Action] { actions.filter { $0.from.contains(state) } }
+
+  /// Only named readers see the words of its orders.
+  public var isSecret: Bool { readers != nil }
+
+  /// Everything that its orders can open: at their opening, by actions and by rules; in that order.
+  public var spawns: [Spawn] {
+    opens + actions.flatMap(\.spawns) + rules.compactMap(\.spawn) + reactions.compactMap(\.spawn)
+  }
+
+  /// The action by which a duplicate goes into another order, if the process has one.
+  public var merging: Action? { actions.first(where: \.isMerging) }
 }
 
 /// What a state means to boards and reports.
@@ -87,8 +118,23 @@ public struct Action: Sendable, Equatable {
   public let max: Int?
   /// What to do instead once `max` is used up.
   public let then: ActionKey?
+  /// What is filled in with it, beside `needs`.
+  public let asks: Form
+  /// The orders that it opens.
+  public let spawns: [Spawn]
+  /// The relations of which a finished child must be there first.
+  public let with: [RelationKey]
+  /// What is done on the parent with it, where there is a parent that allows it.
+  public let onParent: ActionKey?
+  /// Where it puts the order.
+  public let assigns: Assignment?
   /// What people call it.
   public let labels: Labels
+}
+
+extension Action {
+  /// Whether it makes the order a duplicate of another.
+  public var isMerging: Bool { needs.contains(.head) }
 }
 
 /// Time that an order can run out of.
@@ -107,6 +153,10 @@ public struct Clock: Sendable, Equatable {
   public let target: Target
   /// How long before due the board turns yellow.
   public let warn: Budget?
+  /// The calendar it counts in; `nil` for that of the unit that has the order, else of the office.
+  public var calendar: CalendarKey? = nil
+  /// Where the counting of its working days begins.
+  public var countsFrom = CountsFrom.moment
 }
 
 /// Who is told at what distance from a clock's due time.
@@ -121,6 +171,8 @@ public struct Rule: Sendable, Equatable {
   public let level: Int
   /// At least one.
   public let to: [RecipientKey]
+  /// The order it opens. Checked and kept: what makes it open comes with the rules that fire by themselves.
+  public let spawn: Spawn?
 }
 
 /// What people call a thing that events know by its key.

@@ -2,13 +2,13 @@ import FoundationEssentials
 
 /// A length of time as the desk promises it: `15m`, `4h`, `2d` (natural days), `3wd` (working days).
 public enum Budget: Sendable, Hashable {
-  /// Exact.
+  /// Of working time.
   case minutes(Int)
-  /// Exact.
+  /// Of working time.
   case hours(Int)
   /// Natural days: the same wall time, so a day of summer time may have 23 or 25 hours.
   case days(Int)
-  /// Working days: the same wall time. Provisional until holiday calendars come; see `OfficeCalendar`.
+  /// Working days, counted as ``CountsFrom`` says.
   case workingDays(Int)
 
   /// From "4h": 1 or more, at most ten years. Nil is for anything else.
@@ -27,15 +27,34 @@ public enum Budget: Sendable, Hashable {
     self = made
   }
 
-  /// The instant this much later. `provisional` says that the answer may change once holidays are known.
-  public func added(to instant: Date, in calendar: OfficeCalendar) -> (date: Date, provisional: Bool) {
-    calendar.move(instant, by: self, sign: 1)
+  /// The instant this much later. Nil where there never is so much working time; `provisional` says that the answer may
+  /// change once the holidays of all its days are known.
+  public func added(
+    to instant: Date, in calendar: WorkCalendar, from policy: CountsFrom = .moment
+  ) -> (date: Date?, provisional: Bool) {
+    let date = calendar.later(than: instant, by: self, from: policy)
+    return (date, isProvisional(date, instant, calendar))
   }
 
-  /// The instant this much earlier. `provisional` says that the answer may change once holidays are known.
-  public func subtracted(from instant: Date, in calendar: OfficeCalendar) -> (date: Date, provisional: Bool) {
-    calendar.move(instant, by: self, sign: -1)
+  /// The instant this much earlier. `provisional` says that the answer may change once the holidays of all its days are
+  /// known.
+  public func subtracted(from instant: Date, in calendar: WorkCalendar) -> (date: Date?, provisional: Bool) {
+    let date = calendar.earlier(than: instant, by: self)
+    return (date, isProvisional(date, instant, calendar))
   }
+
+  private func isProvisional(_ date: Date?, _ instant: Date, _ calendar: WorkCalendar) -> Bool {
+    if case .days = self { return false }
+    return date.map { !calendar.isKnown(from: $0, to: instant) } ?? false
+  }
+}
+
+/// Where the counting of working days begins.
+public enum CountsFrom: String, Sendable, Codable, CaseIterable {
+  /// At the moment, or where that is outside working hours at the next opening: due at the same wall time on the last day.
+  case moment
+  /// On the next working day: due at the end of the last day.
+  case nextDay = "next-day"
 }
 
 extension Budget: LosslessStringConvertible, Codable {

@@ -43,6 +43,25 @@ public struct CivilDay: Sendable, Equatable {
   }
 }
 
+extension CivilDay {
+  /// From `2026-02-14`; nil for anything else.
+  public init?(text: some StringProtocol) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// `2015-04-01`
+  public var iso: String {
+    func padded(_ number: Int, _ width: Int) -> String {
+      String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+}
+
 extension Int {
   /// Division that rounds towards minus infinity, so that days before 1970 are whole too.
   public func floorDivided(by divisor: Int) -> Int {

@@ -23,8 +23,9 @@ public enum Offset: Sendable, Hashable {
     }
   }
 
-  /// The instant at this distance from `due`. `provisional` says that the answer may change once holidays are known.
-  public func applied(to due: Date, in calendar: OfficeCalendar) -> (date: Date, provisional: Bool) {
+  /// The instant at this distance from `due`; nil where there never is so much working time. `provisional` says that the
+  /// answer may change once the holidays of all its days are known.
+  public func applied(to due: Date, in calendar: WorkCalendar) -> (date: Date?, provisional: Bool) {
     switch self {
     case .before(let budget): budget.subtracted(from: due, in: calendar)
     case .atDue: (due, false)

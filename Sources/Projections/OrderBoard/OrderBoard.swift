@@ -12,8 +12,8 @@ public struct OrderBoard: Projection {
   /// `order-board`
   public let name = "order-board"
   /// Raised when the tables or their meaning change. 2: a program that knew no forgetting may have passed one by. 3: the
-  /// category, the staff and the stage of a span; what a card says of place, urgency and other orders.
-  public let version = 3
+  /// category, the staff and the stage of a span; what a card says of place, urgency and other orders. 4: due times count working time.
+  public let version = 4
   /// What it owns.
   public let tables = ["order_card", "order_span"]
   /// What it listens to.
@@ -99,6 +99,16 @@ public struct OrderBoard: Projection {
     if !goneSpans.isEmpty { try connection.execute(goneSpans.delete) }
     if !cards.isEmpty { try connection.execute(cards.insert) }
     if !spans.isEmpty { try connection.execute(spans.insert) }
+  }
+
+  /// The open ones, and for a change in the past those that were open since.
+  public func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]? {
+    try connection.query(
+      """
+      select no from order_span where until_at is null and kind = 'open'
+        union select no from order_span where until_at > \(instant) and kind = 'open'
+      """
+    ).map { OrderNumber(stored: try $0.decode(Int64.self)) }
   }
 
   /// Empties the words of orders whose subject was forgotten: the party of an order, or itself where it has none.

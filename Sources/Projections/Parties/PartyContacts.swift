@@ -42,19 +42,24 @@ public struct PartyContacts: Projection {
   /// leaves them out.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
     var rows = Columns()
+    var repeats = Columns()
     for entry in page.entries {
       guard case .order(let event) = entry.event, let no = entry.recorded.stream.orderNumber else { continue }
       switch event {
       case .opened(let opened):
         guard let party = opened.party else { continue }
         rows.add(entry.recorded.position, party, entry.recorded.occurredAt, no, Contact.Kind(opened), opened.channel)
-      case .assigned, .unassigned, .moved, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten,
+      case .repeatReported(let report):
+        repeats.add(entry.recorded.position, nil, entry.recorded.occurredAt, no, .repeat, report.channel)
+      case .assigned, .moved, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .unassigned,
         .assistAsked, .assistEnded, .edited, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused,
-        .lineAdded, .lineVoided, .repeatReported, .fileAttached, .fileRemoved, .processChanged:
+        .lineAdded, .lineVoided, .fileAttached, .fileRemoved, .processChanged:
         break
       }
     }
     if !rows.isEmpty { try connection.execute(rows.insert) }
+    // After the openings: an order may be opened and come back to in one page.
+    if !repeats.isEmpty { try connection.execute(repeats.insertForPartyOfOrder) }
   }
 
   /// One contact of a party.
@@ -72,7 +77,8 @@ public struct PartyContacts: Projection {
 
       /// Of an order that was opened.
       init(_ opened: OrderOpened) {
-        switch opened.process {
+        // Those that are shipped by their keys, of other processes whatever says that it calls back.
+        switch opened.relation ?? RelationKey(rawValue: opened.process.rawValue) {
         case "callback", "survey": self = .callback
         case "outreach": self = .outreach
         default: self = .order
@@ -108,7 +114,7 @@ public struct PartyContacts: Projection {
 
   private struct Columns {
     private var position: [Int64] = []
-    private var party: [UUID] = []
+    private var party: [UUID?] = []
     private var at: [Date] = []
     private var no: [Int64] = []
     private var kind: [String] = []
@@ -117,14 +123,25 @@ public struct PartyContacts: Projection {
     var isEmpty: Bool { position.isEmpty }
 
     mutating func add(
-      _ position: Int64, _ party: PartyID, _ at: Date, _ no: OrderNumber, _ kind: Contact.Kind, _ channel: String?
+      _ position: Int64, _ party: PartyID?, _ at: Date, _ no: OrderNumber, _ kind: Contact.Kind, _ channel: String?
     ) {
       self.position.append(position)
-      self.party.append(party.uuid)
+      self.party.append(party?.uuid)
       self.at.append(at)
       self.no.append(Int64(no.value))
       self.kind.append(kind.rawValue)
       self.channel.append(channel)
+    }
+
+    /// For whom the orders were opened; for nobody where they were opened for nobody.
+    var insertForPartyOfOrder: SQL {
+      """
+      insert into party_contact (position, party, at, no, kind, channel)
+        select u.position, o.party, u.at, u.no, u.kind, u.channel
+        from unnest(\(position)::bigint[], \(at)::timestamptz[], \(no)::bigint[], \(kind)::text[], \(channel)::text[])
+            as u (position, at, no, kind, channel)
+          join party_contact o on o.no = u.no and o.kind <> 'repeat'
+      """
     }
 
     var insert: SQL {

@@ -37,18 +37,24 @@ struct Feeding: Sendable {
     _ events: [RecordedEvent], into projections: [any Projection], _ definitions: inout Definitions,
     on connection: isolated Connection
   ) throws {
+    let before = definitions
     let page = try Page(
       events, categories: Self.decodedCategories(projections), definitions: &definitions, codec: codec,
       recent: recent, on: connection)
     for projection in projections where !projection.readsMeaning || !page.entries.isEmpty {
       try projection.apply(page, on: connection)
     }
+    guard before.calendars.revision != definitions.calendars.revision, let last = events.last else { return }
+    let recount = Recount(from: before, to: definitions, after: last.position, codec: codec)
+    try recount.run(projections.filter(\.readsMeaning), touched: Set(page.orders.map(\.no)), on: connection)
   }
 
   /// What has to be decoded for some read models.
   private static func decodedCategories(_ projections: [any Projection]) -> Set<Substring> {
     projections.reduce(into: []) { categories, projection in
       if projection.readsMeaning { categories.formUnion(projection.categories) }
+      // Which calendar a unit works by is configured, too.
+      if projection.readsMeaning, projection.categories.contains("definition") { categories.insert("unit") }
     }
   }
 

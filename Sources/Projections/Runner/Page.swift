@@ -57,6 +57,15 @@ public struct Page: Sendable {
   /// read again, come without them.
   public let forgotten: ForgottenSubjects
 
+  /// A page without events of its own: orders that nothing happened to but that their calendars changed.
+  init(_ orders: [TouchedOrder], definitions: Definitions) {
+    recorded = []
+    entries = []
+    forgotten = ForgottenSubjects()
+    self.orders = orders
+    self.definitions = definitions
+  }
+
   /// Decodes a stretch, and looks up what came before of the orders it touches.
   ///
   /// - Parameters:
@@ -66,6 +75,7 @@ public struct Page: Sendable {
     _ recorded: [RecordedEvent], categories: Set<Substring>, definitions: inout Definitions, codec: EventCodec,
     recent: RecentOrders = RecentOrders(), on connection: isolated Connection
   ) throws {
+    let before = definitions
     var entries: [Entry] = []
     entries.reserveCapacity(recorded.count)
     var forgotten = ForgottenSubjects()
@@ -75,10 +85,12 @@ public struct Page: Sendable {
       case .definition(let definition):
         try definitions.evolve(definition, at: event.occurredAt)
         recent.forgetAll()
+      case .unit(let unit):
+        definitions.evolve(unit, at: event.occurredAt)
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
       case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
-      case .order, .party, .unit, .staff, .batch, .numbering: break
+      case .order, .party, .staff, .batch, .numbering: break
       }
       entries.append(entry)
     }
@@ -89,7 +101,8 @@ public struct Page: Sendable {
     let hasOrders = categories.isSuperset(of: ["order", "definition"])
     // What was kept of somebody's orders still has the words; and what is configured may change unseen.
     if !forgotten.isEmpty || !hasOrders { recent.forgetAll() }
+    if before.calendars.revision != definitions.calendars.revision { recent.forgetAll() }
     var touched = TouchedOrders(hasOrders ? entries : [], recent)
-    orders = try touched.orders(definitions, codec, on: connection)
+    orders = try touched.orders(from: before, to: definitions, codec, on: connection)
   }
 }

@@ -1,3 +1,5 @@
+import Domain
+import FoundationEssentials
 import Postgres
 
 /// A read model: tables that are computed from the log and can be thrown away and computed again.
@@ -23,7 +25,13 @@ public protocol Projection: Sendable {
   /// ``Page/recorded``.
   var readsMeaning: Bool { get }
 
-  /// Changes the tables as a page of the log says. Called in order, exactly once a page, inside the transaction that
+  /// The orders it shows that ran, or waited for something, at an instant or later: those whose due times a change of
+  /// calendars at that instant may move. `nil`, as by default, for one that shows no due times; a read model that shows
+  /// some must answer, from its own tables, or it would keep the old ones.
+  func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]?
+
+  /// Changes the tables as a page of the log says. Called in order, exactly once a page (and, without events, once more for
+  /// each batch of orders whose calendars the page changed), inside the transaction that
   /// moves the checkpoint; everything a projection knows comes from the page and from its own tables.
   func apply(_ page: Page, on connection: isolated Connection) throws
 }
@@ -35,6 +43,8 @@ extension Projection {
   public var poisonPolicy: PoisonPolicy { .stop }
   /// `true`
   public var readsMeaning: Bool { true }
+  /// `nil`
+  public func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]? { nil }
 }
 
 /// What a read model does with an event that cannot be decoded or applied.

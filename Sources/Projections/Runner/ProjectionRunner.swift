@@ -182,6 +182,10 @@ public struct ProjectionRunner: Sendable {
         try definitions.evolve(event, at: recorded.occurredAt)
       }
     }
+    // Which calendar a unit works by is configured, too.
+    for recorded in try LogReader.events(ofCategory: "unit", upTo: position, on: connection) {
+      if case .unit(let event) = try codec.decode(recorded) { definitions.evolve(event, at: recorded.occurredAt) }
+    }
     return definitions
   }
 }

@@ -47,16 +47,21 @@ struct TouchedOrders {
   }
 
   /// The orders whose life changes, in the order of their first event in the page.
+  ///
+  /// - Parameters:
+  ///   - before: what was configured before the page, as their lives up to it were told by.
+  ///   - definitions: what is configured after it.
   mutating func orders(
-    _ definitions: Definitions, _ codec: EventCodec, on connection: isolated Connection
+    from before: Definitions, to definitions: Definitions, _ codec: EventCodec, on connection: isolated Connection
   ) throws -> [Page.TouchedOrder] {
-    try lookUp(definitions, codec, on: connection)
+    let isRetold = before.calendars.revision != definitions.calendars.revision
+    try lookUp(isRetold ? before : definitions, codec, on: connection)
     var orders: [Page.TouchedOrder] = []
     orders.reserveCapacity(stretches.count)
     for stretch in stretches {
       // Of the others nobody asks, unless they are remembered anyway.
       guard stretch.changesLife || stretch.known != nil else { continue }
-      guard let after = try after(stretch, definitions, codec, on: connection) else { continue }
+      guard let after = try after(stretch, definitions, isRetold: isRetold, codec, on: connection) else { continue }
       recent.keep(after)
       guard stretch.changesLife else { continue }
       orders.append(
@@ -90,7 +95,8 @@ struct TouchedOrders {
 
   /// The order after the page; `nil` where its stream does not begin with an opening.
   private func after(
-    _ stretch: Stretch, _ definitions: Definitions, _ codec: EventCodec, on connection: isolated Connection
+    _ stretch: Stretch, _ definitions: Definitions, isRetold: Bool, _ codec: EventCodec,
+    on connection: isolated Connection
   ) throws -> RecentOrders.Known? {
     guard var known = stretch.known else {
       guard let history = OrderHistory(stretch.entries) else { return nil }
@@ -99,19 +105,19 @@ struct TouchedOrders {
     }
     known.version = stretch.lastVersion
     guard let life = known.life else { return known }
-    if let next = life.going(on: stretch.entries, in: definitions) {
+    if !isRetold, let next = life.going(on: stretch.entries, in: definitions) {
       known.life = next
       return known
     }
-    // Something was learned late that stands before what was known: the whole history, sorted anew.
+    // Something was learned late that stands before what was known, or calendars changed: the whole history anew.
     let events = try Self.histories([stretch.stream], before: start, codec, on: connection)[stretch.stream] ?? []
     known.life = OrderHistory(events.map(\.entry) + stretch.entries)?.life(definitions)
     return known
   }
 
-  private typealias Earlier = (entry: OrderHistory.Entry, version: Int, batch: UUID?)
+  typealias Earlier = (entry: OrderHistory.Entry, version: Int, batch: UUID?)
 
-  private static func histories(
+  static func histories(
     _ streams: [StreamName], before position: Int64, _ codec: EventCodec, on connection: isolated Connection
   ) throws -> [StreamName: [Earlier]] {
     var histories: [StreamName: [Earlier]] = [:]
@@ -129,7 +135,7 @@ extension OrderLife {
   fileprivate func going(on entries: [OrderHistory.Entry], in definitions: Definitions) -> OrderLife? {
     var life = self
     for entry in entries {
-      guard entry.at >= life.latest else { return nil }
+      guard life.canTake(entry.at, in: definitions) else { return nil }
       life.evolve(entry.event, at: entry.at, in: definitions)
     }
     return life

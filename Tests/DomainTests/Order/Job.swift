@@ -32,8 +32,6 @@ enum Job {
       - {name: resolve-due, clock: resolve, at: 0, to: assignee}
       - {name: resolve-late, clock: resolve, at: +2h, level: 1, to: unit.head}
     """
-  static let calendar = OfficeCalendar(timeZone: .gmt)
-
   static let definitions = {
     var definitions = Definitions()
     // A broken text shows as a process that is not there.
@@ -88,7 +86,7 @@ extension Order {
 
   /// Its timers as text: `resolve-soon#1@8.0`, rule, epoch and hour.
   func timers() throws -> [String] {
-    try timers(in: Job.process(), calendar: Job.calendar).map { timer in
+    try timers(in: Job.process(), Job.definitions).map { timer in
       "\(timer.rule)#\(timer.epoch)@\(timer.at.timeIntervalSince(Job.hour(0)) / 3600)"
     }
   }

@@ -21,31 +21,31 @@ import Testing
       Job.yaml.replacing("clock: resolve, at", with: "clock: promise, at"), key: "job", version: 1)
     let order = try Job.order(
       promise: Job.hour(3), [(1, Job.moved("wait", to: "waiting")), (4, Job.moved("resume", to: "working"))])
-    let timers = order.timers(in: process, calendar: Job.calendar)
+    let timers = order.timers(in: process, Job.definitions)
     #expect(timers.map(\.rule) == ["resolve-due", "resolve-late"])
     #expect(timers.map(\.at) == [Job.hour(4), Job.hour(5)])
     #expect(timers.map(\.due) == [Job.hour(3), Job.hour(3)])
-    #expect(try Job.order(promise: nil).timers(in: process, calendar: Job.calendar).isEmpty)
+    #expect(try Job.order(promise: nil).timers(in: process, Job.definitions).isEmpty)
   }
 
   @Test func aRuleFiresOnceAnEpoch() throws {
     var order = try Job.order()
-    for timer in try order.timers(in: Job.process(), calendar: Job.calendar) {
+    for timer in try order.timers(in: Job.process(), Job.definitions) {
       let firing = try #require(timer.firing(asOf: Job.hour(20), catchUp: 86_400))
       evolve(&order, .ruleFired(firing), at: 20)
     }
     #expect(try order.timers() == [])
-    // Progress arms nothing; a reopening, with its new epoch, arms all that is still to come.
+    // Progress arms nothing; a reopening begins with the whole budget and arms all.
     evolve(&order, Job.moved("note", to: "working"), at: 21)
     #expect(try order.timers() == [])
     evolve(&order, Job.moved("finish", to: "done"), at: 22)
     evolve(&order, Job.moved("reopen", to: "working"), at: 30)
-    #expect(try order.timers() == ["resolve-due#2@30.0", "resolve-late#2@30.0"])
+    #expect(try order.timers() == ["resolve-soon#2@38.0", "resolve-due#2@40.0", "resolve-late#2@42.0"])
   }
 
   @Test func aSkippedRuleIsDoneWithToo() throws {
     var order = try Job.order()
-    let timer = try #require(try order.timers(in: Job.process(), calendar: Job.calendar).first)
+    let timer = try #require(try order.timers(in: Job.process(), Job.definitions).first)
     let firing = try #require(timer.firing(asOf: Job.hour(1000), catchUp: 3600))
     #expect(firing.outcome == .skipped)
     evolve(&order, .ruleFired(firing), at: 1000)
@@ -59,7 +59,7 @@ import Testing
     ]
     var order = try Job.order(waiting)
     #expect(try order.timers() == ["self-set#1@30.0", "self-set#2@20.0"])
-    let timer = try #require(try order.timers(in: Job.process(), calendar: Job.calendar).last)
+    let timer = try #require(try order.timers(in: Job.process(), Job.definitions).last)
     evolve(&order, .ruleFired(try #require(timer.firing(asOf: Job.hour(20), catchUp: 3600))), at: 20)
     #expect(try order.timers() == ["self-set#1@30.0"])
     // Not of a finished order; of a reopened one again, if its time is still to come.
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func aTimerFiresFromItsTimeOn() throws {
-    let timer = try #require(try Job.order().timers(in: Job.process(), calendar: Job.calendar).first)
+    let timer = try #require(try Job.order().timers(in: Job.process(), Job.definitions).first)
     #expect(timer.firing(asOf: Job.hour(7.999), catchUp: 3600) == nil)
     let firing = try #require(timer.firing(asOf: Job.hour(8), catchUp: 3600))
     #expect(firing.outcome == .fired)

@@ -41,6 +41,23 @@ struct ProcessGraph {
     return nil
   }
 
+  /// Why an action cannot be as it is.
+  func problem(of action: Action) -> (reason: String, suggestion: String)? {
+    if action.isMerging, let target = process.state(action.to), target.kind != .closed {
+      return (
+        "a duplicate ends where it is merged, and `\(target.key)` is of kind \(target.kind)",
+        "let it lead to a state of kind closed"
+      )
+    }
+    guard action.max != nil, let then = action.then.flatMap(process.action),
+      let stuck = action.from.first(where: { !then.from.contains($0) })
+    else { return nil }
+    return (
+      "`\(then.key)` is the way on once `\(action.key)` is used up, and is not possible in `\(stuck)`",
+      "add `\(stuck)` to `from` of `\(then.key)`"
+    )
+  }
+
   /// Why a clock cannot be as it is.
   func problem(of name: ClockName) -> (reason: String, suggestion: String)? {
     let running = Set(process.states.filter { $0.clocks.contains(name) }.map(\.key))
