@@ -12,11 +12,11 @@ public struct LoadedOrder: Sendable {
   public let events: [RecordedEvent]
   /// What is configured.
   public let definitions: Definitions
+  /// It is secret, and its words were taken away for whoever looks.
+  public var isMasked = false
 
   /// The office's calendar.
   public var calendar: WorkCalendar { definitions.calendar }
-  /// It is secret, and its words were taken away for whoever looks.
-  public var isMasked = false
 
   /// Version of its stream.
   public var version: Int { events.last?.version ?? 0 }

@@ -12,7 +12,9 @@ extension Session {
 
   /// The same for who has read what is configured.
   public func sight(_ definitions: Definitions) -> OrderSight {
-    access.sight()
+    guard access.isEnforced else { return .everything }
+    let readers = definitions.everyVersion.compactMap { process in process.readers.map { (process.key, $0) } }
+    return access.sight(readers: Dictionary(readers) { Array(Set($0 + $1)) })
   }
 
   /// Refuses whoever may not read the words of a secret order: where nothing is left to show without them.

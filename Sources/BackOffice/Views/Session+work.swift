@@ -55,6 +55,15 @@ extension Session {
 
   private func responsibilities(_ roles: Set<RoleKey>?, _ units: BoardQuery.Units) async throws -> [Responsibility] {
     let definitions = try await definitions()
+    if roles == nil, access.isEnforced {
+      // Each role reaches its own units: what one may do in the east another does in the west.
+      return Set(access.held.map(\.grant.role)).compactMap { role in
+        let scope = access.scope(ofRoles: [role])
+        guard !scope.isEmpty else { return nil }
+        let reached = scope.codes.map { BoardQuery.Units.these($0) } ?? .any
+        return Responsibility(of: [role], in: definitions, units: units == .any ? reached : units)
+      }
+    }
     // Where nobody has a role, a unit's work is everybody's in it; without a unit only what is in one's own hands.
     if roles == nil, units == .any { return [] }
     let asked = roles ?? Set(definitions.everyVersion.flatMap { $0.actions.flatMap(\.by) })
@@ -67,6 +76,7 @@ extension Session {
     try await catchUp([OrderBoard(), Timers()])
     var query = BoardQuery(asOf: now)
     query.staff = staff
+    query.sight = try await sight()
     let asked = query
     let (rows, timers) = try await connection.run { connection in
       var rows: [BoardRow] = []

@@ -63,7 +63,7 @@ extension OrderBoard {
         where s.until_at is null and \(since(from)) and \(conditions(query))
         order by s.kind = 'open' desc, case when s.kind = 'open' then s.due_at end nulls last, s.finished_at desc, c.no
       """
-    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight)) }
   }
 
   /// A finished order's last span began when it was finished, or later: the index on staff and begin serves both.
