@@ -9,9 +9,10 @@ struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "List orders, look into one, open and move them.",
     subcommands: [
-      Board.self, Top.self, Todo.self, Search.self, Feed.self, Supervise.self, Print.self, WriteLetter.self,
-      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self,
-      Reminder.self,
+      Board.self, Top.self, Todo.self, Search.self, Feed.self, Supervise.self, List.self, Count.self, Show.self,
+      History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self, Merge.self, Unmerge.self,
+      Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self, Repeat.self, Line.self,
+      Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
     ])
 
   struct List: AsyncParsableCommand {
