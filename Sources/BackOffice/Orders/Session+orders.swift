@@ -43,68 +43,44 @@ extension Session {
     if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
       throw OfficeError.noPromise(process.key)
     }
-    let command = freshID(at: instant)
-    return try await retrying("the numbers of orders") {
+    return try await work("the numbers of orders", at: instant, isRehearsal: isRehearsal) { work in
       // Inside: whoever was faster may have registered the same caller, or taken the same key.
       try await catchUp([Parties(), OrderBoard()])
       if let key = new.key, let taken = try await order(ofKey: key, process.key) {
         throw OfficeError.keyTaken(key, by: taken)
       }
-      var recording = Recording(command, by: actor, codec: codec)
       let openedAt = new.openedAt ?? instant
-      let party = try await party(of: new, at: openedAt, in: &recording)
-      let number = try await reserveNumbers(1, at: instant, in: &recording)
-      let no = OrderNumber(sequence: number)
+      let party = try await party(of: new, at: openedAt, in: &work)
+      let no = try await work.newNumber()
+      var key = new.key
+      if key == nil { key = try await work.newKey(of: process) }
       let words = OrderWords(title: new.title, address: new.address, fields: new.text.map { ["text": $0] } ?? [:])
       let opened = Order.open(
-        no: no, process: process, channel: new.channel, category: new.category, key: new.key, promise: new.promise,
+        no: no, process: process, channel: new.channel, category: new.category, key: key, promise: new.promise,
         party: party, words: words)
       let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
       let reminder = new.remindAt.map { OrderEvent.reminderSet(OrderReminderSet(at: $0)) }
-      try recording.add(
-        ([.opened(opened)] + [assigned, reminder].compactMap { $0 }).map { (.order($0), at: openedAt) }, to: .order(no),
-        expected: .none, subject: party.map(StreamName.party))
-      return try await finish(recording, no, isRehearsal)
-    }
-  }
-
-  /// Does a command on an order; decides again when the order moved on meanwhile.
-  public func perform(
-    _ orderCommand: OrderCommand, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false
-  ) async throws -> Outcome {
-    let command = freshID(at: instant)
-    return try await retrying("order \(no)") {
-      let loaded = try await load(no)
-      try authorize(orderCommand, on: loaded.order, loaded.process)
-      let events: [OrderEvent]
-      do throws(OrderRefusal) {
-        events = try loaded.order.decide(orderCommand, process: loaded.process)
-      } catch {
-        throw OfficeError.refused(no, error)
-      }
-      var recording = Recording(command, by: actor, codec: codec)
-      // Not before what it follows: one clerk's clock may be fast, and an order is folded by when things happened. A
-      // reminder moves nothing, and a run of them may have been ahead of time.
-      let moves = loaded.events.filter { $0.type.name != StoredName.ruleFired.rawValue }
-      let at = max(instant, moves.map(\.occurredAt).max() ?? instant)
-      try recording.add(
-        events.map { (.order($0), at: at) }, to: .order(no), expected: .exactly(loaded.version),
-        subject: loaded.order.party.map(StreamName.party))
-      return try await finish(recording, no, isRehearsal)
+      try await work.open(opened, at: openedAt, with: [assigned, reminder].compactMap(\.self))
+      return no
     }
   }
 
   /// Takes the next order numbers, in the same append as what uses them.
   func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
-    // Only the last: the series has an event for every order that was ever opened by hand.
-    let recorded = try await store.readLast(of: .orderNumbers)
+    let next = try await nextNumbers(count, of: .orderNumbers)
+    try recording.add([(.numbering(.reserved(next.reserved)), at: instant)], to: .orderNumbers, expected: next.series)
+    return next.reserved.first
+  }
+
+  /// The next numbers of a series, and what it looks like before they are taken.
+  func nextNumbers(
+    _ count: Int, of stream: StreamName
+  ) async throws -> (reserved: NumbersReserved, series: ExpectedVersion) {
+    // Only the last: a series has an event for every order that was ever opened by hand.
+    let recorded = try await store.readLast(of: stream)
     var last: NumbersReserved?
     if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
-    let next = NumbersReserved.next(count, after: last)
-    try recording.add(
-      [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
-      expected: recorded.map { .exactly($0.version) } ?? .none)
-    return next.first
+    return (.next(count, after: last), recorded.map { .exactly($0.version) } ?? .none)
   }
 
   private func order(ofKey key: String, _ process: ProcessKey) async throws -> OrderNumber? {
@@ -113,7 +89,7 @@ extension Session {
     }
   }
 
-  private func party(of new: NewOrder, at instant: Date, in recording: inout Recording) async throws -> PartyID? {
+  private func party(of new: NewOrder, at instant: Date, in work: inout OrderWork) async throws -> PartyID? {
     guard let typed = new.phone else { return nil }
     let phone: PhoneNumber
     switch PhoneCleaner().clean(.text(typed)) {
@@ -126,17 +102,19 @@ extension Session {
     let number = PartyCard.Phone(number: phone.number, extension: phone.extension, label: phone.label)
     let known = try await connection.run { connection in try Parties.owners(of: [number.dialled], on: connection) }
     if let party = known[number.dialled] { return party }
-    let id = PartyID(EventID.derived(from: recording.command, "party"))
+    let id = PartyID(EventID.derived(from: work.command, "party"))
     let card = PartyCard(name: new.name, phones: [number])
-    try recording.add(
-      [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id), expected: .none)
+    try work.add([.party(.registered(PartyRegistered(card: card)))], at: instant, to: .party(id), expected: .none)
     return id
   }
 
-  private func finish(_ recording: Recording, _ no: OrderNumber, _ isRehearsal: Bool) async throws -> Outcome {
-    guard !isRehearsal else { return Outcome(no: no, appends: recording.appends, positions: nil) }
-    guard !recording.appends.isEmpty else { return Outcome(no: no, appends: [], positions: []) }
-    return Outcome(no: no, appends: recording.appends, positions: try await append(recording).positions)
+  /// Appends what a command led to, unless it is a rehearsal.
+  func finish(_ recording: Recording, _ no: OrderNumber, _ isRehearsal: Bool) async throws -> Outcome {
+    let id = recording.authorship.correlation
+    guard !isRehearsal else { return Outcome(no: no, appends: recording.appends, positions: nil, command: id) }
+    guard !recording.appends.isEmpty else { return Outcome(no: no, appends: [], positions: [], command: id) }
+    return Outcome(
+      no: no, appends: recording.appends, positions: try await append(recording).positions, command: id)
   }
 
   /// Decides again when somebody else was faster; gives up after ten times.
