@@ -17,6 +17,7 @@ enum Explanation {
     case EventStoreError.unreachable(let error) where server != nil: unreachable(error, server)
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
+    case let error as ViewError: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)

@@ -24,8 +24,10 @@ enum Need: Sendable, Equatable {
     "order open": .somewhere(.orderOpen), "order act": .somewhere(.orderRead), "order assign": .somewhere(.orderAssign),
     "order dispatch": .somewhere(.orderAct), "order undo": .somewhere(.orderAct),
     "order assist": .somewhere(.orderAssign), "order end-assist": .somewhere(.orderNote),
-    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote), "order attach": .somewhere(.orderNote),
-    "order detach": .somewhere(.orderNote), "order line": .somewhere(.orderNote), "order letter": .somewhere(.orderNote),
+    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote),
+    "order attach": .somewhere(.orderNote),
+    "order detach": .somewhere(.orderNote), "order line": .somewhere(.orderNote),
+    "order letter": .somewhere(.orderNote),
     "order repeat": .somewhere(.orderNote),
     "order edit": .somewhere(.orderEdit), "order reclassify": .somewhere(.orderEdit),
     "order merge": .somewhere(.orderLink), "order unmerge": .somewhere(.orderLink),
@@ -49,7 +51,8 @@ enum Need: Sendable, Equatable {
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .staff, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     // Views
-    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead), "view publish": .somewhere(.viewShare),
+    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
+    "view publish": .somewhere(.viewShare),
     "view retire": .somewhere(.viewShare), "view check": .staff,
     // What is configured
     "process check": .nothing, "process list": .staff, "process show": .staff, "process diagram": .staff,
