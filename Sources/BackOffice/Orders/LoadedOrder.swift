@@ -13,6 +13,9 @@ public struct LoadedOrder: Sendable {
   /// What is configured.
   public let definitions: Definitions
 
+  /// The office's calendar.
+  public var calendar: WorkCalendar { definitions.calendar }
+
   /// Version of its stream.
   public var version: Int { events.last?.version ?? 0 }
 }

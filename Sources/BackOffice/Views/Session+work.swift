@@ -32,20 +32,20 @@ extension Session {
   /// - Parameters:
   ///   - roles: only steps of these roles; `nil` for those that the actor has.
   public func todo(of staff: String, roles: Set<RoleKey>?, _ query: BoardQuery) async throws -> [BoardRow] {
-    let duties = try await duties(roles, query.units)
+    let responsibilities = try await responsibilities(roles, query.units)
     return try await connection.run { connection in
       var rows: [BoardRow] = []
-      try OrderBoard.todo(of: staff, duties, query, on: connection) { rows.append($0) }
+      try OrderBoard.todo(of: staff, responsibilities, query, on: connection) { rows.append($0) }
       return rows
     }
   }
 
-  private func duties(_ roles: Set<RoleKey>?, _ units: BoardQuery.Units) async throws -> [Duty] {
+  private func responsibilities(_ roles: Set<RoleKey>?, _ units: BoardQuery.Units) async throws -> [Responsibility] {
     let definitions = try await definitions()
     // Where nobody has a role, a unit's work is everybody's in it; without a unit only what is in one's own hands.
     if roles == nil, units == .any { return [] }
     let asked = roles ?? Set(definitions.everyVersion.flatMap { $0.actions.flatMap(\.by) })
-    return asked.map { Duty(of: [$0], in: definitions, units: units) }
+    return asked.map { Responsibility(of: [$0], in: definitions, units: units) }
   }
 
   /// A personal calendar: current tasks, reminders that will come, plans, and what was finished since an instant. All from

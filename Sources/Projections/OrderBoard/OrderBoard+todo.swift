@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 
 /// Steps that somebody's role answers for, in some units: what puts orders on a to-do list.
-public struct Duty: Sendable {
+public struct Responsibility: Sendable {
   /// A state of a version of a process.
   public struct Step: Sendable, Hashable {
     /// The process.
@@ -43,17 +43,17 @@ public struct Duty: Sendable {
 }
 
 extension OrderBoard {
-  /// What somebody has to do: orders that are in their hands, and those whose step their duties are; next due first.
+  /// What somebody has to do: orders that are in their hands, and those whose step their responsibilities are; next due first.
   ///
   /// - Parameters:
   ///   - staff: their code.
   ///   - query: other conditions, and the most that are returned; its sorting counts.
   public static func todo(
-    of staff: String, _ duties: [Duty], _ query: BoardQuery, on connection: isolated Connection,
+    of staff: String, _ responsibilities: [Responsibility], _ query: BoardQuery, on connection: isolated Connection,
     _ body: (BoardRow) throws -> Void
   ) throws {
     var mine: [SQL] = ["s.staff = \(staff)"]
-    for duty in duties where !duty.steps.isEmpty {
+    for duty in responsibilities where !duty.steps.isEmpty {
       var sql: SQL = """
         ((c.process, c.process_version, s.state) in (select u.process, u.version, u.state
             from unnest(\(duty.steps.map(\.process.rawValue))::text[], \(duty.steps.map { Int32($0.version) })::integer[],
