@@ -44,8 +44,11 @@ extension OrderCommand {
           options: output, console: console, zone: zone)
         for row in rows {
           let process = definitions.process(row.process, version: row.processVersion)
+          let place = OrderPlace(
+            main: row.unit.flatMap { UnitKey($0) }, intake: row.intake.flatMap { UnitKey($0) })
           let actions = (process?.actions(from: row.state) ?? []).filter { action in
-            asked.map { !$0.isDisjoint(with: action.by) } ?? !action.by.allSatisfy { $0 == "system" }
+            let isPersons = asked.map { !$0.isDisjoint(with: action.by) } ?? !action.by.allSatisfy { $0 == "system" }
+            return isPersons && session.access.mayAct(as: action.by, on: place)
           }
           try listing.append(words.row(row) + [.text(actions.map(\.key.rawValue).joined(separator: " "))])
         }

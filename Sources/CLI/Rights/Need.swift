@@ -53,7 +53,7 @@ enum Need: Sendable, Equatable {
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
     "view publish": .somewhere(.viewShare),
-    "view retire": .somewhere(.viewShare), "view check": .staff,
+    "view retire": .somewhere(.orderRead), "view check": .staff,
     // What is configured
     "process check": .nothing, "process list": .staff, "process show": .staff, "process diagram": .staff,
     "process publish": .top(.definitionPublish), "process move": .top(.definitionPublish),
@@ -63,7 +63,7 @@ enum Need: Sendable, Equatable {
     "region list": .staff, "region find": .staff, "region show": .staff, "region check": .nothing,
     "region publish": .top(.definitionPublish),
     "template list": .staff, "template show": .staff, "template check": .nothing,
-    "template publish": .top(.definitionPublish),
+    "template publish": .top(.definitionPublish), "template retire": .top(.definitionPublish),
     "calendar list": .staff, "calendar show": .staff, "calendar explain": .staff, "calendar check": .nothing,
     "calendar import": .top(.definitionPublish), "calendar publish": .top(.definitionPublish),
     "function list": .staff, "function disable": .top(.definitionPublish), "function enable": .top(.definitionPublish),

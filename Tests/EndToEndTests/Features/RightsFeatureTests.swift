@@ -89,7 +89,9 @@ import Testing
     #expect(try await li.board().contains(town.eastOrder))
     #expect(try await town.as("wang").board().contains(Counties.secret))
     let head = try await town.as("chief").head()
-    let commands = Errand.all.map(\.path).filter { !["db", "version", "help"].contains($0[0]) && $0 != ["order", "top"] }
+    let commands = Errand.all.map(\.path).filter {
+      !["db", "version", "help"].contains($0[0]) && $0 != ["order", "top"]
+    }
     #expect(commands.count > 60)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for path in commands {
