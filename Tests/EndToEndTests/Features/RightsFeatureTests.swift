@@ -251,9 +251,8 @@ import Testing
   func progressOfTheUnit() async throws {
     let town = try await Counties.setUp()
     let (li, wang) = (town.as("li"), town.as("wang"))
-    struct State: Decodable { let state: String }
     func state() async throws -> String {
-      li.expect(0, "order", "show", town.eastOrder, "--format", "json").json(State.self).state
+      try await li.expect(0, "order", "show", town.eastOrder, "--format", "json").json(State.self).state
     }
     try await li.expect(0, "order", "act", town.eastOrder, "dispatch", "--unit", "east.repairs")
     #expect(try await state() == "sent")
@@ -292,3 +291,5 @@ import Testing
     #expect(try await !quiet.expect(0, "party", "show", "13900000003").stdout.contains(no))
   }
 }
+
+private struct State: Decodable { let state: String }
