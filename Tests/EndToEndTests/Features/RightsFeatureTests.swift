@@ -251,9 +251,9 @@ import Testing
   func progressOfTheUnit() async throws {
     let town = try await Counties.setUp()
     let (li, wang) = (town.as("li"), town.as("wang"))
-    struct State: Decodable { let state: String }
     func state() async throws -> String {
-      try await li.expect(0, "order", "show", town.eastOrder, "--format", "json").json(State.self).state
+      let shown = try await li.expect(0, "order", "show", town.eastOrder, "--format", "json")
+      return try shown.json(OrderAnswer.self).state
     }
     try await li.expect(0, "order", "act", town.eastOrder, "dispatch", "--unit", "east.repairs")
     #expect(try await state() == "sent")
