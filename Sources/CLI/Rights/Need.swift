@@ -49,7 +49,7 @@ enum Need: Sendable, Equatable {
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
-    "report list": .staff, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
+    "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead), "view publish": .somewhere(.orderRead),
     "view retire": .somewhere(.orderRead), "view check": .staff,
