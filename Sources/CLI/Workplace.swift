@@ -49,7 +49,9 @@ struct Workplace: Sendable {
   var claim: ActorClaim {
     get throws {
       // What an import makes of its rows stands behind the same word.
-      let named = actors.filter { !Import.ListOptions.Target.allCases.map(\.rawValue).contains($0) || !Errand.current.isImport }
+      let named = actors.filter {
+        !Import.ListOptions.Target.allCases.map(\.rawValue).contains($0) || !Errand.current.isImport
+      }
       guard named.count < 2 else { throw ValidationError("--as is given \(named.count) times; name one") }
       return ActorClaim(name: named.first ?? value("HOTLINE_USER"), login: NSUserName())
     }

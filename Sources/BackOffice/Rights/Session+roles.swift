@@ -11,7 +11,7 @@ extension Session {
   public func publishRole(_ yaml: String, at instant: Date) async throws -> (role: RoleDefinition, isNew: Bool) {
     try require(.roleEdit)
     let checked = try RoleDefinition.compile(yaml, version: 1)
-    let (version, isNew) = try await publish(.role, checked.key.rawValue, yaml, at: instant)
+    let (version, isNew) = try await publish(.role, checked.key.rawValue, body: yaml, at: instant)
     return (try RoleDefinition.compile(yaml, key: checked.key, version: version), isNew)
   }
 
@@ -28,6 +28,6 @@ extension Session {
     try require(.definitionPublish)
     var off = access.functions.off
     if isOn { off.remove(function) } else { off.insert(function) }
-    _ = try await publish(.functions, "office", OfficeFunctions(off: off).yaml, at: instant)
+    _ = try await publish(.functions, "office", body: OfficeFunctions(off: off).yaml, at: instant)
   }
 }

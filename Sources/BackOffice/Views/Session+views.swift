@@ -38,7 +38,7 @@ extension Session {
     try await checkOwner(view.key.rawValue)
     // One's own anybody may save; what others use is for those who may share it with them.
     if view.owner == nil { try require(.viewShare, on: view.unit) }
-    return try await publish(.view, view.key.rawValue, view.yaml, at: instant)
+    return try await publish(.view, view.key.rawValue, body: view.yaml, at: instant)
   }
 
   /// Takes a view away; lists that were made with it stay what they are.

@@ -58,7 +58,7 @@ struct OrderCommand: AsyncParsableCommand {
         try filter.check(definitions)
         var query = filter.query(
           in: output.zone(office: definitions.calendar.timeZone), now: workplace.now,
-          seenBy: session.sight(definitions))
+          for: session, definitions)
         query.overdueOnly = overdue
         query.sort = sort ?? view?.sort.flatMap { BoardQuery.Sort(rawValue: $0) } ?? (overdue ? .due : .no)
         query.isDescending = isDescending || view?.isDescending ?? false
@@ -93,7 +93,7 @@ struct OrderCommand: AsyncParsableCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        let query = filter.query(in: zone, now: workplace.now, seenBy: session.sight(definitions))
+        let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         try await session.catchUpShowingProgress(filter.models, workplace.console)
         let key = by
         let counts = try await session.connection.run { connection in
