@@ -88,7 +88,7 @@ struct ReportCommand: AsyncParsableCommand {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let request = try request(
           definition, zone, now: workplace.now, console.language, seenBy: try await session.sight())
-        try await session.catchUpShowingProgress([OrderBoard()], console)
+        try await session.catchUpShowingProgress([OrderBoard()] + definition.models, console)
         let target = try output.target()
         switch target.shape {
         case .workbook:
