@@ -6,6 +6,7 @@ public enum ReadModels {
   /// Every read model of this program.
   public static let all: [any Projection] = [
     OrderBoard(), OrderCounts(), OrderTexts(), Timers(), Batches(), Parties(), PartyContacts(), Outbox(), Units(),
+    OrderFiles(),
   ]
 
   /// The read model of a name; `nil` where there is none.
