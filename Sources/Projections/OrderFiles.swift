@@ -81,9 +81,11 @@ public struct OrderFiles: Projection {
         from order_file group by content order by content
       """
     ).map { row in
-      let (content, bytes, standing, former, no) = try row.decode(String.self, Int64.self, Int64.self, Int64.self, Int64.self)
+      let (content, bytes, standing, former, no) = try row.decode(
+        String.self, Int64.self, Int64.self, Int64.self, Int64.self)
       return Line(
-        content: content, byteCount: Int(bytes), orders: Int(standing), former: Int(former), first: OrderNumber(stored: no))
+        content: content, byteCount: Int(bytes), orders: Int(standing), former: Int(former),
+        first: OrderNumber(stored: no))
     }
   }
 

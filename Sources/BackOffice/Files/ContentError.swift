@@ -19,7 +19,8 @@ extension ContentError: CustomStringConvertible {
   /// One sentence for a person, with the way out.
   public var description: String {
     switch self {
-    case .notRead(let path, let code): "\(path) cannot be read (\(BackupError.words(code))); check the name and the rights"
+    case .notRead(let path, let code):
+      "\(path) cannot be read (\(BackupError.words(code))); check the name and the rights"
     case .notAFile(let path): "\(path) is no file; give a file"
     case .notWritten(let path, let code):
       "\(path) cannot be written (\(BackupError.words(code))); free some space or check the rights"

@@ -89,7 +89,8 @@ extension Session {
     }
     for content in try contents.all() where !known.contains(content.rawValue) {
       checks.append(
-        FileCheck(content: content, byteCount: nil, orders: 0, first: nil, isForgotten: false,
+        FileCheck(
+          content: content, byteCount: nil, orders: 0, first: nil, isForgotten: false,
           condition: contents.condition(of: content)))
     }
     return checks

@@ -46,7 +46,10 @@ struct PersonCommand: AsyncParsableCommand {
 
   /// Says whether anything is enforced, where nothing is.
   static func hintAtGovernance(_ session: Session, _ console: Console) {
-    guard !session.access.isEnforced else { return }
+    if !session.access.isEnforced { sayUngoverned(console) }
+  }
+
+  static func sayUngoverned(_ console: Console) {
     console.say(
       Text(
         zh: "权限尚未启用：谁都可以做任何操作；在顶层授予某人 admin 后启用",
