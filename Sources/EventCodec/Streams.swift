@@ -19,6 +19,10 @@ extension StreamName {
   }
   /// The series of order numbers.
   public static let orderNumbers = StreamName("numbering", "order")
+  /// The series of the documents of a process.
+  public static func documentNumbers(_ process: ProcessKey) -> StreamName {
+    StreamName("numbering", "document.\(process)")
+  }
 
   /// The order's number, for an order's stream.
   public var orderNumber: OrderNumber? { category == "order" ? OrderNumber(String(id)) : nil }

@@ -25,4 +25,6 @@ public struct Outcome: Sendable {
   public let appends: [StreamAppend]
   /// Where they lie; `nil` for a rehearsal.
   public let positions: [Int64]?
+  /// Who has it, where the command gave it to somebody.
+  public var main: UnitKey?
 }

@@ -1,0 +1,57 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Projections
+
+/// What is to be known before an order is opened.
+public struct IntakeFindings: Sendable {
+  /// Who calls.
+  public let caller: Caller
+  /// Their last four contacts, newest first.
+  public let last: [PartyContacts.Contact]
+  /// Orders that this may be about, newest first; at most ten.
+  public let similar: [SimilarOrder]
+}
+
+extension Session {
+  /// Who calls, their last four contacts, and the orders that this may be about: of the same caller or the same place, of
+  /// the same category where one is said, open or finished lately. Writes nothing.
+  ///
+  /// - Parameter days: how long ago a finished order may have been finished.
+  public func findings(for new: NewOrder, within days: Int = 30, at instant: Date) async throws -> IntakeFindings {
+    try await catchUp([Parties(), OrderBoard(), PartyContacts()])
+    let caller = try await caller(of: new, at: instant)
+    let group = if let party = caller.party { try await group(of: party) } else { [PartyID]() }
+    return try await connection.run { connection in
+      var newest = ContactQuery(group)
+      newest.limit = 4
+      let question = SimilarOrders(
+        parties: group, address: new.address, process: new.process, category: new.category,
+        since: instant.addingTimeInterval(-Double(days) * 86_400))
+      return IntakeFindings(
+        caller: caller, last: group.isEmpty ? [] : try PartyContacts.list(newest, on: connection),
+        similar: try question.find(on: connection))
+    }
+  }
+
+  /// Notes that a matter was reported once more instead of opening it anew, with what was said.
+  public func reportAgain(
+    _ new: NewOrder, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false
+  ) async throws -> Outcome {
+    let command = freshID(at: instant)
+    return try await retrying("order \(no)") {
+      let loaded = try await load(no)
+      try require(.orderNote, onAnyOf: OrderPlace(loaded.order))
+      guard !loaded.order.isWithdrawn else { throw OfficeError.refused(no, .withdrawn) }
+      let said = [new.title, new.text].compactMap(\.self).joined(separator: "\n")
+      let report = OrderRepeatReported(
+        count: loaded.order.repeatCount + 1, channel: new.channel, text: said.isEmpty ? nil : said)
+      var recording = Recording(command, by: actor, codec: codec)
+      try recording.add(
+        [(.order(.repeatReported(report)), at: max(instant, loaded.events.map(\.occurredAt).max() ?? instant))],
+        to: .order(no), expected: .exactly(loaded.version), subject: loaded.order.party.map(StreamName.party))
+      return try await finish(recording, no, isRehearsal)
+    }
+  }
+}
