@@ -41,6 +41,14 @@ public enum OfficeError: Error, Sendable {
   case referenceQuotesNumber(CaseReference)
   /// Neither an order, nor an event, a command, an import or a party has this id.
   case nothingToTrace(String)
+  /// No command of this id did anything to an order.
+  case noSuchCommand(String)
+  /// The command was an import, which is taken back as one.
+  case undoImport(UUID)
+  /// No region table says whose area it is; codes of areas that there are.
+  case noAreaOf(OrderNumber, known: [String])
+  /// The process has no action that merges orders.
+  case cannotMerge(OrderNumber, ProcessKey)
   /// The process has no action that ends an order, so finished ones cannot be taken in.
   case cannotFinish(ProcessKey)
   /// The actor lacks a right, or is nobody who works here.

@@ -18,6 +18,8 @@ public struct Session: Sendable {
   /// Who sits here, and in which office.
   let desk: Desk
   let runner: ProjectionRunner
+  /// Opens a further session with the working role, for what reads while this one works.
+  let openReader: @Sendable () async throws -> Connection
   private let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
@@ -80,6 +82,7 @@ public struct Session: Sendable {
     self.codec = codec
     self.desk = desk
     self.randomBytes = randomBytes
+    self.openReader = openReader
     runner = ProjectionRunner(connection, codec: codec, openReader: openReader)
   }
 

@@ -9,7 +9,7 @@ extension Explanation {
       switch problem {
       case .missing(let field): "--\(field)"
       case .form(.missing(let field)): "--set \(field)=…"
-      case .form, .channel, .category, .area, .noPromise, .notYet, .ownNumbers: nil
+      case .form, .channel, .category, .area, .noPromise, .notYet: nil
       }
     }
     var lines: [Text] = []
@@ -27,12 +27,6 @@ extension Explanation {
           Text(
             zh: "流程 \(process) 的期限由其时限计算，不接受 --due",
             en: "process \(process) computes its due times; it takes no --due"))
-      case .ownNumbers:
-        lines.append(
-          Text(
-            zh: "流程 \(process) 自行编号，不接受 --key", en: "process \(process) numbers its documents itself; it takes no --key"
-          )
-        )
       case .form, .channel, .category, .area, .notYet: lines.append(self.problem(problem))
       }
     }
@@ -63,7 +57,6 @@ extension Explanation {
       Text(
         zh: "--opened-at 还没有到；工单只能在现在或以前受理，期限请用 --due",
         en: "--opened-at is yet to come; an order came in now or before. When it is due, --due says")
-    case .ownNumbers: Text(zh: "不接受 --key", en: "it takes no --key")
     }
   }
 

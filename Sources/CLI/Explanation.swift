@@ -17,6 +17,7 @@ enum Explanation {
     case EventStoreError.unreachable(let error) where server != nil: unreachable(error, server)
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
+    case let error as ViewError: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)
@@ -209,6 +210,32 @@ enum Explanation {
     case .numberTaken(let number, let party): numberTaken(number, party)
     case .referenceQuotesNumber(let reference): quotesNumber(reference)
     case .nothingToTrace(let typed): nothingToTrace(typed)
+    case .noSuchCommand(let typed):
+      Failure(
+        Text(
+          zh: "没有对工单做过什么的命令 \(typed)；编号见批量办理的结果或 `hotline trace 工单号`",
+          en:
+            "no command \(typed) did anything to an order; a bulk tells its id, and so does `hotline trace ORDER`"))
+    case .undoImport(let id):
+      Failure(
+        .usage,
+        Text(
+          zh: "这些工单来自导入；请用 `hotline import undo \(shortID(id))` 撤销",
+          en: "that was an import; take it back with `hotline import undo \(shortID(id))`"))
+    case .noAreaOf(let no, let known):
+      Failure(
+        .conflict,
+        Text(
+          zh:
+            "工单 \(no)：区域表中没有对应的区域（\(known.isEmpty ? "尚未发布区域表" : known.joined(separator: "、"))）；用 `hotline order edit \(no) --area 代码` 指定，或用 --unit 直接派单；待人工处理的：`hotline order list --unit - --kind open`",
+          en:
+            "order \(no): no region table says whose area it is (\(known.isEmpty ? "none is published" : known.joined(separator: ", "))); set it with `hotline order edit \(no) --area CODE`, or give the unit; what waits for a person: `hotline order list --unit - --kind open`"
+        ))
+    case .cannotMerge(let no, let process):
+      Failure(
+        Text(
+          zh: "工单 \(no)：流程 \(process) 没有合并动作；可用 `hotline order link` 关联",
+          en: "order \(no): process \(process) has no action that merges; link them with `hotline order link`"))
     case .notAllowed(let denial): denied(denial)
     case .switchedOff(let function): switchedOff(function)
     case .organisation(let refusal): organisation(refusal)

@@ -10,11 +10,11 @@ extension EventCodec {
       switch name {
       case .orderOpened: return .order(.opened(try opened(recorded)))
       case .orderAssigned:
-        return .order(
-          .assigned(
-            try object(recorded.data) { json throws(OwnJSON.Unexpected) in
-              OrderAssigned(main: try json.unit("main"), staff: try json.text(ifThere: "staff"))
-            }))
+        var event = try object(recorded.data) { json throws(OwnJSON.Unexpected) in
+          OrderAssigned(main: try json.unit("main"), staff: try json.text(ifThere: "staff"))
+        }
+        event.reason = try texts(recorded.personal)?["reason"]
+        return .order(.assigned(event))
       case .orderMoved: return .order(.moved(try moved(recorded)))
       case .orderNoted: return .order(.noted(try noted(recorded)))
       case .orderReminderSet:

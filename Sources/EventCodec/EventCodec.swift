@@ -72,6 +72,7 @@ public struct EventCodec: Sendable {
   private static func schema(of event: DomainEvent) -> Int16 {
     switch event {
     case .order(.opened(let opened)): opened.needsSecondShape ? 2 : 1
+    case .order(.assigned(let assigned)): assigned.reason == nil ? 1 : 2
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
     case .order, .party, .unit, .staff, .batch, .definition, .numbering: 1
@@ -81,7 +82,7 @@ public struct EventCodec: Sendable {
   private func parts(of event: DomainEvent) throws -> (data: String, personal: String?) {
     switch event {
     case .order(.opened(let event)): (try json(event), try event.words.map(json))
-    case .order(.assigned(let event)): (try json(event), nil)
+    case .order(.assigned(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .order(.moved(let event)): (try json(event), try event.words.map(json))
     case .order(.noted(let event)): (try json(event), try event.text.map { try json(["text": $0]) })
     case .order(.reminderSet(let event)): (try json(event), nil)
@@ -186,7 +187,10 @@ public struct EventCodec: Sendable {
       var event: OrderOpened = try data()
       event.words = try personal()
       return .order(.opened(event))
-    case .orderAssigned: return .order(.assigned(try data()))
+    case .orderAssigned:
+      var event: OrderAssigned = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.assigned(event))
     case .orderMoved:
       var event: OrderMoved = try data()
       event.words = try personal()

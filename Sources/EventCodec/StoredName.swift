@@ -189,7 +189,7 @@ extension StoredName {
   /// The newest shape of its `data` that this program knows, from 1.
   public var newestSchema: Int16 {
     switch self {
-    case .orderOpened, .orderMoved, .orderNoted: 2
+    case .orderOpened, .orderAssigned, .orderMoved, .orderNoted: 2
     default: 1
     }
   }

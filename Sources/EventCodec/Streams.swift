@@ -19,9 +19,9 @@ extension StreamName {
   }
   /// The series of order numbers.
   public static let orderNumbers = StreamName("numbering", "order")
-  /// The series of the documents of a process.
+  /// The series of a process's documents.
   public static func documentNumbers(_ process: ProcessKey) -> StreamName {
-    StreamName("numbering", "document.\(process)")
+    StreamName("numbering", "process.\(process)")
   }
 
   /// The order's number, for an order's stream.

@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-    EventType("order.invented"), EventType("order.opened", schema: 3), EventType("order.assigned", schema: 2),
+    EventType("order.invented"), EventType("order.opened", schema: 3), EventType("order.assigned", schema: 3),
     EventType(""), EventType("order"),
   ])
   func anUnknownTypeIsNamed(type: EventType) {

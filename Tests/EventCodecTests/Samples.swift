@@ -148,6 +148,7 @@ enum Samples {
             notBefore: instant.addingTimeInterval(3600), isSecret: true, form: ["floor": "3"],
             words: OrderWords(title: "夜间施工"))))
     ),
+    (.orderAssigned, .order(.assigned(OrderAssigned(main: unit, staff: "chen", reason: "片区归属")))),
     (
       .orderMoved,
       .order(

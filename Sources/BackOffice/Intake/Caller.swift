@@ -15,6 +15,12 @@ public struct Caller: Sendable {
   public let otherName: String?
   /// Their marks that hold now.
   public let marks: [PartyMark]
+  /// Where the book has them, as a code of the region table.
+  let area: String?
+  /// Where the book has them, in words.
+  let address: String?
+  /// The number that was said, and those of the book.
+  let numbers: [String]
 
   /// The mark that bars a service from them.
   public func blocking(_ service: String) -> PartyMark? {
@@ -30,13 +36,22 @@ public struct Caller: Sendable {
 extension Session {
   /// Who the caller is. ``Parties`` must be up to date.
   public func caller(of new: NewOrder, at instant: Date) async throws -> Caller {
-    guard let id = try await known(new) else { return Caller(party: nil, name: nil, otherName: nil, marks: []) }
+    let said = try Self.points(of: new).compactMap(\.phone?.number)
+    guard let id = try await known(new) else {
+      return Caller(
+        party: nil, name: nil, otherName: nil, marks: [], area: nil, address: nil, numbers: said)
+    }
     return try await connection.run { connection in
       let group = try Parties.group(of: id, on: connection)
-      let name = try Parties.card(of: id, on: connection)?.name
+      var query = PartyQuery(asOf: instant)
+      query.party = id
+      var line: Parties.Line?
+      try Parties.list(query, on: connection) { line = $0 }
+      let name = line?.name
       let other = new.name.flatMap { said in Self.sameName(said, name) ? nil : said }
       return Caller(
-        party: id, name: name, otherName: other, marks: try Parties.marks(of: group, at: instant, on: connection))
+        party: id, name: name, otherName: other, marks: try Parties.marks(of: group, at: instant, on: connection),
+        area: line?.values[.area], address: line?.address, numbers: said + (line?.numbers ?? []))
     }
   }
 
@@ -71,15 +86,15 @@ extension Session {
   ///
   /// - Returns: also the name to write on the order, where the book keeps another one.
   func party(
-    of new: NewOrder, _ caller: Caller, at instant: Date, in recording: inout Recording
+    of new: NewOrder, _ caller: Caller, at instant: Date, in work: inout OrderWork
   ) async throws -> (party: PartyID?, nameOnOrder: String?) {
     guard let id = caller.party, caller.otherName == nil || new.otherName != .another else {
-      return (try register(new, at: instant, in: &recording), nil)
+      return (try register(new, at: instant, in: &work), nil)
     }
     let learned = try await learned(id, new, caller, at: instant)
     if !learned.events.isEmpty {
-      try recording.add(
-        learned.events.map { (.party($0), at: max(instant, learned.latest)) }, to: .party(id),
+      try work.add(
+        learned.events.map(DomainEvent.party), at: max(instant, learned.latest), to: .party(id),
         expected: .exactly(learned.version))
     }
     return (id, new.otherName == .keep ? caller.name.flatMap { _ in caller.otherName } : nil)
@@ -116,10 +131,10 @@ extension Session {
   }
 
   /// Brings a caller into the book; nobody where neither a number nor an address was said.
-  private func register(_ new: NewOrder, at instant: Date, in recording: inout Recording) throws -> PartyID? {
+  private func register(_ new: NewOrder, at instant: Date, in work: inout OrderWork) throws -> PartyID? {
     let points = try Self.points(of: new)
     guard !points.isEmpty else { return nil }
-    let id = PartyID(EventID.derived(from: recording.command, "party"))
+    let id = PartyID(EventID.derived(from: work.command, "party"))
     let card = PartyCard(name: new.name, phones: points.compactMap(\.phone))
     var party = Party(id)
     var events: [PartyEvent] = [.registered(PartyRegistered(card: card))]
@@ -129,7 +144,7 @@ extension Session {
       events.append(
         .contactAdded(PartyContactAdded(contact: party.nextContact, kind: point.kind, words: words)))
     }
-    try recording.add(events.map { (.party($0), at: instant) }, to: .party(id), expected: .none)
+    try work.add(events.map(DomainEvent.party), at: instant, to: .party(id), expected: .none)
     return id
   }
 }

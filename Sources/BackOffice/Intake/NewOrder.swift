@@ -94,6 +94,4 @@ public enum OpeningProblem: Sendable, Equatable {
   case noPromise
   /// It would have come in at a time that is yet to come.
   case notYet
-  /// The process numbers its documents itself.
-  case ownNumbers
 }

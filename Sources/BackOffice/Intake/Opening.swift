@@ -17,7 +17,7 @@ struct Opening {
 
   /// - Throws: ``OfficeError/opening(_:_:)`` with all that is wrong, in the order of the form.
   init(
-    _ new: NewOrder, _ definitions: Definitions, intake: UnitKey?, at instant: Date
+    _ new: NewOrder, _ definitions: Definitions, caller: Caller, intake: UnitKey?, at instant: Date
   ) throws(OfficeError) {
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw .noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
@@ -32,7 +32,6 @@ struct Opening {
     problems += read.problems.map(OpeningProblem.form)
     if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) { problems.append(.noPromise) }
     if let at = new.openedAt, at > instant { problems.append(.notYet) }
-    if new.key != nil, process.series != nil { problems.append(.ownNumbers) }
     let channels = process.channels.isEmpty ? NewOrder.channels : process.channels
     if let channel = new.channel, !channels.contains(channel) {
       problems.append(.channel(channel, known: channels))
@@ -51,10 +50,19 @@ struct Opening {
     area =
       new.area.flatMap { key in areas.first { $0.key == key } }
       ?? new.address.flatMap { definitions.area(forAddress: $0) }
-      ?? (new.isDispatched ? new.phone.flatMap { definitions.area(forPhone: $0) } : nil)
+      ?? (new.isDispatched && new.address == nil ? Self.area(of: caller, areas, definitions) : nil)
     let category = new.category.flatMap { tree?.unit(for: $0) }
     unit = new.unit ?? (new.isDispatched ? area?.unit ?? category : nil)
     dispatch = new.isDispatched ? Self.dispatching(process)?.key : nil
+  }
+
+  /// Where the caller is: as the book says, by the address there, else by a number.
+  private static func area(
+    of caller: Caller, _ areas: [RegionTable.Area], _ definitions: Definitions
+  ) -> RegionTable.Area? {
+    caller.area.flatMap { key in areas.first { $0.key == key } }
+      ?? caller.address.flatMap { definitions.area(forAddress: $0) }
+      ?? caller.numbers.lazy.compactMap { definitions.area(forPhone: $0) }.first
   }
 
   /// What is done with the order at once.

@@ -1,6 +1,4 @@
 import Domain
-import EventCodec
-import EventStore
 import FoundationEssentials
 import Projections
 
@@ -39,19 +37,10 @@ extension Session {
   public func reportAgain(
     _ new: NewOrder, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false
   ) async throws -> Outcome {
-    let command = freshID(at: instant)
-    return try await retrying("order \(no)") {
-      let loaded = try await load(no)
-      try require(.orderNote, onAnyOf: OrderPlace(loaded.order))
-      guard !loaded.order.isWithdrawn else { throw OfficeError.refused(no, .withdrawn) }
+    try await work("order \(no)", at: instant, isRehearsal: isRehearsal) { work in
       let said = [new.title, new.text].compactMap(\.self).joined(separator: "\n")
-      let report = OrderRepeatReported(
-        count: loaded.order.repeatCount + 1, channel: new.channel, text: said.isEmpty ? nil : said)
-      var recording = Recording(command, by: actor, codec: codec)
-      try recording.add(
-        [(.order(.repeatReported(report)), at: max(instant, loaded.events.map(\.occurredAt).max() ?? instant))],
-        to: .order(no), expected: .exactly(loaded.version), subject: loaded.order.party.map(StreamName.party))
-      return try await finish(recording, no, isRehearsal)
+      try await work.perform(.reportRepeat(channel: new.channel, text: said.isEmpty ? nil : said), on: no)
+      return no
     }
   }
 }

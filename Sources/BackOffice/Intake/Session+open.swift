@@ -6,7 +6,8 @@ import Postgres
 import Projections
 
 extension Session {
-  /// Opens an order, and lets it go out at once where that is asked for: all in one append, or nothing.
+  /// Opens an order, and lets it go out at once where that is asked for, with all that its process lets follow: in one
+  /// append, or nothing.
   ///
   /// With a caller's number it is for the party that has it, or for a new one.
   ///
@@ -14,48 +15,47 @@ extension Session {
   ///   ``OfficeError/keyTaken(_:by:)``; ``OfficeError/refused(_:_:)`` where the process does not let it out.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
     try requireSomewhere(.orderOpen)
-    if let unit = new.unit { try requireOpenUnit(unit) }
-    let command = freshID(at: instant)
     let openedAt = min(new.openedAt ?? instant, instant)
-    return try await retrying("the numbers of orders") {
-      let definitions = try await definitions()
-      let opening = try Opening(new, definitions, intake: new.intake ?? intake, at: instant)
+    var unit: UnitKey?
+    var outcome = try await work("the numbers of orders", at: instant, isRehearsal: isRehearsal) { work in
       // Inside: whoever was faster may have registered the same caller, or taken the same key.
       try await catchUp([Parties(), OrderBoard()])
+      let caller = try await caller(of: new, at: instant)
+      let opening = try Opening(
+        new, work.definitions, caller: caller, intake: new.intake ?? intake, at: instant)
+      unit = opening.unit
+      if let unit { try requireOpenUnit(unit) }
       if let key = new.key, let taken = try await order(ofKey: key, opening.process.key) {
         throw OfficeError.keyTaken(key, by: taken)
       }
-      let caller = try await caller(of: new, at: instant)
       if !new.evenBlocked, let party = caller.party, let mark = caller.blocking(opening.process.key.rawValue) {
         throw OfficeError.callerBlocked(party, mark)
       }
-      var recording = Recording(command, by: actor, codec: codec)
-      let (party, name) = try await self.party(of: new, caller, at: openedAt, in: &recording)
-      let key = try await documentNumber(of: opening.process, at: openedAt, in: &recording)
-      let no = OrderNumber(sequence: try await reserveNumbers(1, at: openedAt, in: &recording))
+      let (party, name) = try await self.party(of: new, caller, at: openedAt, in: &work)
+      let no = try await work.newNumber()
+      let key = new.key == nil ? try await work.newKey(of: opening.process) : nil
       let opened = opening.event(no, key: key, party: party, caller: name)
-      let events = try self.events(after: opened, opening, at: openedAt, in: definitions)
-      try recording.add(
-        events.map { (.order($0), at: openedAt) }, to: .order(no), expected: .none,
-        subject: party.map(StreamName.party))
-      var outcome = try await finish(recording, no, isRehearsal)
-      outcome.main = opening.unit
-      return outcome
+      let events = try self.events(after: opened, opening, at: openedAt, in: work.definitions)
+      try await work.open(opened, at: openedAt, with: events)
+      return no
     }
+    outcome.main = unit
+    return outcome
   }
 
-  /// The opening and what is done with the order at once.
+  /// What is done with the order at once.
   private func events(
     after opened: OrderOpened, _ opening: Opening, at instant: Date, in definitions: Definitions
   ) throws -> [OrderEvent] {
     guard var order = Order(opened, at: instant, in: definitions) else {
       throw OfficeError.noSuchProcess(opened.process.rawValue, known: definitions.all.map(\.key.rawValue))
     }
-    var events: [OrderEvent] = [.opened(opened)]
+    var events: [OrderEvent] = []
     for command in opening.commands {
+      // Whoever may open an order may say whose it is; letting it out is an action of its process.
       if case .act = command { try authorize(command, on: order, opening.process) }
       do throws(OrderRefusal) {
-        for event in try order.decide(command, process: opening.process) {
+        for event in try order.decide(command, process: opening.process, at: instant) {
           order.evolve(event, at: instant, in: definitions)
           events.append(event)
         }
@@ -64,22 +64,6 @@ extension Session {
       }
     }
     return events
-  }
-
-  /// The number of a document, for a process with a series of its own, taken in the same append as what uses it.
-  func documentNumber(
-    of process: Domain.Process, at instant: Date, in recording: inout Recording
-  ) async throws -> String? {
-    guard let series = process.series else { return nil }
-    let stream = StreamName.documentNumbers(process.key)
-    let recorded = try await store.readLast(of: stream)
-    var last: NumbersReserved?
-    if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
-    let next = NumbersReserved.next(1, after: last)
-    try recording.add(
-      [(.numbering(.reserved(next)), at: instant)], to: stream,
-      expected: recorded.map { .exactly($0.version) } ?? .none)
-    return series.key(next.first)
   }
 
   private func order(ofKey key: String, _ process: ProcessKey) async throws -> OrderNumber? {

@@ -13,6 +13,9 @@ public struct LoadedOrder: Sendable {
   /// What is configured.
   public let definitions: Definitions
 
+  /// The office's calendar.
+  public var calendar: WorkCalendar { definitions.calendar }
+
   /// Version of its stream.
   public var version: Int { events.last?.version ?? 0 }
 }
@@ -27,4 +30,18 @@ public struct Outcome: Sendable {
   public let positions: [Int64]?
   /// Who has it, where the command gave it to somebody.
   public var main: UnitKey?
+  /// The command, for who wants to take it back; one for all orders of a bulk.
+  public var command: UUID?
+  /// What was to follow for other orders and was not possible.
+  public var unfollowed: [Unfollowed] = []
+
+  /// Something that was to follow for another order and was not possible.
+  public struct Unfollowed: Sendable {
+    /// The other order.
+    public let no: OrderNumber
+    /// What it was to do.
+    public let action: ActionKey
+    /// Why it did not.
+    public let refusal: OrderRefusal
+  }
 }

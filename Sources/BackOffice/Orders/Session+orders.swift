@@ -30,49 +30,31 @@ extension Session {
     return LoadedOrder(order: order, process: process, events: events, definitions: definitions)
   }
 
-  /// Does a command on an order; decides again when the order moved on meanwhile.
-  public func perform(
-    _ orderCommand: OrderCommand, on no: OrderNumber, at instant: Date, isRehearsal: Bool = false
-  ) async throws -> Outcome {
-    let command = freshID(at: instant)
-    return try await retrying("order \(no)") {
-      let loaded = try await load(no)
-      try authorize(orderCommand, on: loaded.order, loaded.process)
-      let events: [OrderEvent]
-      do throws(OrderRefusal) {
-        events = try loaded.order.decide(orderCommand, process: loaded.process)
-      } catch {
-        throw OfficeError.refused(no, error)
-      }
-      var recording = Recording(command, by: actor, codec: codec)
-      // Not before what it follows: one clerk's clock may be fast, and an order is folded by when things happened. A
-      // reminder moves nothing, and a run of them may have been ahead of time.
-      let moves = loaded.events.filter { $0.type.name != StoredName.ruleFired.rawValue }
-      let at = max(instant, moves.map(\.occurredAt).max() ?? instant)
-      try recording.add(
-        events.map { (.order($0), at: at) }, to: .order(no), expected: .exactly(loaded.version),
-        subject: loaded.order.party.map(StreamName.party))
-      return try await finish(recording, no, isRehearsal)
-    }
-  }
-
   /// Takes the next order numbers, in the same append as what uses them.
   func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
-    // Only the last: the series has an event for every order that was ever opened by hand.
-    let recorded = try await store.readLast(of: .orderNumbers)
-    var last: NumbersReserved?
-    if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
-    let next = NumbersReserved.next(count, after: last)
-    try recording.add(
-      [(.numbering(.reserved(next)), at: instant)], to: .orderNumbers,
-      expected: recorded.map { .exactly($0.version) } ?? .none)
-    return next.first
+    let next = try await nextNumbers(count, of: .orderNumbers)
+    try recording.add([(.numbering(.reserved(next.reserved)), at: instant)], to: .orderNumbers, expected: next.series)
+    return next.reserved.first
   }
 
+  /// The next numbers of a series, and what it looks like before they are taken.
+  func nextNumbers(
+    _ count: Int, of stream: StreamName
+  ) async throws -> (reserved: NumbersReserved, series: ExpectedVersion) {
+    // Only the last: a series has an event for every order that was ever opened by hand.
+    let recorded = try await store.readLast(of: stream)
+    var last: NumbersReserved?
+    if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
+    return (.next(count, after: last), recorded.map { .exactly($0.version) } ?? .none)
+  }
+
+  /// Appends what a command led to, unless it is a rehearsal.
   func finish(_ recording: Recording, _ no: OrderNumber, _ isRehearsal: Bool) async throws -> Outcome {
-    guard !isRehearsal else { return Outcome(no: no, appends: recording.appends, positions: nil) }
-    guard !recording.appends.isEmpty else { return Outcome(no: no, appends: [], positions: []) }
-    return Outcome(no: no, appends: recording.appends, positions: try await append(recording).positions)
+    let id = recording.authorship.correlation
+    guard !isRehearsal else { return Outcome(no: no, appends: recording.appends, positions: nil, command: id) }
+    guard !recording.appends.isEmpty else { return Outcome(no: no, appends: [], positions: [], command: id) }
+    return Outcome(
+      no: no, appends: recording.appends, positions: try await append(recording).positions, command: id)
   }
 
   /// Decides again when somebody else was faster; gives up after ten times.

@@ -8,14 +8,29 @@ extension Session {
   func authorize(_ command: OrderCommand, on order: Order, _ process: Domain.Process) throws(OfficeError) {
     let place = OrderPlace(order)
     switch command {
-    case .assign(let unit, _):
+    case .assign(let unit, _, _):
       try require(.orderAssign, on: place.responsible)
       try requireOpenUnit(unit)
     case .act(let key, let unit, _):
       // An unknown action is refused by the order itself, with those that there are.
       if let action = process.action(key) { try requireAction(key, by: action.by, on: order) }
       if let unit { try requireOpenUnit(unit) }
-    case .note, .remind: try require(.orderNote, onAnyOf: place)
+    case .note, .remind, .attach, .detach, .reportRepeat: try require(.orderNote, onAnyOf: place)
+    case .assist(let unit, _, _):
+      try require(.orderAssign, on: place.responsible)
+      try requireOpenUnit(unit)
+    case .endAssist(let unit, let outcome, _):
+      // That it did its part is for the unit itself to say.
+      if outcome == .released || !access.allows(.orderAct, on: unit) {
+        try require(.orderAssign, on: place.responsible)
+      }
+    case .edit: try require(.orderEdit, on: place.responsible)
+    case .link, .unlink, .unmerge: try require(.orderLink, on: place.responsible)
+    case .addLine, .voidLine: try require(.orderAct, on: place.responsible)
+    case .askExtension: try require(.orderExtend, on: place.responsible)
+    case .approveExtension, .refuseExtension:
+      try require(.orderExtend, on: place.responsible)
+      if let policy = process.extensions { try requireAction("approve-extension", by: policy.by, on: order) }
     }
   }
 

@@ -9,8 +9,7 @@ import Projections
 public struct SearchHit: Sendable {
   /// As it stands.
   public let row: BoardRow
-  /// The words around what was found; `nil` where they are not in one piece (a word here, another there), or may not be
-  /// shown.
+  /// The words around the first thing that was found; `nil` where they may not be shown.
   public let excerpt: String?
   /// The field that holds them: `title`, `text`, `note`, `result` …
   public let field: String?
@@ -24,7 +23,7 @@ extension Session {
   /// - Parameters:
   ///   - query: other conditions, and the most that are returned.
   ///   - excerptWidth: characters before and behind what was found.
-  public func search(_ text: TextQuery, _ query: BoardQuery, excerptWidth: Int = 16) async throws -> [SearchHit] {
+  public func search(_ text: TextQuery, _ query: BoardQuery, excerptWidth: Int = 8) async throws -> [SearchHit] {
     let rows = try await connection.run { connection in
       var rows: [BoardRow] = []
       try OrderBoard.search(text, query, on: connection) { rows.append($0) }

@@ -7,8 +7,9 @@ import Projections
 /// Which orders, and as of when: what every look at the board takes.
 struct BoardFilter: ParsableArguments, Sendable {
   @Option(help: "Only orders of a process.") var process: String?
-  @Option(help: "Only orders of a unit, or with - those that nobody has.") var unit: String?
+  @Option(parsing: .unconditional, help: "Only orders of a unit, or with - those that nobody has.") var unit: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only orders of a cell of the board: open, unsigned, running, returned, today or overdue, perhaps behind a unit: repairs/overdue.",
       valueName: "cell"))
@@ -121,5 +122,84 @@ extension Date {
     calendar.timeZone = zone
     let start = calendar.startOfDay(for: self)
     return calendar.date(byAdding: .day, value: 1, to: start) ?? start.addingTimeInterval(86_400)
+  }
+}
+
+extension BoardFilter {
+  /// The conditions that a saved view may have, by name; each is what the option of that name says.
+  static let names = [
+    "process", "unit", "cell", "state", "kind", "category", "campaign", "channel", "staff", "priority", "area",
+    "assist",
+    "search", "words", "overdue",
+  ]
+
+  /// With the conditions of a view, where no option says otherwise.
+  ///
+  /// - Parameter actor: whom `staff: me` means.
+  /// - Throws: a `Failure` for a value that its option would refuse.
+  func filled(by view: SavedView, actor: String) throws -> BoardFilter {
+    var filter = self
+    func value(_ name: String) -> String? { view.filter[name] }
+    func choice<T>(_ name: String, _ read: (String) -> T?) throws -> T? {
+      guard let text = value(name) else { return nil }
+      guard let choice = read(text) else {
+        throw Failure(
+          .usage,
+          Text(
+            zh: "视图 \(view.key)：\(name) 不能是 \(text)；请修改后重新发布",
+            en: "view \(view.key): \(text) is no \(name); mend the view and publish it again"))
+      }
+      return choice
+    }
+    filter.process = process ?? value("process")
+    filter.unit = unit ?? value("unit")
+    filter.cell = try cell ?? choice("cell") { CellArgument(argument: $0) }
+    filter.state = state ?? value("state")
+    filter.kind = try kind ?? choice("kind") { StateKind(rawValue: $0) }
+    filter.category = category ?? value("category")
+    filter.campaign = campaign ?? value("campaign")
+    filter.channel = channel ?? value("channel")
+    filter.staff = staff ?? value("staff").map { $0 == "me" ? actor : $0 }
+    filter.priority = try priority ?? choice("priority") { OrderPriority(rawValue: $0) }
+    filter.area = area ?? value("area")
+    filter.assist = assist ?? value("assist")
+    filter.search = search ?? value("search")
+    filter.words = words ?? value("words")
+    return filter
+  }
+
+  /// The conditions given as options, as a view keeps them; without instants, which would grow old in it.
+  var conditions: [String: String] {
+    let given: [String: String?] = [
+      "process": process, "unit": unit, "cell": cell.map { $0.text }, "state": state, "kind": kind?.rawValue,
+      "category": category, "campaign": campaign, "channel": channel, "staff": staff, "priority": priority?.rawValue,
+      "area": area, "assist": assist, "search": search, "words": words,
+    ]
+    return given.compactMapValues { $0 }
+  }
+}
+
+extension CellArgument {
+  /// As it is written.
+  var text: String { unit.map { "\($0)/\(cell.rawValue)" } ?? cell.rawValue }
+}
+
+/// Columns as they are written behind `--columns`: `no,title,dueAt`.
+struct ColumnsArgument: ExpressibleByArgument, Sendable, Equatable {
+  let columns: [BoardColumn]
+
+  init(_ columns: [BoardColumn]) { self.columns = columns }
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    let columns = names.compactMap { BoardColumn(rawValue: $0) }
+    guard !columns.isEmpty, columns.count == names.count else { return nil }
+    self.columns = columns
+  }
+
+  static var help: ArgumentHelp {
+    ArgumentHelp(
+      "The columns, in this order: \(BoardColumn.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "a,b,c")
   }
 }

@@ -23,8 +23,6 @@ struct IntakeDraft {
   /// An answer that does not fit, in words.
   struct Unfit: Error {
     let words: Text
-
-    func words(_ language: Language) -> String { words(language) }
   }
 
   /// One of the answers that can be given.

@@ -46,7 +46,7 @@ extension OrderCommand {
           ])
         let words = DeskWords(isForPeople: output.isForPeople, console.language)
         for line in lines { try listing.append(words.row(line)) }
-        if let total = words.total(lines) { try listing.append(total) }
+        if let total = words.total(lines) { try listing.append(total: total) }
         try listing.finish()
       }
     }

@@ -9,8 +9,10 @@ struct OrderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "List orders, look into one, open and move them.",
     subcommands: [
-      List.self, Count.self, Show.self, History.self, Why.self, Open.self, Assign.self, Act.self, AddNote.self,
-      Reminder.self,
+      Board.self, Top.self, Todo.self, Search.self, Feed.self, Supervise.self, List.self, Count.self, Show.self,
+      History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self, Merge.self, Unmerge.self,
+      Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self, Repeat.self, Line.self,
+      Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
     ])
 
   struct List: AsyncParsableCommand {
@@ -24,11 +26,14 @@ struct OrderCommand: AsyncParsableCommand {
           hotline order list --overdue --limit 50
           hotline order list --overdue --unit PWDx --as-of 2015-04-01
           hotline order list --unit repairs --cell unsigned
+          hotline order list --view late-gas --columns no,title,unit,staff,dueAt
           hotline order list --campaign spring --state no-answer -o targets.xlsx
           hotline order list --sort due --desc --format ndjson
         """)
     @Flag(help: "Only overdue orders, the longest overdue first.") var overdue = false
+    @Option(name: .customLong("view"), help: "As a saved view has it; other options narrow it.") var viewName: String?
     @OptionGroup var filter: BoardFilter
+    @Option(help: ColumnsArgument.help) var columns: ColumnsArgument?
     @Option(help: "At most so many.") var limit: Int?
     @Option(help: "Sort by no, key, process, category, state, unit, staff, priority, area, opened, due or finished.")
     var sort: BoardQuery.Sort?
@@ -43,15 +48,24 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let definitions = try await session.definitions()
+        var filter = filter
+        var view: SavedView?
+        if let viewName {
+          view = try await session.view(viewName, of: .orders)
+          if let view { filter = try filter.filled(by: view, actor: session.actor) }
+        }
+        let overdue = overdue || view?.filter["overdue"] == "true"
         try filter.check(definitions)
         var query = filter.query(in: output.zone(office: definitions.calendar.timeZone), now: workplace.now)
         query.overdueOnly = overdue
-        query.sort = sort ?? (overdue ? .due : .no)
-        query.isDescending = isDescending
-        query.limit = limit
+        query.sort = sort ?? view?.sort.flatMap { BoardQuery.Sort(rawValue: $0) } ?? (overdue ? .due : .no)
+        query.isDescending = isDescending || view?.isDescending ?? false
+        query.limit = limit ?? view?.limit
+        let chosen = columns?.columns ?? view.map { $0.columns.compactMap { BoardColumn(rawValue: $0) } } ?? []
         try await session.catchUpShowingProgress(filter.models, workplace.console)
         let title = overdue ? Text(zh: "逾期工单", en: "overdue orders") : Text(zh: "工单", en: "orders")
-        try await OrderListing(title, definitions, output, workplace.console).show(query, in: session)
+        try await OrderListing(title, definitions, output, workplace.console, keys: chosen.isEmpty ? nil : chosen)
+          .show(query, in: session)
       }
     }
   }
@@ -144,7 +158,7 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let loaded = try await session.load(no)
-        let zone = output.zone(office: loaded.calendar.timeZone)
+        let zone = output.zone(office: loaded.definitions.calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "事件", en: "events"), columns: EventLine.columns, options: output,
           console: workplace.console, zone: zone)

@@ -18,11 +18,15 @@ struct DeskScreen {
       ($1[.overdue], $1[.open], $0.unit ?? "\u{10FFFF}") < ($0[.overdue], $0[.open], $1.unit ?? "\u{10FFFF}")
     }
     var clock = WallClock(zone: zone)
-    var lines = [styled(fit(headline(total, clock.text(instant, .minute)), to: width), .bold), ""]
+    let time = clock.text(instant, .minute)
+    let headline = Text(
+      zh: "\(time)  工单看板  \(desk.count) 个单位", en: "\(time)  board, \(desk.count) \(desk.count == 1 ? "unit" : "units")")
+    var lines = [styled(fit(headline(language), to: width), .bold), ""]
     lines.append(styled(row(name: Text(zh: "单位", en: "unit")(language), cells: headings, width: width), .bold))
     let room = height.map { max(1, $0 - lines.count - 2) } ?? sorted.count
     let shown = sorted.prefix(sorted.count > room ? max(1, room - 1) : room)
-    for line in shown { lines.append(self.line(line, width)) }
+    if desk.count > 1 { lines.append(line(total, width, name: Text(zh: "合计", en: "total"))) }
+    for line in shown { lines.append(self.line(line, width, name: Text(zh: "（未分派）", en: "(nobody)"))) }
     if sorted.count > shown.count {
       let rest = sorted.count - shown.count
       lines.append(styled(fit(Text(zh: "… 另有 \(rest) 个单位", en: "… \(rest) more units")(language), to: width), .dim))
@@ -33,13 +37,9 @@ struct DeskScreen {
 
   private var headings: [String] { BoardCell.allCases.map { $0.words(language) } }
 
-  private func headline(_ total: DeskLine, _ time: String) -> String {
-    let counts = BoardCell.allCases.map { "\($0.words(language)) \(grouped(total[$0]))" }
-    return "\(time)  " + counts.joined(separator: "  ")
-  }
-
-  private func line(_ line: DeskLine, _ width: Int) -> String {
-    let name = line.unit ?? Text(zh: "（未分派）", en: "(nobody)")(language)
+  /// - Parameter name: what a line without a unit is called.
+  private func line(_ line: DeskLine, _ width: Int, name: Text) -> String {
+    let name = line.unit ?? name(language)
     let cells = BoardCell.allCases.map { line[$0] == 0 ? "·" : grouped(line[$0]) }
     return row(name: name, cells: cells, width: width) { index, cell in
       guard let style = BoardCell.allCases[index].style, line[BoardCell.allCases[index]] > 0 else { return cell }

@@ -53,6 +53,12 @@ final class Listing {
     try rows.append(row)
   }
 
+  /// Adds a line that is no row of its own, as a sum: it does not count.
+  func append(total row: [Value]) throws {
+    try append(row)
+    count -= 1
+  }
+
   /// Ends the document, gives a file its name, and tells a person how many there were.
   func finish() throws {
     try rows.finish()

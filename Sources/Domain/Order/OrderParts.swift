@@ -15,6 +15,23 @@ extension Order {
     public internal(set) var outcome: OrderAssistEnded.Outcome?
   }
 
+  /// An order that follows from this one, as far as this one looks at it.
+  public struct Child: Sendable, Equatable {
+    /// What it is to this one.
+    public let relation: RelationKey
+    /// What its state means.
+    public let kind: StateKind
+    /// When it was opened.
+    public let openedAt: Date
+
+    /// A child.
+    public init(relation: RelationKey, kind: StateKind, openedAt: Date) {
+      self.relation = relation
+      self.kind = kind
+      self.openedAt = openedAt
+    }
+  }
+
   /// What another order is to this one.
   public struct Link: Sendable, Hashable, Codable {
     /// Which.

@@ -63,7 +63,9 @@ public struct RoleDefinition: Sendable, Equatable {
     _ root: Place, _ reader: inout YAMLReader, _ expected: RoleKey?, _ version: Int, _ isStored: Bool
   ) -> RoleDefinition? {
     guard let fields = reader.fields(of: root, known: ["role", "labels", "rights"]) else { return nil }
-    let key: RoleKey? = reader.required("role", of: fields, in: root, example: "night-shift").flatMap { reader.name($0) }
+    let key: RoleKey? = reader.required("role", of: fields, in: root, example: "night-shift").flatMap {
+      reader.name($0)
+    }
     if let expected, let key, key != expected, let place = fields["role"] {
       reader.report(place.mark, place.path, "it is the role `\(key)`, not `\(expected)`", "write `role: \(expected)`")
     }

@@ -14,7 +14,9 @@ extension Organisation {
     // A list may have named it before: then it gets its place.
     if let known = tree[unit], known.parent != nil || unit == tree.top { throw .unitExists(unit) }
     if let parent {
-      guard let above = tree[parent] else { throw .noSuchUnit(parent.rawValue, nearest: tree.nearest(to: parent.rawValue)) }
+      guard let above = tree[parent] else {
+        throw .noSuchUnit(parent.rawValue, nearest: tree.nearest(to: parent.rawValue))
+      }
       guard !above.isClosed else { throw .unitIsClosed(parent) }
       guard tree.top != nil else { throw .noTop }
       guard !tree.contains(parent, in: unit) else { throw .belowItself(unit, parent: parent) }
@@ -151,7 +153,8 @@ extension Organisation {
   }
 
   /// Somebody comes back, without their former roles.
-  public func comeBack(_ key: StaffKey, to unit: UnitKey, at instant: Date) throws(OrganisationRefusal) -> [StaffEvent] {
+  public func comeBack(_ key: StaffKey, to unit: UnitKey, at instant: Date) throws(OrganisationRefusal) -> [StaffEvent]
+  {
     let member = try member(key.rawValue)
     guard member.leftAt != nil else { throw .isHere(key) }
     try requirePlaced(unit)

@@ -55,6 +55,18 @@ extension LogReader {
     return try start > 1 ? first(correlation, in: 1...(start - 1), on: connection) : nil
   }
 
+  /// The positions of all events of a command, also of one that went on for a while beside others; from one of them on, in
+  /// order. Cost: a look at every event since.
+  public static func positions(
+    ofCommand correlation: UUID, from position: Int64, on connection: isolated Connection
+  ) throws -> [Int64] {
+    try connection.query(
+      """
+      select position from log.events where correlation = \(correlation) and position >= \(position) order by position
+      """
+    ).map { try $0.decode(Int64.self) }
+  }
+
   private static func first(
     _ correlation: UUID, in positions: ClosedRange<Int64>, on connection: isolated Connection
   ) throws -> Int64? {

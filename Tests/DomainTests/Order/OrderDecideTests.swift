@@ -10,7 +10,7 @@ import Testing
   private static let done = working + [(2, Job.moved("finish", to: "done"))]
 
   private func decide(_ given: [(Double, OrderEvent)], _ command: OrderCommand) throws -> [OrderEvent] {
-    try Job.order(given).decide(command, process: Job.process())
+    try Job.order(given).decide(command, process: Job.process(), at: Job.hour(5))
   }
 
   // MARK: What follows
@@ -101,7 +101,9 @@ import Testing
     let once: [(Double, OrderEvent)] = [(2, Job.moved("return", to: "new")), (2, Job.moved("take", to: "working"))]
     let command = OrderCommand.act("return", main: nil, words: ["reason": "not ours"])
     #expect(try decide(Self.working + once, command).count == 1)
-    #expect(throws: OrderRefusal.tooOften("return", max: 2)) { try decide(Self.working + once + once, command) }
+    #expect(throws: OrderRefusal.tooOften("return", max: 2, then: "finish")) {
+      try decide(Self.working + once + once, command)
+    }
   }
 
   @Test func aFinishedOrderIsNotAssigned() {

@@ -58,11 +58,16 @@ public struct OrderAssigned: Sendable, Equatable, Codable {
   public var main: UnitKey
   /// The member of staff, as a code.
   public var staff: String?
+  /// Why it is this one: erasable.
+  public var reason: String?
+
+  private enum CodingKeys: CodingKey { case main, staff }
 
   /// An assignment.
-  public init(main: UnitKey, staff: String? = nil) {
+  public init(main: UnitKey, staff: String? = nil, reason: String? = nil) {
     self.main = main
     self.staff = staff
+    self.reason = reason
   }
 }
 

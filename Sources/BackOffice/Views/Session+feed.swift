@@ -1,0 +1,56 @@
+import Domain
+import EventCodec
+import EventStore
+import FoundationEssentials
+import Projections
+
+/// A task that came to a unit.
+public struct FeedItem: Sendable {
+  /// The order as it stands when it is told.
+  public let row: BoardRow
+  /// When it came.
+  public let at: Date
+  /// The unit that it came to.
+  public let unit: UnitKey
+  /// The unit helps, and does not answer for it.
+  public let isAssist: Bool
+  /// Where it lies in the log.
+  public let position: Int64
+}
+
+extension Session {
+  /// Tells of every task that comes to some units, from the end of the log on, until the task is cancelled.
+  ///
+  /// The server wakes it at every commit; at the latest it looks again after a second.
+  ///
+  /// - Parameters:
+  ///   - after: the position from which on it tells.
+  ///   - isAsked: whether the feed is of a unit.
+  public func followFeed(
+    after position: Int64, now: @escaping @Sendable () -> Date, isAsked: @escaping @Sendable (UnitKey) -> Bool,
+    _ body: (FeedItem) async throws -> Void
+  ) async throws {
+    let codec = codec
+    let follower = LogFollower(after: position) { try await openReader() }
+    try await follower.run { page in
+      for recorded in page {
+        guard let no = recorded.stream.orderNumber, let came = Self.arrival(try codec.decode(recorded)),
+          isAsked(came.unit)
+        else { continue }
+        try await catchUp([OrderBoard()])
+        let instant = max(now(), recorded.occurredAt)
+        guard let row = try await connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else { continue }
+        try await body(
+          FeedItem(
+            row: row, at: recorded.occurredAt, unit: came.unit, isAssist: came.isAssist, position: recorded.position))
+      }
+    }
+  }
+
+  /// The unit that an event brings an order to.
+  private static func arrival(_ event: DomainEvent) -> (unit: UnitKey, isAssist: Bool)? {
+    if case .order(.assigned(let assigned)) = event { return (assigned.main, false) }
+    if case .order(.assistAsked(let asked)) = event { return (asked.unit, true) }
+    return nil
+  }
+}

@@ -1,0 +1,58 @@
+import Domain
+import FoundationEssentials
+
+extension Session {
+  /// A view with what the log says of it.
+  public struct PublishedView: Sendable {
+    /// The view.
+    public let view: SavedView
+    /// Its version, who saved it and when.
+    public let text: PublishedText
+  }
+
+  /// The saved views that the actor may use, by name.
+  public func views() async throws -> [PublishedView] {
+    try await published(.view).compactMap { text in
+      // One that this version cannot read is as good as none: a list without it can still be asked for.
+      guard let view = try? SavedView(yaml: text.body, nil), isFor(view) else { return nil }
+      return PublishedView(view: view, text: text)
+    }
+  }
+
+  /// The view of a name.
+  ///
+  /// - Throws: ``ViewError/noSuchView(_:known:)``, ``ViewError/otherSubject(_:_:)``.
+  public func view(_ name: String, of subject: SavedView.Subject) async throws -> SavedView {
+    let all = try await views()
+    guard let view = all.first(where: { $0.view.key.rawValue == name })?.view else {
+      throw ViewError.noSuchView(name, known: all.filter { $0.view.subject == subject }.map(\.view.key.rawValue))
+    }
+    guard view.subject == subject else { throw ViewError.otherSubject(name, view.subject) }
+    return view
+  }
+
+  /// Saves a view under its name; the next version where there is one.
+  ///
+  /// - Throws: ``ViewError/ofSomebodyElse(_:owner:)``.
+  public func save(_ view: SavedView, at instant: Date) async throws -> (version: Int, isNew: Bool) {
+    try await checkOwner(view.key.rawValue)
+    return try await publish(.view, view.key.rawValue, view.yaml, at: instant)
+  }
+
+  /// Takes a view away; lists that were made with it stay what they are.
+  public func retireView(_ name: String, at instant: Date) async throws {
+    try await checkOwner(name)
+    guard try await retire(.view, name, at: instant) else {
+      throw ViewError.noSuchView(name, known: try await views().map(\.view.key.rawValue))
+    }
+  }
+
+  private func checkOwner(_ name: String) async throws {
+    guard let text = try await published(.view).first(where: { $0.key == name }),
+      let owner = (try? SavedView(yaml: text.body, nil))?.owner, owner != actor
+    else { return }
+    throw ViewError.ofSomebodyElse(name, owner: owner)
+  }
+
+  private func isFor(_ view: SavedView) -> Bool { view.isFor(actor, isBelow: { _ in true }, holds: { _ in true }) }
+}

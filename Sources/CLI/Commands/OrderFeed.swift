@@ -1,0 +1,95 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+import Projections
+
+extension OrderCommand {
+  struct Feed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What came to a unit: tasks that wait for it, and with --follow each new one as it comes.",
+      discussion: """
+        --follow prints a line a task within two seconds of its dispatch, with a bell on a terminal, until it is stopped. \
+        --format ndjson is for a program that pops up notices.
+
+        Examples:
+          hotline order feed --unit repairs
+          hotline order feed --unit repairs --follow
+          hotline order feed --unit repairs --follow --format ndjson | notify
+        """)
+    @Option(help: "The unit that gets the tasks; all units where nothing is said.") var unit: String?
+    @Flag(help: "Go on with what comes.") var follow = false
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if follow, output.file != nil { throw ValidationError("--follow writes to standard output; leave -o out") }
+      if follow, let format = output.format, format != .ndjson, format != .table {
+        throw ValidationError("--follow: --format \(format.rawValue) has an end; take ndjson")
+      }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      let console = workplace.console
+      try await workplace.sitting { session in
+        let definitions = try await session.definitions()
+        let zone = output.zone(office: definitions.calendar.timeZone)
+        // Before the list: what comes while it is printed is told after it.
+        let head = try await session.store.head()
+        try await session.catchUpShowingProgress([OrderBoard()], console)
+        var query = BoardQuery(asOf: workplace.now, sort: .opened)
+        query.cell = .unsigned
+        query.unit = unit
+        let title = Text(zh: "待签收任务", en: "tasks that wait")
+        guard follow else {
+          return try await OrderListing(title, definitions, output, console).show(query, in: session)
+        }
+        let lines = FeedLines(definitions, output, console, zone)
+        for row in try await session.work(query, from: workplace.now) { try lines.write(row, at: row.openedAt) }
+        let asked = unit.flatMap { UnitKey($0) }
+        try await session.followFeed(after: head, now: { Date() }, isAsked: { asked == nil || asked == $0 }) { item in
+          try lines.write(item.row, at: item.at, isNew: true, isAssist: item.isAssist)
+        }
+      }
+    }
+  }
+}
+
+/// Tasks as lines that are out as soon as they are written.
+private struct FeedLines {
+  private let words: BoardWords
+  private let output: OutputOptions
+  private let console: Console
+  private let zone: TimeZone
+
+  init(_ definitions: Definitions, _ output: OutputOptions, _ console: Console, _ zone: TimeZone) {
+    words = BoardWords(definitions, output, console.language, keys: [.no, .title, .state, .unit, .priority, .dueAt])
+    self.output = output
+    self.console = console
+    self.zone = zone
+  }
+
+  func write(_ row: BoardRow, at instant: Date, isNew: Bool = false, isAssist: Bool = false) throws {
+    let sink = try ResultSink(path: nil)
+    if output.format == .ndjson {
+      let columns =
+        words.columns + [
+          ListColumn("cameAt", Text("cameAt"), .instant), ListColumn("new", Text("new"), .flag),
+          ListColumn("assist", Text("assist"), .flag),
+        ]
+      let rows = JSONRows(.lines, columns: columns, sink: sink, zone: zone)
+      try rows.append(words.row(row) + [.instant(instant), .flag(isNew), .flag(isAssist)])
+      return try rows.finish()
+    }
+    var clock = WallClock(zone: zone)
+    var text = ValueText(language: console.language, zone: zone)
+    var parts = [clock.text(instant, .minute)]
+    parts += words.row(row).dropLast().map { text($0) }.filter { !$0.isEmpty }
+    if let due = row.dueAt { parts.append(Text(zh: "期限 ", en: "due ")(console.language) + clock.text(due, .minute)) }
+    if isAssist { parts.append(Text(zh: "协办", en: "to assist")(console.language)) }
+    let line = parts.joined(separator: "  ")
+    let bell = isNew && console.outputIsTerminal ? "\u{07}" : ""
+    sink.buffer.append(contentsOf: (bell + (isNew && console.outputHasColors ? Style.bold(line) : line) + "\n").utf8)
+    try sink.finish()
+  }
+}
