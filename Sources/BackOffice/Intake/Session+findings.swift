@@ -20,16 +20,18 @@ extension Session {
   public func findings(for new: NewOrder, within days: Int = 30, at instant: Date) async throws -> IntakeFindings {
     try await catchUp([Parties(), OrderBoard(), PartyContacts()])
     let caller = try await caller(of: new, at: instant)
+    let sight = try await sight()
     let group = if let party = caller.party { try await group(of: party) } else { [PartyID]() }
     return try await connection.run { connection in
       var newest = ContactQuery(group)
       newest.limit = 4
+      newest.sight = sight
       let question = SimilarOrders(
         parties: group, address: new.address, process: new.process, category: new.category,
         since: instant.addingTimeInterval(-Double(days) * 86_400))
       return IntakeFindings(
         caller: caller, last: group.isEmpty ? [] : try PartyContacts.list(newest, on: connection),
-        similar: try question.find(on: connection))
+        similar: try question.find(seenBy: sight, on: connection))
     }
   }
 

@@ -12,7 +12,8 @@ extension Session {
     let definitions = try await definitions()
     let now = try await load(no, in: definitions)
     try requireSight(of: now.order)
-    return instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
+    let loaded = instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
+    return seen(loaded, definitions)
   }
 
   /// The same for the program's own use, whoever may see it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BackOffice
 import Foundation
 import Postgres
 
@@ -64,7 +65,11 @@ struct DatabaseCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)
-      try DatabaseCommand.show(output, workplace, try DatabaseCommand.cluster(workplace))
+      let cluster = try DatabaseCommand.cluster(workplace)
+      try DatabaseCommand.show(output, workplace, cluster)
+      guard case .running = try cluster.status() else { return }
+      let isGoverned = try await Session.isGoverned(try await cluster.start(), at: workplace.now)
+      if !isGoverned { PersonCommand.sayUngoverned(workplace.console) }
     }
   }
 
@@ -94,6 +99,7 @@ struct DatabaseCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       let cluster = try DatabaseCommand.cluster(workplace)
       do {
+        if case .running = try cluster.status() { try await workplace.admit(to: try await cluster.start()) }
         try await cluster.stop()
       } catch {
         throw Explanation.of(error)

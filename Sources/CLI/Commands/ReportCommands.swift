@@ -86,7 +86,8 @@ struct ReportCommand: AsyncParsableCommand {
       try await workplace.sitting { session in
         let definition = try ReportCatalog.named(name)
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let request = try request(definition, zone, now: workplace.now, console.language)
+        let request = try request(
+          definition, zone, now: workplace.now, console.language, seenBy: try await session.sight())
         try await session.catchUpShowingProgress([OrderBoard()], console)
         let target = try output.target()
         switch target.shape {
@@ -111,7 +112,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func request(
-      _ definition: ReportDefinition, _ zone: TimeZone, now: Date, _ language: Language
+      _ definition: ReportDefinition, _ zone: TimeZone, now: Date, _ language: Language, seenBy sight: OrderSight
     ) throws -> ReportRequest {
       var (from, to) = (from?.date(in: zone, now: now), to?.date(in: zone, now: now))
       var asOf = asOf?.date(in: zone, now: now)
@@ -123,8 +124,10 @@ struct ReportCommand: AsyncParsableCommand {
           (from, to) = (bounds?.from, bounds?.to)
         }
       }
+      var scope = OrderStatistics.Scope(process: process, unit: unit)
+      scope.sight = sight
       return try ReportRequest(
-        definition, from: from, to: to, asOf: asOf, scope: .init(process: process, unit: unit),
+        definition, from: from, to: to, asOf: asOf, scope: scope,
         language: language.ofReports, zone: zone, program: "hotline \(Version.current)")
     }
 

@@ -80,7 +80,8 @@ extension Organisation {
       for event in events { after.evolve(event) }
       events += try after.set(row.change)
     } else {
-      events = try add(row.unit, below: row.parent, name: row.change.name.flatMap { $0.isEmpty ? nil : $0 }, change: row.change)
+      events = try add(
+        row.unit, below: row.parent, name: row.change.name.flatMap { $0.isEmpty ? nil : $0 }, change: row.change)
     }
     after = self
     for event in events { after.evolve(event) }

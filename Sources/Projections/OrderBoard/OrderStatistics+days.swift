@@ -64,6 +64,9 @@ extension OrderStatistics {
     if let process = scope.process {
       condition += " and exists (select from order_card c where c.no = s.no and c.process = \(process))"
     }
+    if let seen = scope.sight.condition {
+      condition += " and exists (select from order_card c where c.no = s.no and \(seen))"
+    }
     return """
       select s.from_at as at, 1 as change from order_span s where \(condition)
       union all

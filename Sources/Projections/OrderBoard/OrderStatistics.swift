@@ -15,6 +15,9 @@ public enum OrderStatistics {
     /// Only orders that a unit had.
     public var unit: String?
 
+    /// Only orders that somebody may see.
+    public var sight = OrderSight.everything
+
     /// Everything, or less.
     public init(process: String? = nil, unit: String? = nil) {
       self.process = process
@@ -89,6 +92,7 @@ public enum OrderStatistics {
     var condition: SQL = "s.from_at <= \(instant) and (s.until_at is null or s.until_at > \(instant))"
     if let process = scope.process { condition += " and c.process = \(process)" }
     if let unit = scope.unit { condition += " and s.unit = \(unit)" }
+    if let seen = scope.sight.condition { condition += " and \(seen)" }
     return """
       select c.process, s.category, c.channel, c.opened_at, s.state, s.kind, s.unit, s.due_at,
           greatest(s.finished_at, case when s.finished_at is not null then c.opened_at end) as finished_at

@@ -20,7 +20,7 @@ public struct SimilarOrder: Sendable, Equatable {
   public let process: ProcessKey
   /// What it is about.
   public let category: String?
-  /// One line; `nil` where none was given, it is secret, or it was forgotten.
+  /// One line; `nil` where none was given, or it was forgotten.
   public let title: String?
   /// Where it stands.
   public let state: StateKey
@@ -54,13 +54,13 @@ public struct SimilarOrders: Sendable {
   }
 
   /// The newest ten. Cost: the orders of the caller and of the place, found by index.
-  public func find(on connection: isolated Connection) throws -> [SimilarOrder] {
+  public func find(seenBy sight: OrderSight = .everything, on connection: isolated Connection) throws -> [SimilarOrder] {
     let place = address.map { $0.filter { $0 != " " } } ?? ""
     guard !parties.isEmpty || !place.isEmpty else { return [] }
     let about: SQL = category.map { "s.category = \($0)" } ?? "c.process = \(process)"
     let rows = try connection.query(
       """
-      select c.no, min(f.reason), c.process, s.category, case when c.is_secret then null else c.title end, s.state,
+      select c.no, min(f.reason), c.process, s.category, c.title, s.state,
           s.kind, s.unit, c.opened_at
         from (
           select no, 'caller' as reason from order_card where party = any(\(parties.map(\.uuid)))
@@ -69,6 +69,7 @@ public struct SimilarOrders: Sendable {
             where \(place) <> '' and lower(replace(address, ' ', '')) = lower(\(place)) and address is not null
         ) f join order_card c on c.no = f.no join order_span s on s.no = c.no and s.until_at is null
         where (s.kind = 'open' or s.finished_at >= \(since)) and s.kind <> 'cancelled' and \(about)
+          and \(sight.condition ?? "true") and \(sight.wordsCondition ?? "true")
         group by c.no, s.category, s.state, s.kind, s.unit order by c.opened_at desc, c.no desc limit 10
       """)
     return try rows.compactMap { row in

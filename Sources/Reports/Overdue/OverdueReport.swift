@@ -90,6 +90,7 @@ extension ReportCatalog {
     query.overdueOnly = true
     query.process = context.request.scope.process
     query.unit = context.request.scope.unit
+    query.sight = context.request.scope.sight
     try OrderBoard.list(query, on: connection) { order in
       let lateness = order.dueAt.map { Lateness(due: $0, asOf: asOf) }
       try row(

@@ -198,10 +198,10 @@ import Testing
       (yaml: Calendars.office + "\ndays: {2026-03-03: off}", at: monday),
     ])
     try desk.open("2026-03-02 09:00")
+    try desk.move("take", to: "working", "2026-03-02 10:00")
     let spans = try desk.life().spans
-    #expect(spans.count == 2)
-    #expect(Calendars.text(spans[0].until, in: desk.calendar) == "2026-03-02 12:00")
-    // First due is the acceptance, that afternoon; it does not move, the resolution does.
+    #expect(spans.map { Calendars.text($0.from, in: desk.calendar) } == ["2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 12:00"])
+    #expect(spans.map { Calendars.text($0.due, in: desk.calendar) } == ["2026-03-02 14:30", "2026-03-05 09:00", "2026-03-06 09:00"])
     #expect(try desk.due() == "2026-03-06 09:00")
     #expect(try desk.run().calendarVersion == 2)
     // As of before, nobody knew.
