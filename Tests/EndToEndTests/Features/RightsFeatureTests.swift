@@ -253,7 +253,7 @@ import Testing
     let (li, wang) = (town.as("li"), town.as("wang"))
     struct State: Decodable { let state: String }
     func state() async throws -> String {
-      try await li.expect(0, "order", "show", town.eastOrder, "--format", "json").json(State.self).state
+      li.expect(0, "order", "show", town.eastOrder, "--format", "json").json(State.self).state
     }
     try await li.expect(0, "order", "act", town.eastOrder, "dispatch", "--unit", "east.repairs")
     #expect(try await state() == "sent")
