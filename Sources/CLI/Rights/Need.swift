@@ -24,10 +24,10 @@ enum Need: Sendable, Equatable {
     "order open": .somewhere(.orderOpen), "order act": .somewhere(.orderRead), "order assign": .somewhere(.orderAssign),
     "order dispatch": .somewhere(.orderAct), "order undo": .somewhere(.orderAct),
     "order assist": .somewhere(.orderAssign), "order end-assist": .somewhere(.orderNote),
-    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote),
-    "order attach": .somewhere(.orderNote),
-    "order detach": .somewhere(.orderNote), "order line": .somewhere(.orderNote),
-    "order letter": .somewhere(.orderNote),
+    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote), "order attach": .somewhere(.orderNote),
+    "order detach": .somewhere(.orderNote),
+    "order line add": .somewhere(.orderAct), "order line void": .somewhere(.orderAct),
+    "order line list": .somewhere(.orderRead), "order letter": .somewhere(.orderNote),
     "order repeat": .somewhere(.orderNote),
     "order edit": .somewhere(.orderEdit), "order reclassify": .somewhere(.orderEdit),
     "order merge": .somewhere(.orderLink), "order unmerge": .somewhere(.orderLink),
@@ -49,10 +49,9 @@ enum Need: Sendable, Equatable {
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
-    "report list": .staff, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
+    "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     // Views
-    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
-    "view publish": .somewhere(.viewShare),
+    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead), "view publish": .somewhere(.orderRead),
     "view retire": .somewhere(.orderRead), "view check": .staff,
     // What is configured
     "process check": .nothing, "process list": .staff, "process show": .staff, "process diagram": .staff,
@@ -84,7 +83,7 @@ enum Need: Sendable, Equatable {
     "log key": .top(.logSeal),
     "projection list": .top(.projectionKeep), "projection status": .top(.projectionKeep),
     "projection rebuild": .top(.projectionKeep), "projection compare": .top(.projectionKeep),
-    "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep),
+    "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep), "projection parked": .top(.projectionKeep),
     // The database
     "db status": .nothing, "db path": .nothing, "db start": .nothing, "db stop": .top(.databaseKeep),
     "db backup": .top(.databaseKeep), "db restore": .top(.databaseKeep),
