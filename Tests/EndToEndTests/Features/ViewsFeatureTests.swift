@@ -297,7 +297,8 @@ import Testing
     let events = try await town.as("chief").expect(0, "event", "list", "--stream", "order-\(no)", "--format", "ndjson")
     let before = try #require(try events.ndjson(Stamp.self).last?.recordedAt)
     func counts(_ instant: String) async throws -> String {
-      try await wang.expect(0, "order", "count", "--by", "state", "--as-of", instant, "--format", "json").stdout
+      let ended = try await wang.expect(0, "order", "count", "--by", "state", "--as-of", instant, "--format", "json")
+      return ended.stdout
     }
     let first = try await counts(before)
     try await town.act(no, "dispatch", "--unit", "east.repairs", by: "wang")
@@ -327,9 +328,8 @@ import Testing
       try await town.act(no, "dispatch", "--unit", "west.repairs", by: "wang")
       sent.insert(no)
     }
-    let told = try (try await feed.value).stdout.split(separator: "\n").compactMap { line in
-      try? JSONDecoder().decode(Told.self, from: Data(line.utf8))
-    }
+    let ended = try await feed.value
+    let told = ended.lines.compactMap { try? JSONDecoder().decode(Told.self, from: Data($0.utf8)) }
     let new = told.filter(\.new)
     #expect(!new.isEmpty)
     for line in new {
