@@ -89,7 +89,7 @@ struct ReportCommand: AsyncParsableCommand {
         let request = try request(
           definition, zone, now: workplace.now, console.language, seenBy: try await session.sight(),
           session.organisation)
-        try await session.catchUpShowingProgress([OrderBoard(), OrderCounts()], console)
+        try await session.catchUpShowingProgress([OrderBoard(), OrderCounts()] + definition.models, console)
         let target = try output.target()
         switch target.shape {
         case .workbook:

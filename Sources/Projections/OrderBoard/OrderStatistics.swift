@@ -99,7 +99,7 @@ public enum OrderStatistics {
     if let units = scope.units { condition += " and s.unit = any(\(units))" }
     if let seen = scope.sight.condition { condition += " and \(seen)" }
     return """
-      select c.process, s.category, c.channel, c.opened_at, s.state, s.kind, s.unit, s.due_at,
+      select c.no, c.process, s.category, c.channel, c.opened_at, s.state, s.kind, s.unit, s.due_at,
           greatest(s.finished_at, case when s.finished_at is not null then c.opened_at end) as finished_at
         from order_span s join order_card c using (no) where \(condition)
       """

@@ -300,3 +300,5 @@ import Testing
     #expect(try await !quiet.expect(0, "party", "show", "13900000003").stdout.contains(no))
   }
 }
+
+private struct State: Decodable { let state: String }
