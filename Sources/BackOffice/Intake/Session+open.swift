@@ -15,6 +15,8 @@ extension Session {
   ///   ``OfficeError/keyTaken(_:by:)``; ``OfficeError/refused(_:_:)`` where the process does not let it out.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
     try requireSomewhere(.orderOpen)
+    // In the name of another unit only whoever may open orders there.
+    if let unit = new.intake { try require(.orderOpen, on: unit) }
     let openedAt = min(new.openedAt ?? instant, instant)
     var unit: UnitKey?
     var outcome = try await work("the numbers of orders", at: instant, isRehearsal: isRehearsal) { work in
