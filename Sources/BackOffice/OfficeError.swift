@@ -57,4 +57,6 @@ public enum OfficeError: Error, Sendable {
   case switchedOff(OfficeFunction)
   /// The tree or the people of the office stay as they are.
   case organisation(OrganisationRefusal)
+  /// Something configured is not there, or does not fit.
+  case definition(DefinitionRefusal)
 }

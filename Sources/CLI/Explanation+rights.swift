@@ -15,8 +15,10 @@ extension Explanation {
       return Failure(
         .notAllowed,
         Text(
-          zh: "\(denial.actor) 没有权限 \(right.rawValue)（\(right.labels.zh ?? right.rawValue)），范围：\(place.zh)\(helpers.zh)",
-          en: "\(denial.actor) lacks the right \(right.rawValue) (\(right.labels.en ?? right.rawValue)) over \(place.en)\(helpers.en)"
+          zh:
+            "\(denial.actor) 没有权限 \(right.rawValue)（\(right.labels.zh ?? right.rawValue)），范围：\(place.zh)\(helpers.zh)",
+          en:
+            "\(denial.actor) lacks the right \(right.rawValue) (\(right.labels.en ?? right.rawValue)) over \(place.en)\(helpers.en)"
         ))
     case .roles(let roles, let action):
       let names = roles.map(\.rawValue)

@@ -21,6 +21,7 @@ enum Explanation {
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)
+    case let error as ContentError: content(error)
     case let error as ClientProgramError: Failure(Text("\(error)"))
     case let fault as LogFault: Failure(.damaged, fault.words)
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
@@ -181,6 +182,7 @@ enum Explanation {
         Text(
           zh: "编号 \(key) 已有工单 \(no)；用 `hotline order show \(no)` 查看",
           en: "order \(no) has the key \(key) already; look with `hotline order show \(no)`"))
+    case .definition(let refusal): definition(refusal)
     case .noPromise(let process):
       Failure(
         .usage,

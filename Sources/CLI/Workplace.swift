@@ -45,11 +45,36 @@ struct Workplace: Sendable {
   /// The private cluster under the data folder.
   var cluster: Cluster { Cluster(folder: "\(home)/postgres") }
 
+  /// The contents of the files of orders: `HOTLINE_FILES`, else under the data folder; `nil` where the database is a
+  /// server of the user's own and nothing says where they lie.
+  var knownContents: ContentStore? {
+    if let folder = value("HOTLINE_FILES") { return ContentStore(folder: absolute(folder)) }
+    return server == nil ? ContentStore(folder: "\(home)/files") : nil
+  }
+
+  /// The same for a command that cannot do without.
+  var contents: ContentStore {
+    get throws {
+      guard let contents = knownContents else {
+        throw Failure(
+          .usage,
+          Text(
+            zh: "HOTLINE_DATABASE 指向您自己的服务器；请用 HOTLINE_FILES 指定存放附件的目录，所有使用者须是同一目录",
+            en:
+              "HOTLINE_DATABASE names a server of yours; name the folder for files with HOTLINE_FILES, the same one for all who use it"
+          ))
+      }
+      return contents
+    }
+  }
+
   /// Who says to act: `--as`, else `HOTLINE_USER`, else the user of the operating system.
   var claim: ActorClaim {
     get throws {
       // What an import makes of its rows stands behind the same word.
-      let named = actors.filter { !Import.ListOptions.Target.allCases.map(\.rawValue).contains($0) || !Errand.current.isImport }
+      let named = actors.filter {
+        !Import.ListOptions.Target.allCases.map(\.rawValue).contains($0) || !Errand.current.isImport
+      }
       guard named.count < 2 else { throw ValidationError("--as is given \(named.count) times; name one") }
       return ActorClaim(name: named.first ?? value("HOTLINE_USER"), login: NSUserName())
     }
@@ -80,9 +105,8 @@ struct Workplace: Sendable {
   /// Opens a session, on the private cluster (started when it does not run) or on the server asked for; runs the body;
   /// puts what goes wrong into words.
   func sitting<R: Sendable>(_ body: (Session) async throws -> R) async throws -> R {
-    try await reaching { address in
-      let session = try await Session.open(
-        address, claim: try claim, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
+    try await connected { address in
+      let session = try await open(address)
       let result: R
       do {
         try Errand.current.admit(session)
@@ -96,8 +120,36 @@ struct Workplace: Sendable {
     }
   }
 
-  /// Runs the body where the database can be reached, for what opens sessions of its own; puts what goes wrong into words.
+  /// Runs the body where the database can be reached, for what opens sessions of its own, and for whoever may run the
+  /// command; puts what goes wrong into words.
   func reaching<R: Sendable>(_ body: (Address) async throws -> R) async throws -> R {
+    try await connected { address in
+      try await admit(to: address)
+      return try await body(address)
+    }
+  }
+
+  /// Refuses whoever may not run the command of this process. Where there is no log yet, nobody governs.
+  func admit(to address: Address) async throws {
+    guard Errand.current.need != .nothing, try await Session.hasLog(address) else { return }
+    do {
+      let session = try await open(address)
+      await session.close()
+      try Errand.current.admit(session)
+    } catch let error as OfficeError {
+      throw Explanation.of(error, server: server)
+    } catch {
+      // A damaged log is what `log verify` is there for; whoever cannot be known by it is not kept from being told.
+      guard Errand.current.path == ["log", "verify"] else { throw error }
+    }
+  }
+
+  private func open(_ address: Address) async throws -> Session {
+    try await Session.open(
+      address, claim: try claim, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
+  }
+
+  private func connected<R: Sendable>(_ body: (Address) async throws -> R) async throws -> R {
     do {
       let console = console
       let address: Address

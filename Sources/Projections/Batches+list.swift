@@ -76,14 +76,20 @@ extension Batches {
   /// The rows of an import in the order of the file. Needs ``Parties`` and ``OrderBoard`` up to date for the numbers; a
   /// row that repeats an earlier one has the number of that.
   public static func rows(
-    of batch: UUID, on connection: isolated Connection, _ body: (Row) throws -> Void
+    of batch: UUID, seenBy sight: OrderSight = .everything, on connection: isolated Connection,
+    _ body: (Row) throws -> Void
   ) throws {
+    // A row that made no order is the clerk's who took the list in; one whose order is out of sight is not there.
+    let conditions = [sight.condition, sight.wordsCondition].compactMap(\.self)
+    let seen: SQL = conditions.isEmpty ? "" : "left join order_span s on s.no = c.no and s.until_at is null"
+    let condition: SQL =
+      conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
       select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join contact_point p on p.party = c.party and p.contact = 1
-        where r.batch = \(batch) order by r.row
+        \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
       let (number, outcome, reason, order, sameAs, phone, ext) = try row.decode(

@@ -123,7 +123,8 @@ public struct Units: Projection {
 
   /// The tree as of an instant, or with `nil` as it is now. Needs the read model up to date.
   public static func tree(asOf instant: Date?, on connection: isolated Connection) throws -> UnitTree {
-    let condition: SQL = instant.map { "from_at <= \($0) and (until_at is null or until_at > \($0))" } ?? "until_at is null"
+    let condition: SQL =
+      instant.map { "from_at <= \($0) and (until_at is null or until_at > \($0))" } ?? "until_at is null"
     var top: UnitKey?
     let nodes = try connection.query(
       """

@@ -55,7 +55,7 @@ extension Session {
       seen.append(key)
       base = try CalendarCompiler.compile(text, key: key).base
     }
-    let published = try await publish(.calendar, source.key.rawValue, yaml, at: instant)
+    let published = try await publish(.calendar, source.key.rawValue, body: yaml, at: instant)
     return (try await calendar(source.key), published.isNew)
   }
 

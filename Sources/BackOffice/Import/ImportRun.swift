@@ -131,10 +131,12 @@ struct ImportRun: Sendable {
     sequence += 1
     let party = try party(of: entry, row: row, owners, to: &recording)
     let openedAt = entry.openedAt ?? instant
-    let opened = Order.open(
+    var opened = Order.open(
       no: no, process: process, channel: entry.channel ?? (entry.card == nil ? nil : "list"),
       category: entry.category, key: entry.key, promise: entry.promise, party: party,
       campaign: batch.started.campaign, words: entry.words)
+    // Whoever took the list in sees what came of it, though nobody answers for it yet.
+    opened.intake = session.intake
     var events: [(DomainEvent, at: Date)] = [(.order(.opened(opened)), at: openedAt)]
     if let unit = entry.unit {
       events.append((.order(.assigned(OrderAssigned(main: unit))), at: openedAt))

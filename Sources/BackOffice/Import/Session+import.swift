@@ -104,6 +104,7 @@ extension Session {
   }
 
   private func addUnits(_ units: Set<UnitKey>, at instant: Date, to recording: inout Recording) async throws {
+    for unit in units { try require(.importRun, on: unit) }
     guard !units.isEmpty else { return }
     let wanted = units.sorted()
     let known = Set(try await store.read(wanted.map(StreamName.unit)).map(\.stream))

@@ -20,6 +20,7 @@ extension Session {
   public func batch(_ idPrefix: String) async throws -> Batches.Line {
     try await catchUp([Batches()])
     let lines = try await connection.run { connection in try Batches.list(idPrefix: idPrefix, on: connection) }
+      .filter { sees(batchBy: $0.actor) }
     guard lines.count == 1, let line = lines.first, !idPrefix.isEmpty else {
       throw OfficeError.noSuchBatch(idPrefix, candidates: lines.map(\.id))
     }
@@ -31,7 +32,8 @@ extension Session {
   public func undoImport(
     _ id: UUID, at instant: Date, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> UndoSummary {
-    try await holding(.importing) {
+    try requireSomewhere(.importUndo)
+    return try await holding(.importing) {
       let past = try await pastEvents(of: id)
       guard let batch = Batch(past) else { throw OfficeError.noSuchBatch(id.uuidString.lowercased(), candidates: []) }
       guard batch.stage != .undone else { throw OfficeError.alreadyUndone(id) }

@@ -12,6 +12,8 @@ public struct LoadedOrder: Sendable {
   public let events: [RecordedEvent]
   /// What is configured.
   public let definitions: Definitions
+  /// It is secret, and its words were taken away for whoever looks.
+  public var isMasked = false
 
   /// The office's calendar.
   public var calendar: WorkCalendar { definitions.calendar }

@@ -12,7 +12,8 @@ extension Session {
     let definitions = try await definitions()
     let now = try await load(no, in: definitions)
     try requireSight(of: now.order)
-    return instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
+    let loaded = instant == .distantFuture ? now : try await load(no, asOf: instant, in: definitions)
+    return seen(loaded, definitions)
   }
 
   /// The same for the program's own use, whoever may see it.
@@ -55,9 +56,10 @@ extension Session {
       var key = new.key
       if key == nil { key = try await work.newKey(of: process) }
       let words = OrderWords(title: new.title, address: new.address, fields: new.text.map { ["text": $0] } ?? [:])
-      let opened = Order.open(
+      var opened = Order.open(
         no: no, process: process, channel: new.channel, category: new.category, key: key, promise: new.promise,
         party: party, words: words)
+      opened.intake = intake
       let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
       let reminder = new.remindAt.map { OrderEvent.reminderSet(OrderReminderSet(at: $0)) }
       try await work.open(opened, at: openedAt, with: [assigned, reminder].compactMap(\.self))

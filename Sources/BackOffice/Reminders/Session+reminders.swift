@@ -45,7 +45,8 @@ extension Session {
       let page = try await connection.run { connection in
         try Timers.due(at: instant, after: after, limit: Self.pageSize, on: connection)
       }
-      for waiting in page {
+      let visible = try await visible(page.map(\.no))
+      for waiting in page where visible.contains(waiting.no) {
         guard let firing = waiting.timer.firing(asOf: instant, catchUp: Self.catchUpWindow) else { continue }
         try body(PlannedFiring(no: waiting.no, timer: waiting.timer, outcome: firing.outcome))
       }
@@ -62,7 +63,8 @@ extension Session {
     asOf instant: Date, through gateway: any MessageGateway,
     progress: @Sendable (ReminderSummary) -> Void = { _ in }
   ) async throws -> ReminderSummary {
-    try await holding(.reminding) {
+    try require(.remindRun)
+    return try await holding(.reminding) {
       var summary = ReminderSummary()
       var hasMore = true
       while hasMore {

@@ -7,6 +7,7 @@ extension Session {
   /// it in. Notes and reminders are for all units that it concerns.
   func authorize(_ command: OrderCommand, on order: Order, _ process: Domain.Process) throws(OfficeError) {
     let place = OrderPlace(order)
+    try requireSight(of: order)
     switch command {
     case .assign(let unit, _, _):
       try require(.orderAssign, on: place.responsible)

@@ -1,5 +1,46 @@
 import Domain
+import EventCodec
+import EventStore
 import FoundationEssentials
+import Postgres
+
+extension Session {
+  /// Whether anything was ever recorded there. Makes and changes nothing.
+  public static func hasLog(_ address: Address) async throws -> Bool {
+    try await looking(at: address) { connection in
+      try await connection.run { connection in try LogReader.head(on: connection) > 0 }
+    } ?? false
+  }
+
+  /// Whether rights are enforced there; `false` where there is no log. Makes and changes nothing.
+  public static func isGoverned(_ address: Address, at instant: Date) async throws -> Bool {
+    try await looking(at: address) { connection in
+      try await connection.run { connection in
+        try Desk.organisation(
+          upTo: LogReader.head(on: connection), asOf: .distantFuture, EventCodec(), on: connection
+        ).isGoverned(at: instant)
+      }
+    } ?? false
+  }
+
+  private static func looking<R: Sendable>(
+    at address: Address, _ body: (Connection) async throws -> R
+  ) async throws -> R? {
+    let connection = try await Connection.open(address)
+    do {
+      var result: R?
+      if try await connection.run({ try LogSchema.exists(on: $0) }) {
+        try await LogSchema.takeWorkingRole(connection)
+        result = try await body(connection)
+      }
+      await connection.close()
+      return result
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+}
 
 // The one place where a use case asks whether the actor may.
 extension Session {

@@ -30,25 +30,4 @@ extension Session {
     if isOn { off.remove(function) } else { off.insert(function) }
     _ = try await publish(.functions, "office", body: OfficeFunctions(off: off).yaml, at: instant)
   }
-
-  private func publish(
-    _ kind: DefinitionPublished.Kind, _ key: String, body: String, at instant: Date
-  ) async throws -> (version: Int, isNew: Bool) {
-    try await retrying("\(kind.rawValue) \(key)") {
-      let stream = StreamName.definition(kind, key)
-      let past = try await store.read(stream)
-      var newest: DefinitionPublished?
-      for recorded in past {
-        if case .definition(.published(let published)) = try codec.decode(recorded) { newest = published }
-      }
-      if let newest, newest.body == body { return (newest.version, false) }
-      let definition = DefinitionPublished(kind: kind, key: key, version: (newest?.version ?? 0) + 1, body: body)
-      var recording = Recording(freshID(at: instant), by: actor, codec: codec)
-      try recording.add(
-        [(.definition(.published(definition)), at: instant)], to: stream,
-        expected: past.last.map { .exactly($0.version) } ?? .none)
-      _ = try await append(recording)
-      return (definition.version, true)
-    }
-  }
 }

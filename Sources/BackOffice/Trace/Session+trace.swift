@@ -15,6 +15,7 @@ extension Session {
   /// - Throws: ``OfficeError/nothingToTrace(_:)``.
   public func trace(_ typed: String) async throws -> Trace {
     if let no = try? OrderNumber(parsing: typed), try await store.readLast(of: .order(no)) != nil {
+      if access.isEnforced { try requireWords(of: try await load(no)) }
       return try await trace(stream: .order(no), asked: nil)
     }
     let stream = StreamName(typed.lowercased())
@@ -131,7 +132,7 @@ extension Session {
   ) async throws -> Trace {
     let firings = events.filter { $0.type.name == StoredName.ruleFired.rawValue }.map(\.id)
     let deliveries = try await connection.run { try Outbox.deliveries(of: firings, on: $0) }
-    let entries = Dictionary(events.map { ($0.position, $0) }) { first, _ in first }.values
+    let entries = Dictionary(try await visible(events).map { ($0.position, $0) }) { first, _ in first }.values
       .sorted { $0.position < $1.position }
       .map { Trace.Entry(recorded: $0, delivery: deliveries[$0.id]) }
     return Trace(matter: matter, asked: asked, entries, others: others)

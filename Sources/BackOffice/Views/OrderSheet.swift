@@ -30,6 +30,7 @@ extension Session {
   /// What stands on the sheet of an order, from its own events and the book.
   public func sheet(of no: OrderNumber) async throws -> OrderSheet {
     let loaded = try await load(no)
+    try requireWords(of: loaded)
     let entries = try loaded.events.compactMap { recorded -> OrderSheet.Entry? in
       guard case .order(let event) = try codec.decode(recorded) else { return nil }
       return OrderSheet.Entry(recorded: recorded, event: event)

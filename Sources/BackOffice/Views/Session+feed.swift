@@ -31,6 +31,7 @@ extension Session {
     _ body: (FeedItem) async throws -> Void
   ) async throws {
     let codec = codec
+    let sight = try await sight()
     let follower = LogFollower(after: position) { try await openReader() }
     try await follower.run { page in
       for recorded in page {
@@ -39,7 +40,7 @@ extension Session {
         else { continue }
         try await catchUp([OrderBoard()])
         let instant = max(now(), recorded.occurredAt)
-        guard let row = try await connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else { continue }
+        guard let row = try await connection.run({ try OrderBoard.find(no, asOf: instant, seenBy: sight, on: $0) }) else { continue }
         try await body(
           FeedItem(
             row: row, at: recorded.occurredAt, unit: came.unit, isAssist: came.isAssist, position: recorded.position))

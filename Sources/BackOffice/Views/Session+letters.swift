@@ -33,7 +33,7 @@ extension Session {
     _ yaml: String, at instant: Date
   ) async throws -> (template: LetterTemplate, version: Int, isNew: Bool) {
     let template = try LetterTemplate(yaml: yaml)
-    let (version, isNew) = try await publish(.template, template.key.rawValue, yaml, at: instant)
+    let (version, isNew) = try await publish(.template, template.key.rawValue, body: yaml, at: instant)
     return (template, version, isNew)
   }
 

@@ -36,12 +36,17 @@ extension Session {
   /// - Throws: ``ViewError/ofSomebodyElse(_:owner:)``.
   public func save(_ view: SavedView, at instant: Date) async throws -> (version: Int, isNew: Bool) {
     try await checkOwner(view.key.rawValue)
-    return try await publish(.view, view.key.rawValue, view.yaml, at: instant)
+    // One's own anybody may save; what others use is for those who may share it with them.
+    if view.owner == nil { try require(.viewShare, on: view.unit) }
+    return try await publish(.view, view.key.rawValue, body: view.yaml, at: instant)
   }
 
   /// Takes a view away; lists that were made with it stay what they are.
   public func retireView(_ name: String, at instant: Date) async throws {
     try await checkOwner(name)
+    if let shared = try await views().first(where: { $0.view.key.rawValue == name })?.view, shared.owner == nil {
+      try require(.viewShare, on: shared.unit)
+    }
     guard try await retire(.view, name, at: instant) else {
       throw ViewError.noSuchView(name, known: try await views().map(\.view.key.rawValue))
     }
@@ -54,5 +59,10 @@ extension Session {
     throw ViewError.ofSomebodyElse(name, owner: owner)
   }
 
-  private func isFor(_ view: SavedView) -> Bool { view.isFor(actor, isBelow: { _ in true }, holds: { _ in true }) }
+  private func isFor(_ view: SavedView) -> Bool { 
+    guard access.isEnforced else { return view.isFor(actor, isBelow: { _ in true }, holds: { _ in true }) }
+    return view.isFor(
+      actor, isBelow: { above in access.unit.map { access.tree.contains($0, in: above) } ?? false },
+      holds: { role in access.held.contains { $0.grant.role == role } })
+  }
 }

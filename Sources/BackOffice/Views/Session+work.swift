@@ -24,6 +24,19 @@ public struct AgendaItem: Sendable {
   public let row: BoardRow
   /// The rule of an event.
   public let rule: RuleName?
+  /// Names the entry for ever, whatever its time is: an order's number and view, and of an event which one.
+  public let id: String
+
+  init(_ view: View, at: Date?, _ row: BoardRow, timer: (name: String, rule: RuleName)? = nil) {
+    self.view = view
+    self.at = at
+    self.row = row
+    rule = timer?.rule
+    // What is a plan today is a task tomorrow, and the same entry.
+    let kind = view == .event ? "event" : "order"
+    id = (["\(kind)-\(row.no)"] + (timer.map { [$0.name.split(separator: "/").joined(separator: "-")] } ?? []))
+      .joined(separator: "-")
+  }
 }
 
 extension Session {
@@ -42,6 +55,15 @@ extension Session {
 
   private func responsibilities(_ roles: Set<RoleKey>?, _ units: BoardQuery.Units) async throws -> [Responsibility] {
     let definitions = try await definitions()
+    if roles == nil, access.isEnforced {
+      // Each role reaches its own units: what one may do in the east another does in the west.
+      return Set(access.held.map(\.grant.role)).compactMap { role in
+        let scope = access.scope(ofRoles: [role])
+        guard !scope.isEmpty else { return nil }
+        let reached = scope.codes.map { BoardQuery.Units.these($0) } ?? .any
+        return Responsibility(of: [role], in: definitions, units: units == .any ? reached : units)
+      }
+    }
     // Where nobody has a role, a unit's work is everybody's in it; without a unit only what is in one's own hands.
     if roles == nil, units == .any { return [] }
     let asked = roles ?? Set(definitions.everyVersion.flatMap { $0.actions.flatMap(\.by) })
@@ -54,6 +76,7 @@ extension Session {
     try await catchUp([OrderBoard(), Timers()])
     var query = BoardQuery(asOf: now)
     query.staff = staff
+    query.sight = try await sight()
     let asked = query
     let (rows, timers) = try await connection.run { connection in
       var rows: [BoardRow] = []
@@ -61,13 +84,12 @@ extension Session {
       return (rows, try Timers.forAssignee(staff, until: until, on: connection))
     }
     var items = rows.map { row -> AgendaItem in
-      if row.kind != .open { return AgendaItem(view: .done, at: row.finishedAt, row: row, rule: nil) }
-      if row.beginsAt > now { return AgendaItem(view: .plan, at: row.beginsAt, row: row, rule: nil) }
-      return AgendaItem(view: .task, at: row.dueAt, row: row, rule: nil)
+      if row.kind != .open { return AgendaItem(.done, at: row.finishedAt, row) }
+      return row.beginsAt > now ? AgendaItem(.plan, at: row.beginsAt, row) : AgendaItem(.task, at: row.dueAt, row)
     }
     let byNumber = Dictionary(uniqueKeysWithValues: rows.map { ($0.no, $0) })
     items += timers.compactMap { timer in
-      byNumber[timer.no].map { AgendaItem(view: .event, at: timer.at, row: $0, rule: timer.rule) }
+      byNumber[timer.no].map { AgendaItem(.event, at: timer.at, $0, timer: (timer.name, timer.rule)) }
     }
     return items
   }

@@ -73,8 +73,7 @@ struct AgendaCommand: AsyncParsableCommand {
       let title = [item.row.no.description, item.row.title ?? item.row.category ?? ""].joined(separator: " ")
       calendar.events.append(
         ICalendar.Event(
-          uid:
-            "order-\(item.row.no)-\(item.view.rawValue)\(item.rule.map { "-\($0)-\(Int(at.timeIntervalSince1970))" } ?? "")@hotline",
+          uid: "\(item.id)@hotline",
           start: at, summary: "\(item.view.words(console.language)): \(title)",
           description: [item.row.unit, item.row.state.rawValue, item.rule?.rawValue].compactMap { $0 }
             .joined(separator: ", "),

@@ -60,8 +60,10 @@ struct BoardFilter: ParsableArguments, Sendable {
     )
   }
 
-  func query(in zone: TimeZone, now: Date) -> BoardQuery {
+  /// - Parameter sight: what whoever asks may see.
+  func query(in zone: TimeZone, now: Date, seenBy sight: OrderSight) -> BoardQuery {
     var query = BoardQuery(asOf: asOf?.date(in: zone, now: now) ?? now)
+    query.sight = sight
     query.process = process
     query.cell = cell?.cell
     query.dayEnd = query.asOf.endOfDay(in: zone)

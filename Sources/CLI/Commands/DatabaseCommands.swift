@@ -1,4 +1,5 @@
 import ArgumentParser
+import BackOffice
 import Foundation
 import Postgres
 
@@ -10,7 +11,7 @@ struct DatabaseCommand: AsyncParsableCommand {
       Every command starts it when it does not run, and it stays. HOTLINE_HOME names the data folder; HOTLINE_DATABASE, a \
       libpq address, uses a server of yours instead. Backup and restore work with either.
       """,
-    subcommands: [Status.self, Start.self, Stop.self, Path.self, Backup.self, Restore.self])
+    subcommands: [Status.self, Start.self, Stop.self, Path.self, Backup.self, Restore.self, Files.self])
 
   static let columns = [
     ListColumn("state", Text(zh: "状态", en: "state")),
@@ -64,7 +65,11 @@ struct DatabaseCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)
-      try DatabaseCommand.show(output, workplace, try DatabaseCommand.cluster(workplace))
+      let cluster = try DatabaseCommand.cluster(workplace)
+      try DatabaseCommand.show(output, workplace, cluster)
+      guard case .running = try cluster.status() else { return }
+      let isGoverned = try await Session.isGoverned(try await cluster.start(), at: workplace.now)
+      if !isGoverned { PersonCommand.sayUngoverned(workplace.console) }
     }
   }
 
@@ -94,6 +99,7 @@ struct DatabaseCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       let cluster = try DatabaseCommand.cluster(workplace)
       do {
+        if case .running = try cluster.status() { try await workplace.admit(to: try await cluster.start()) }
         try await cluster.stop()
       } catch {
         throw Explanation.of(error)

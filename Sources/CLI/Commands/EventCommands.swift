@@ -60,9 +60,10 @@ struct EventCommand: AsyncParsableCommand {
             return (search, page)
           }
           guard !page.isEmpty else { break }
-          for event in page { try listing.append(EventLine.row(event)) }
+          let shown = try await session.visible(page).prefix(left)
+          for event in shown { try listing.append(EventLine.row(event)) }
           search = next
-          left -= page.count
+          left -= shown.count
         }
         try listing.finish()
       }

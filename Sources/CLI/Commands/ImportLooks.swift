@@ -24,7 +24,7 @@ extension Import {
         let listing = try Listing(
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
           zone: zone)
-        for line in lines { try listing.append(BatchLine.row(line, isTable: output.isTable)) }
+        for line in lines where session.sees(batchBy: line.actor) { try listing.append(BatchLine.row(line, isTable: output.isTable)) }
         try listing.finish()
       }
     }
@@ -73,10 +73,11 @@ extension Import {
         ListColumn("sameAs", Text(zh: "同行", en: "same as row"), .integer, priority: 2),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
+      let sight = try await session.sight()
       try await session.connection.run { connection in
         let listing = try Listing(
           title: Text(zh: "行", en: "rows"), columns: columns, options: options, console: console, zone: zone)
-        try Batches.rows(of: line.id, on: connection) { row in
+        try Batches.rows(of: line.id, seenBy: sight, on: connection) { row in
           guard wanted == nil || wanted == row.outcome else { return }
           try listing.append([
             .text(line.sheet), .integer(row.row), .text(row.outcome.rawValue), .text(row.reason), .code(row.number),

@@ -28,7 +28,7 @@ extension OrderCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        let query = filter.query(in: zone, now: workplace.now)
+        let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         try await session.catchUpShowingProgress(filter.models, console)
         if let cell = filter.cell?.cell {
           var query = query

@@ -11,7 +11,8 @@ struct OrderCommand: AsyncParsableCommand {
     subcommands: [
       Board.self, Top.self, Todo.self, Search.self, Feed.self, Supervise.self, List.self, Count.self, Show.self,
       History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self, Merge.self, Unmerge.self,
-      Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self, Repeat.self, Line.self,
+      Split.self, Link.self, Unlink.self, Edit.self, Reclassify.self, AddNote.self, Attach.self, Files.self,
+      Detach.self, Repeat.self, Line.self,
       Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
     ])
 
@@ -56,7 +57,9 @@ struct OrderCommand: AsyncParsableCommand {
         }
         let overdue = overdue || view?.filter["overdue"] == "true"
         try filter.check(definitions)
-        var query = filter.query(in: output.zone(office: definitions.calendar.timeZone), now: workplace.now)
+        var query = filter.query(
+          in: output.zone(office: definitions.calendar.timeZone), now: workplace.now,
+          for: session, definitions)
         query.overdueOnly = overdue
         query.sort = sort ?? view?.sort.flatMap { BoardQuery.Sort(rawValue: $0) } ?? (overdue ? .due : .no)
         query.isDescending = isDescending || view?.isDescending ?? false
@@ -91,7 +94,7 @@ struct OrderCommand: AsyncParsableCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        let query = filter.query(in: zone, now: workplace.now)
+        let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         try await session.catchUpShowingProgress(filter.models, workplace.console)
         let key = by
         let counts = try await session.connection.run { connection in
@@ -134,7 +137,11 @@ struct OrderCommand: AsyncParsableCommand {
         let zone = output.zone(office: definitions.calendar.timeZone)
         let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
         try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
-        guard let row = try await session.connection.run({ try OrderBoard.find(no, asOf: instant, on: $0) }) else {
+        let sight = session.sight(definitions)
+        let found = try await session.connection.run { try OrderBoard.find(no, asOf: instant, seenBy: sight, on: $0) }
+        guard let row = found else {
+          // One that the actor may not see says so.
+          if session.access.isEnforced { _ = try await session.load(no) }
           throw OfficeError.noSuchOrder(no)
         }
         let words = BoardWords(definitions, output, workplace.console.language, keys: BoardColumn.allCases)
@@ -158,6 +165,7 @@ struct OrderCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let loaded = try await session.load(no)
+        try session.requireWords(of: loaded)
         let zone = output.zone(office: loaded.definitions.calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "事件", en: "events"), columns: EventLine.columns, options: output,

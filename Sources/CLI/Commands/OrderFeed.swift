@@ -38,6 +38,7 @@ extension OrderCommand {
         let head = try await session.store.head()
         try await session.catchUpShowingProgress([OrderBoard()], console)
         var query = BoardQuery(asOf: workplace.now, sort: .opened)
+        query.sight = session.sight(definitions)
         query.cell = .unsigned
         query.unit = unit
         let title = Text(zh: "待签收任务", en: "tasks that wait")

@@ -35,7 +35,7 @@ extension OrderCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        var query = filter.query(in: zone, now: workplace.now)
+        var query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         query.limit = limit
         try await session.catchUpShowingProgress([OrderBoard(), OrderTexts()], console)
         let hits = try await session.search(text, query)

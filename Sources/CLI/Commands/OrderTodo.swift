@@ -30,7 +30,7 @@ extension OrderCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        var query = filter.query(in: zone, now: workplace.now)
+        var query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         query.limit = limit
         try await session.catchUpShowingProgress(filter.models, console)
         let asked = roles.isEmpty ? nil : Set(roles.map { RoleKey(rawValue: $0) })
@@ -77,7 +77,7 @@ extension OrderCommand {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = output.zone(office: definitions.calendar.timeZone)
-        let query = filter.query(in: zone, now: workplace.now)
+        let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         let from = from?.date(in: zone, now: workplace.now) ?? workplace.now.addingTimeInterval(-7 * 86_400)
         try await session.catchUpShowingProgress(filter.models, console)
         var clock = WallClock(zone: zone)

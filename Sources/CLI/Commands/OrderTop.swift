@@ -34,7 +34,7 @@ extension OrderCommand {
         let painter = DeskScreen(language: console.language, colors: console.outputHasColors, zone: zone)
         func desk(_ now: Date) async throws -> [DeskLine] {
           try await session.catchUp(filter.models)
-          return try await session.desk(filter.query(in: zone, now: now))
+          return try await session.desk(filter.query(in: zone, now: now, for: session, definitions))
         }
         guard let screen = Screen() else {
           let now = workplace.now

@@ -47,8 +47,10 @@ extension PartyCommand {
         let zone = output.zone(office: definitions.calendar.timeZone)
         let id = try await who.party(session)
         try await session.catchUpShowingProgress([Parties(), OrderBoard(), PartyContacts()], workplace.console)
-        let query = self.query(try await session.group(of: id), zone, workplace.now)
-        let contacts = try await session.connection.run { try PartyContacts.list(query, on: $0) }
+        var query = self.query(try await session.group(of: id), zone, workplace.now)
+        query.sight = session.sight(definitions)
+        let asked = query
+        let contacts = try await session.connection.run { try PartyContacts.list(asked, on: $0) }
         try ContactLine.show(contacts, output, workplace.console, zone)
       }
     }

@@ -118,9 +118,12 @@ extension PartyCommand {
   ) async throws {
     let workplace = Workplace(output)
     try await workplace.sitting { session in
-      let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+      let definitions = try await session.definitions()
+      let zone = output.zone(office: definitions.calendar.timeZone)
       try await session.catchUpShowingProgress([Parties(), OrderBoard()], workplace.console)
-      let (console, query, keys) = (workplace.console, try asked(zone, workplace.now), columns.keys)
+      var wanted = try asked(zone, workplace.now)
+      wanted.sight = session.sight(definitions)
+      let (console, query, keys) = (workplace.console, wanted, columns.keys)
       try await session.connection.run { connection in
         let listing = try Listing(
           title: Text(zh: "人员", en: "people"), columns: PartyLine.columns(keys), options: output, console: console,

@@ -56,17 +56,20 @@ private struct PartyPage {
     let subject = Subject.party(id)
     forgetting = try await session.forgettings(of: subject).last
     partCount = try await session.personalParts(of: subject).count
+    let sight = try await session.sight()
     let found = try await session.connection.run { connection in
       var line: Parties.Line?
       var query = PartyQuery(asOf: instant)
       query.party = id
+      query.sight = sight
       try Parties.list(query, on: connection) { line = $0 }
       var newest = ContactQuery(group)
       newest.limit = 4
+      newest.sight = sight
       return (
         line, try PartyContacts.list(newest, on: connection), try Parties.contacts(of: group, on: connection),
         try Parties.marks(of: group, at: instant, on: connection), try Parties.relations(of: group, on: connection),
-        try group.flatMap { try OrderBoard.orders(of: $0, on: connection).map(\.no) }.sorted()
+        try group.flatMap { try OrderBoard.orders(of: $0, seenBy: sight, on: connection).map(\.no) }.sorted()
       )
     }
     guard let line = found.0 else { throw OfficeError.noSuchParty(id.description) }

@@ -200,7 +200,8 @@ extension PersonCommand {
         let place = try over ?? PersonCommand.member(code, session.organisation).unit
         let change = try await session.revoke(named.role, over: place, from: key, at: workplace.now)
         PersonCommand.say(
-          change, Text(zh: "\(key) 不再在 \(place) 担任 \(named.role)", en: "\(key) holds \(named.role) over \(place) no more"),
+          change,
+          Text(zh: "\(key) 不再在 \(place) 担任 \(named.role)", en: "\(key) holds \(named.role) over \(place) no more"),
           session, workplace)
       }
     }
@@ -224,7 +225,8 @@ extension PersonCommand {
       try await workplace.sitting { session in
         let key = try PersonCommand.key(person ?? session.actor)
         let change = try await session.setDuty(state, note: note, of: key, at: workplace.now)
-        PersonCommand.say(change, Text(zh: "\(key)：\(state.rawValue)", en: "\(key) is \(state.rawValue)"), session, workplace)
+        PersonCommand.say(
+          change, Text(zh: "\(key)：\(state.rawValue)", en: "\(key) is \(state.rawValue)"), session, workplace)
       }
     }
   }
@@ -245,10 +247,12 @@ extension PersonCommand {
             ListColumn("code", Text(zh: "代码", en: "code"), .code), ListColumn("name", Text(zh: "姓名", en: "name")),
             ListColumn("unit", Text(zh: "单位", en: "unit"), .code), ListColumn("post", Text(zh: "岗位", en: "post")),
             ListColumn("login", Text(zh: "登录名", en: "login"), .code),
-            ListColumn("phone", Text(zh: "电话", en: "phone"), .code), ListColumn("mail", Text(zh: "邮箱", en: "mail"), .code),
+            ListColumn("phone", Text(zh: "电话", en: "phone"), .code),
+            ListColumn("mail", Text(zh: "邮箱", en: "mail"), .code),
             ListColumn("roles", Text(zh: "角色", en: "roles")),
           ], options: output, console: workplace.console, zone: .gmt)
-        for staff in session.organisation.everybody where staff.isHere(at: workplace.now) && scope.contains(staff.unit) {
+        for staff in session.organisation.everybody where staff.isHere(at: workplace.now) && scope.contains(staff.unit)
+        {
           let roles = staff.grants(at: workplace.now).map { "\($0.role)@\($0.unit)" }
           try listing.append([
             .code(staff.key.rawValue), .text(staff.card?.name), .code(staff.unit.rawValue), .text(staff.post),

@@ -46,7 +46,10 @@ struct PersonCommand: AsyncParsableCommand {
 
   /// Says whether anything is enforced, where nothing is.
   static func hintAtGovernance(_ session: Session, _ console: Console) {
-    guard !session.access.isEnforced else { return }
+    if !session.access.isEnforced { sayUngoverned(console) }
+  }
+
+  static func sayUngoverned(_ console: Console) {
     console.say(
       Text(
         zh: "权限尚未启用：谁都可以做任何操作；在顶层授予某人 admin 后启用",
@@ -75,7 +78,8 @@ struct PersonCommand: AsyncParsableCommand {
           ],
           columns: [
             ListColumn("code", Text(zh: "代码", en: "code"), .code), ListColumn("name", Text(zh: "姓名", en: "name")),
-            ListColumn("unit", Text(zh: "单位", en: "unit"), .code), ListColumn("roles", Text(zh: "角色", en: "roles"), .json),
+            ListColumn("unit", Text(zh: "单位", en: "unit"), .code),
+            ListColumn("roles", Text(zh: "角色", en: "roles"), .json),
             ListColumn("rights", Text(zh: "权限", en: "rights"), .json),
             ListColumn("enforced", Text(zh: "权限启用", en: "rights enforced"), .flag),
           ], options: output, console: workplace.console, zone: zone)
@@ -144,7 +148,9 @@ struct PersonCommand: AsyncParsableCommand {
           PersonLine.row(staff, at: workplace.now, zone) + [
             output.isTable ? .text(past.isEmpty ? nil : past.joined(separator: ", ")) : .json(jsonArray(past))
           ],
-          columns: PersonLine.columns + [ListColumn("otherRoles", Text(zh: "过去和将来的角色", en: "past and coming roles"), .json)],
+          columns: PersonLine.columns + [
+            ListColumn("otherRoles", Text(zh: "过去和将来的角色", en: "past and coming roles"), .json)
+          ],
           options: output, console: workplace.console, zone: zone)
       }
     }

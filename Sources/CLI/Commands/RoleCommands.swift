@@ -31,7 +31,8 @@ struct RoleCommand: AsyncParsableCommand {
           let listing = try Listing(
             title: Text(zh: "权限", en: "rights"),
             columns: [
-              ListColumn("right", Text(zh: "权限", en: "right"), .code), ListColumn("label", Text(zh: "含义", en: "what it allows")),
+              ListColumn("right", Text(zh: "权限", en: "right"), .code),
+              ListColumn("label", Text(zh: "含义", en: "what it allows")),
             ], options: output, console: workplace.console, zone: .gmt)
           for right in Right.allCases {
             try listing.append([.code(right.rawValue), .text(chinese ? right.labels.zh : right.labels.en)])
@@ -82,7 +83,8 @@ struct RoleCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a role; every problem is named with its line.", discussion: "Example:\n  hotline role check agent.yaml")
+      abstract: "Check a role; every problem is named with its line.",
+      discussion: "Example:\n  hotline role check agent.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
 
@@ -119,9 +121,11 @@ struct RoleCommand: AsyncParsableCommand {
       }
       workplace.console.say(
         isNew
-          ? Text(zh: "角色 \(role.key) 第 \(role.version) 版已发布", en: "role \(role.key): version \(role.version) is published")
+          ? Text(
+            zh: "角色 \(role.key) 第 \(role.version) 版已发布", en: "role \(role.key): version \(role.version) is published")
           : Text(
-            zh: "角色 \(role.key) 第 \(role.version) 版已是此内容", en: "role \(role.key): version \(role.version) says this already"))
+            zh: "角色 \(role.key) 第 \(role.version) 版已是此内容",
+            en: "role \(role.key): version \(role.version) says this already"))
     }
   }
 
@@ -153,7 +157,8 @@ struct FunctionCommand: AsyncParsableCommand {
         let listing = try Listing(
           title: Text(zh: "功能", en: "functions"),
           columns: [
-            ListColumn("function", Text(zh: "功能", en: "function"), .code), ListColumn("label", Text(zh: "名称", en: "name")),
+            ListColumn("function", Text(zh: "功能", en: "function"), .code),
+            ListColumn("label", Text(zh: "名称", en: "name")),
             ListColumn("on", Text(zh: "启用", en: "on"), .flag),
           ], options: output, console: workplace.console, zone: .gmt)
         for function in OfficeFunction.allCases {

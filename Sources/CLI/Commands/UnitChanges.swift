@@ -58,7 +58,8 @@ extension UnitCommand {
       let change = try await workplace.sitting { session in
         try await session.moveUnit(unit, below: parent, at: workplace.now)
       }
-      UnitCommand.say(change, Text(zh: "单位 \(unit) 现在 \(parent) 之下", en: "unit \(unit) is below \(parent) now"), workplace.console)
+      UnitCommand.say(
+        change, Text(zh: "单位 \(unit) 现在 \(parent) 之下", en: "unit \(unit) is below \(parent) now"), workplace.console)
     }
   }
 
@@ -76,7 +77,8 @@ extension UnitCommand {
       let change = try await workplace.sitting { session in
         try await session.setUnit(UnitChanged(unit: unit, name: name), at: workplace.now)
       }
-      UnitCommand.say(change, Text(zh: "单位 \(unit) 更名为 \(name)", en: "unit \(unit) is called \(name)"), workplace.console)
+      UnitCommand.say(
+        change, Text(zh: "单位 \(unit) 更名为 \(name)", en: "unit \(unit) is called \(name)"), workplace.console)
     }
   }
 

@@ -129,7 +129,8 @@ struct UnitCommand: AsyncParsableCommand {
         let people = organisation.staff(in: node.unit, at: instant).map(\.key.rawValue)
         let columns =
           UnitLine.columns + [
-            ListColumn("path", Text(zh: "路径", en: "path"), .json), ListColumn("staff", Text(zh: "人员", en: "people"), .json),
+            ListColumn("path", Text(zh: "路径", en: "path"), .json),
+            ListColumn("staff", Text(zh: "人员", en: "people"), .json),
           ]
         let row =
           UnitLine.row(node, organisation, at: instant) + [

@@ -7,7 +7,8 @@ import Spreadsheets
 enum UnitLine {
   static let columns = [
     ListColumn("code", Text(zh: "代码", en: "code"), .code), ListColumn("name", Text(zh: "名称", en: "name")),
-    ListColumn("parent", Text(zh: "上级", en: "parent"), .code), ListColumn("kind", Text(zh: "类型", en: "kind"), priority: 3),
+    ListColumn("parent", Text(zh: "上级", en: "parent"), .code),
+    ListColumn("kind", Text(zh: "类型", en: "kind"), priority: 3),
     ListColumn("phone", Text(zh: "电话", en: "phone"), .code, priority: 1),
     ListColumn("head", Text(zh: "负责人", en: "head"), .code, priority: 2),
     ListColumn("calendar", Text(zh: "日历", en: "calendar"), .code, priority: 4),

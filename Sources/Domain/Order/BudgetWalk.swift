@@ -46,7 +46,8 @@ struct BudgetWalk {
       }
       var amount = plan.worth
       if let left {
-        amount = left.worth == plan.worth
+        amount =
+          left.worth == plan.worth
           ? left.amount : Int((Double(left.amount) / Double(max(1, left.worth)) * Double(plan.worth)).rounded())
       }
       guard let until = stretch.until else { return plan.date(amount, after: stretch.from) }

@@ -65,7 +65,8 @@ extension Order {
   ///
   /// - Parameter key: its number in the series of its process, where that has one.
   public func opening(
-    _ spawn: Spawn, as number: OrderNumber, process: Process, key: String?, at instant: Date, in definitions: Definitions
+    _ spawn: Spawn, as number: OrderNumber, process: Process, key: String?, at instant: Date,
+    in definitions: Definitions
   ) -> OrderOpened {
     var opened = Order.open(
       no: number, process: process, category: process.categories == nil ? category : nil, key: key, party: party,
@@ -75,7 +76,9 @@ extension Order {
     opened.priority = priority == .normal ? nil : priority
     opened.area = area
     opened.intake = intake
-    opened.notBefore = spawn.after.flatMap { $0.added(to: instant, in: definitions.calendar(of: main, at: instant)).date }
+    opened.notBefore = spawn.after.flatMap {
+      $0.added(to: instant, in: definitions.calendar(of: main, at: instant)).date
+    }
     opened.isSecret = isSecret || process.isSecret ? true : nil
     return opened
   }

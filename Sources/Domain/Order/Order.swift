@@ -17,7 +17,7 @@ public struct Order: Sendable, Equatable, Codable {
   /// Its number in the system it came from.
   public let key: String?
   /// Whom it is for.
-  public let party: PartyID?
+  public private(set) var party: PartyID?
   /// The campaign it belongs to.
   public let campaign: String?
   /// When it was promised.
@@ -141,6 +141,13 @@ public struct Order: Sendable, Equatable, Codable {
     case .lineAdded, .lineVoided, .fileAttached, .fileRemoved: takePart(event)
     case .extensionAsked, .dueExtended, .extensionRefused: takeExtension(event, at: instant, in: definitions)
     }
+  }
+
+  /// Takes away its words and whom it is for.
+  mutating func mask() {
+    words = nil
+    party = nil
+    form = [:]
   }
 
   /// When it is due: the earliest of the clocks that run in this state; for a finished order what held at the finish.

@@ -6,27 +6,30 @@ public struct Surroundings: Sendable {
   public var processes: [ProcessKey: Process]?
   /// The category trees there are; `nil` where that is not known, and any goes.
   public var categories: Set<CategoriesKey>?
+  /// The calendars there are; `nil` where that is not known, and any goes.
+  public var calendars: Set<CalendarKey>?
   /// The text was published before: what only later versions of the program refuse is let through.
   let isStored: Bool
 
   /// What is published.
   public init(
-    roles: [RoleKey]? = Role.known, processes: [ProcessKey: Process]? = nil, categories: Set<CategoriesKey>? = nil
-  ) {
-    self.init(roles: roles, processes: processes, categories: categories, isStored: false)
-  }
-
-  private init(
-    roles: [RoleKey]?, processes: [ProcessKey: Process]?, categories: Set<CategoriesKey>?, isStored: Bool
+    roles: [RoleKey]? = Role.known, processes: [ProcessKey: Process]? = nil, categories: Set<CategoriesKey>? = nil,
+    calendars: Set<CalendarKey>? = nil
   ) {
     self.roles = roles
     self.processes = processes
     self.categories = categories
-    self.isStored = isStored
+    self.calendars = calendars
+    isStored = false
+  }
+
+  private init(stored roles: [RoleKey]?) {
+    self.roles = roles
+    isStored = true
   }
 
   /// A process alone, with the roles that come with Hotline.
   public static let alone = Surroundings()
   /// A process from the log: it was checked when it was published.
-  public static let stored = Surroundings(roles: nil, processes: nil, categories: nil, isStored: true)
+  public static let stored = Surroundings(stored: nil)
 }

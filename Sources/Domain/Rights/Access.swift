@@ -84,6 +84,12 @@ public struct Access: Sendable {
     return scope(of: held.filter { roles.contains($0.grant.role) && $0.rights.contains(.orderAct) }.map(\.grant))
   }
 
+  /// The units over which they hold one of some roles, whatever it allows.
+  public func scope(ofHolders roles: [RoleKey]) -> UnitScope {
+    guard isEnforced else { return .all }
+    return scope(of: held.filter { roles.contains($0.grant.role) }.map(\.grant))
+  }
+
   /// The roles they hold over an order, for what a process lets roles do.
   public func roles(over order: OrderPlace) -> Set<RoleKey> {
     Set(held.filter { $0.rights.contains(.orderAct) && reaches($0.grant, order.responsible) }.map(\.grant.role))

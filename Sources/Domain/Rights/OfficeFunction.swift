@@ -47,7 +47,7 @@ public enum OfficeFunction: String, Sendable, Codable, CaseIterable {
   }
 }
 
-/// Which functions are switched off, as data: `functions: office` with `off: [letters, top]`.
+/// Which functions are switched off, as data: `functions: office` with `disabled: [letters, top]`.
 public struct OfficeFunctions: Sendable, Equatable {
   /// Those that are off.
   public private(set) var off: Set<OfficeFunction> = []
@@ -61,14 +61,14 @@ public struct OfficeFunctions: Sendable, Equatable {
   /// As YAML, to be changed and published again.
   public var yaml: String {
     let keys = off.map(\.rawValue).sorted()
-    return "functions: office\noff: [\(keys.joined(separator: ", "))]\n"
+    return "functions: office\ndisabled: [\(keys.joined(separator: ", "))]\n"
   }
 
   /// From its published form; functions that this program does not know are passed over.
   public init(stored yaml: String) {
     guard let source = try? YAMLSource(yaml) else { return }
     var reader = YAMLReader(source)
-    guard let fields = reader.fields(of: source.root, known: ["functions", "off"]), let place = fields["off"] else {
+    guard let fields = reader.fields(of: source.root, known: ["functions", "disabled"]), let place = fields["disabled"] else {
       return
     }
     off = Set(reader.items(of: place).compactMap { reader.text($0).flatMap(OfficeFunction.init) })

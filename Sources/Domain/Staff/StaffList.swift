@@ -76,7 +76,9 @@ extension Organisation {
     }
     guard let wanted = row.roles else { return all }
     for granted in wanted {
-      let isHeld = after.staff[row.staff]?.grants(at: instant).contains { $0.role == granted.role && $0.unit == granted.unit }
+      let isHeld = after.staff[row.staff]?.grants(at: instant).contains {
+        $0.role == granted.role && $0.unit == granted.unit
+      }
       if isHeld != true { take(try after.grant(granted, to: row.staff, known: roles, at: instant)) }
     }
     for grant in after.staff[row.staff]?.grants(at: instant) ?? [] {

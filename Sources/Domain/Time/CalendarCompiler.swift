@@ -105,7 +105,9 @@ struct CalendarDraft {
     let ends = word.split(separator: "-", omittingEmptySubsequences: false).map {
       CalendarCompiler.weekdays.firstIndex(of: String($0))
     }
-    if ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last { return first...last }
+    if ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last {
+      return first...last
+    }
     reader.report(
       place.mark, place.path, "`\(word)` is no weekday and no range of them",
       "write mon, tue, wed, thu, fri, sat, sun or mon-fri")

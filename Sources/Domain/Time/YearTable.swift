@@ -21,7 +21,8 @@ struct YearTable: Sendable {
     guard let first = CivilDay(year: year, month: 1, day: 1)?.number,
       let last = CivilDay(year: year, month: 12, day: 31)?.number
     else { return }
-    let midnight = office.isSteady(fromDay: first, throughDay: last)
+    let midnight =
+      office.isSteady(fromDay: first, throughDay: last)
       ? office.instant(ofDay: first, second: 0).microseconds : nil
     for day in first...last {
       for span in rules.spans(onDay: day) {

@@ -24,4 +24,11 @@ public struct RecordedEvent: Sendable, Equatable {
   public let personal: Personal?
   /// The event had an erasable part, and it is gone.
   public let isErased: Bool
+
+  /// The event without its erasable part, for whoever may not read that.
+  public var withoutPersonalPart: RecordedEvent {
+    RecordedEvent(
+      position: position, id: id, stream: stream, version: version, type: type, occurredAt: occurredAt,
+      recordedAt: recordedAt, authorship: authorship, data: data, personal: nil, isErased: isErased)
+  }
 }

@@ -47,6 +47,8 @@ public struct BoardQuery: Sendable {
   public var text: TextQuery?
   /// Only this order.
   public var no: OrderNumber?
+  /// Only what somebody may see. Everything, unless said otherwise: whoever asks for a person says so.
+  public var sight = OrderSight.everything
   /// In which order.
   public var sort: Sort
   /// The largest first.
@@ -94,8 +96,8 @@ public struct BoardRow: Sendable, Equatable {
   public let processVersion: Int
   /// What it is about.
   public let category: String?
-  /// One line; `nil` where none was given.
-  public let title: String?
+  /// One line; `nil` where none was given, or where it is masked.
+  public internal(set) var title: String?
   /// Where it stood.
   public let state: StateKey
   /// What that means.
@@ -132,4 +134,6 @@ public struct BoardRow: Sendable, Equatable {
   public let finishedAt: Date?
   /// Whether it was overdue, by ``Overdue``.
   public let isOverdue: Bool
+  /// It is secret, and its words are not shown to whoever asked.
+  public internal(set) var isMasked = false
 }

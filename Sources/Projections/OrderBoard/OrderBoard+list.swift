@@ -10,13 +10,18 @@ extension OrderBoard {
   public static func list(
     _ query: BoardQuery, on connection: isolated Connection, _ body: (BoardRow) throws -> Void
   ) throws {
-    try connection.forEachRow(statement(query)) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+    try connection.forEachRow(statement(query)) { row in
+      try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight))
+    }
   }
 
   /// One order as of an instant; `nil` where it was not open yet or is withdrawn.
-  public static func find(_ no: OrderNumber, asOf: Date, on connection: isolated Connection) throws -> BoardRow? {
+  public static func find(
+    _ no: OrderNumber, asOf: Date, seenBy sight: OrderSight = .everything, on connection: isolated Connection
+  ) throws -> BoardRow? {
     var query = BoardQuery(asOf: asOf)
     query.no = no
+    query.sight = sight
     var found: BoardRow?
     try list(query, on: connection) { found = $0 }
     return found
@@ -100,7 +105,11 @@ extension OrderBoard {
 
   /// What a query asks of a card `c`.
   static func cardConditions(_ query: BoardQuery) -> [SQL] {
-    var all: [SQL] = []
+    var all = [query.sight.condition].compactMap(\.self)
+    // Who may not read a secret order does not learn by asking what its words are, or whom it is for.
+    if query.search != nil || query.text != nil || query.party != nil, let readable = query.sight.wordsCondition {
+      all.append(readable)
+    }
     if let process = query.process { all.append("c.process = \(process)") }
     if let campaign = query.campaign { all.append("c.campaign = \(campaign)") }
     if let priority = query.priority { all.append("c.priority >= \(priority.rank)") }

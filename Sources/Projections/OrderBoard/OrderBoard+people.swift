@@ -63,7 +63,7 @@ extension OrderBoard {
         where s.until_at is null and \(since(from)) and \(conditions(query))
         order by s.kind = 'open' desc, case when s.kind = 'open' then s.due_at end nulls last, s.finished_at desc, c.no
       """
-    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight)) }
   }
 
   /// A finished order's last span began when it was finished, or later: the index on staff and begin serves both.
@@ -76,16 +76,16 @@ extension Timers {
   /// What an assignee will be told of their orders if nothing moves, soonest first; needs the board, too.
   public static func forAssignee(
     _ staff: String, until: Date, on connection: isolated Connection
-  ) throws -> [(no: OrderNumber, rule: RuleName, at: Date)] {
+  ) throws -> [(no: OrderNumber, name: String, rule: RuleName, at: Date)] {
     let rows = try connection.query(
       """
-      select t.no, t.rule, t.at from order_span s join timer t using (no)
+      select t.no, t.name, t.rule, t.at from order_span s join timer t using (no)
         where s.until_at is null and s.staff = \(staff) and 'assignee' = any(t.recipients) and t.at < \(until)
         order by t.at, t.no, t.name
       """)
     return try rows.map { row in
-      let (no, rule, at) = try row.decode(Int64.self, String.self, Date.self)
-      return (OrderNumber(stored: no), RuleName(rawValue: rule), at)
+      let (no, name, rule, at) = try row.decode(Int64.self, String.self, String.self, Date.self)
+      return (OrderNumber(stored: no), name, RuleName(rawValue: rule), at)
     }
   }
 }

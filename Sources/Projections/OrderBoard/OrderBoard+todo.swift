@@ -76,6 +76,6 @@ extension OrderBoard {
           and \(conditions(query)) and (\(mine.joined(separator: " or ")))
         order by s.due_at nulls last, c.priority desc, c.no \(limit)
       """
-    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight)) }
   }
 }

@@ -60,9 +60,12 @@ extension OrderStatistics {
   /// When the number of open orders of a scope grew and shrank by one.
   private static func stockChanges(_ scope: Scope) -> SQL {
     var condition: SQL = "s.kind = 'open'"
-    if let unit = scope.unit { condition += " and s.unit = \(unit)" }
+    if let units = scope.units { condition += " and s.unit = any(\(units))" }
     if let process = scope.process {
       condition += " and exists (select from order_card c where c.no = s.no and c.process = \(process))"
+    }
+    if let seen = scope.sight.condition {
+      condition += " and exists (select from order_card c where c.no = s.no and \(seen))"
     }
     return """
       select s.from_at as at, 1 as change from order_span s where \(condition)

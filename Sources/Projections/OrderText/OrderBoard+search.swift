@@ -18,8 +18,11 @@ extension OrderBoard {
             order by t.no desc offset 0) t
           join order_span s using (no) join order_card c using (no)
         where (s.until_at is null or s.until_at > \(query.asOf)) and \(conditions(query))
+          and \(query.sight.wordsCondition ?? "true")
         order by t.no desc \(limit)
       """
-    try connection.forEachRow(statement) { row in try body(try BoardRow(row, asOf: query.asOf)) }
+    try connection.forEachRow(statement) { row in
+      try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight))
+    }
   }
 }

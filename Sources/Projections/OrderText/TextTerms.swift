@@ -92,7 +92,7 @@ extension TextTerms {
   /// The terms of several texts one after the other, a place apart so that nothing is found across two of them.
   ///
   /// As PostgreSQL's `||` puts two of them together, so that it makes no difference when which text was learned.
-  static func vector(of texts: [String]) -> String {
+  public static func vector(of texts: [String]) -> String {
     var parts: [String] = []
     var base = 0
     for text in texts {

@@ -32,6 +32,8 @@ public struct PartyQuery: Sendable {
   public var service: String?
   /// Only those whom this member of the staff looks after.
   public var manager: String?
+  /// Only orders that somebody may see count; everybody of the book is listed all the same.
+  public var sight = OrderSight.everything
   /// Also those who are merged into others.
   public var withMerged = false
   /// At most so many.
@@ -89,7 +91,7 @@ extension Parties {
             from party_mark m where m.party \(group) and \(holds) order by said),
           (select m.manager from party_mark m where m.party \(group) and m.mark = 'manager' and \(holds)
             order by m.party <> c.id, m.since desc limit 1),
-          (select count(*) from order_card o where o.party \(group))
+          \(orderCount(query.sight, group))
         from party_card c where \(condition(query, holds, group)) order by c.registered_at, c.id \(end)
       """
     try connection.forEachRow(statement) { row in
@@ -107,6 +109,17 @@ extension Parties {
           marks: marks, manager: manager, registeredAt: registeredAt, batch: batch, forgottenAt: forgottenAt,
           orders: Int(orders)))
     }
+  }
+
+  private static func orderCount(_ sight: OrderSight, _ group: SQL) -> SQL {
+    guard sight != .everything else { return "(select count(*) from order_card o where o.party \(group))" }
+    // `o` is the party's card outside, `c` the order's: the conditions of a sight know it so.
+    let conditions = [sight.condition, sight.wordsCondition].compactMap(\.self).joined(separator: " and ")
+    return """
+      (select count(*) from (select c.id) as o (id) join order_card c on c.party in
+          (select o.id union all select g.id from party_card g where g.head = o.id and g.head <> g.id)
+        join order_span s on s.no = c.no and s.until_at is null where \(conditions))
+      """
   }
 
   private static func condition(_ query: PartyQuery, _ holds: SQL, _ group: SQL) -> SQL {

@@ -28,6 +28,8 @@ public struct ContactQuery: Sendable {
   public var search: String?
   /// At most so many.
   public var limit: Int?
+  /// Only about orders that somebody may see, and read where they are secret.
+  public var sight = OrderSight.everything
 
   /// All contacts of a party and whoever is merged into it.
   public init(_ parties: [PartyID]) { self.parties = parties }
@@ -77,6 +79,7 @@ extension PartyContacts {
     if let unit = query.unit { all.append("s.unit = \(unit)") }
     if let state = query.state { all.append("s.state = \(state)") }
     if let kind = query.stateKind { all.append("s.kind = \(kind.rawValue)") }
+    all += [query.sight.condition, query.sight.wordsCondition].compactMap(\.self)
     if let text = query.search { all.append("strpos(lower(c.title), lower(\(text))) > 0") }
     return all.joined(separator: " and ")
   }

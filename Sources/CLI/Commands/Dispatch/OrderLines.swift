@@ -76,7 +76,8 @@ extension OrderCommand {
               ListColumn("price", Text(zh: "单价", en: "price"), .decimal),
               ListColumn("amount", Text(zh: "金额", en: "amount"), .decimal),
               ListColumn("voided", Text(zh: "已作废", en: "voided"), .flag),
-            ], options: output, console: workplace.console, zone: output.zone(office: loaded.definitions.calendar.timeZone))
+            ], options: output, console: workplace.console,
+            zone: output.zone(office: loaded.definitions.calendar.timeZone))
           for line in loaded.order.lines {
             let added = line.added
             let quantity = Double(added.quantityThousandths) / 1000

@@ -33,7 +33,7 @@ struct WhereOptions: ParsableArguments, Sendable {
       throw ValidationError("--where: \(BoardFilter.message(for: error)); write it as 'state=new unit=repairs'")
     }
     try filter.check(try await session.definitions())
-    var query = filter.query(in: zone, now: workplace.now)
+    var query = filter.query(in: zone, now: workplace.now, for: session, try await session.definitions())
     query.overdueOnly = isOverdue
     let asked = query
     try await session.catchUpShowingProgress(filter.models, workplace.console)

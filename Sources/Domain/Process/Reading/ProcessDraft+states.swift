@@ -23,13 +23,21 @@ extension ProcessDraft {
   }
 
   mutating func readClock(_ key: String, _ place: Place) -> Clock? {
-    guard let fields = reader.fields(of: place, known: ["target", "warn"], later: ["calendar": "a calendar"]) else {
-      return nil
-    }
+    guard let fields = reader.fields(of: place, known: ["target", "warn", "calendar", "from"]) else { return nil }
     let target = reader.required("target", of: fields, in: place, example: "4h").flatMap { reader.target($0) }
     let warn = fields["warn"].flatMap { reader.budget($0) }
+    let calendar = fields["calendar"].flatMap { readCalendar($0) }
+    let origins = CountsFrom.allCases.map { Key<CountsFrom>(rawValue: $0.rawValue) }
+    let from = fields["from"].flatMap { reader.reference($0, to: "beginning", in: origins) }
+      .flatMap { CountsFrom(rawValue: $0.rawValue) }
     guard let target else { return nil }
-    return Clock(name: ClockName(rawValue: key), target: target, warn: warn)
+    return Clock(
+      name: ClockName(rawValue: key), target: target, warn: warn, calendar: calendar, countsFrom: from ?? .moment)
+  }
+
+  private mutating func readCalendar(_ place: Place) -> CalendarKey? {
+    guard let known = surroundings.calendars else { return reader.name(place) }
+    return reader.reference(place, to: "calendar", in: known.sorted())
   }
 
   /// What shows only in the whole.

@@ -39,37 +39,6 @@ extension Session {
     return found.values.sorted { $0.key < $1.key }
   }
 
-  /// Publishes a text as the next version of its key; one that is in force already is not published again.
-  ///
-  /// - Returns: the version in force, and whether it is new.
-  func publish(
-    _ kind: DefinitionPublished.Kind, _ key: String, _ body: String, at instant: Date
-  ) async throws -> (version: Int, isNew: Bool) {
-    try await retrying("\(kind.rawValue) \(key)") {
-      let stream = StreamName.definition(kind, key)
-      let past = try await store.read(stream)
-      var last: DefinitionPublished?
-      var isRetired = false
-      for recorded in past {
-        guard case .definition(let event) = try codec.decode(recorded) else { continue }
-        switch event {
-        case .published(let text):
-          last = text
-          isRetired = false
-        case .retired: isRetired = true
-        }
-      }
-      if let last, !isRetired, last.body == body { return (last.version, false) }
-      let version = (last?.version ?? 0) + 1
-      var recording = Recording(freshID(at: instant), by: actor, codec: codec)
-      try recording.add(
-        [(.definition(.published(.init(kind: kind, key: key, version: version, body: body))), at: instant)],
-        to: stream, expected: past.last.map { .exactly($0.version) } ?? .none)
-      _ = try await append(recording)
-      return (version, true)
-    }
-  }
-
   /// Takes a definition out of force.
   ///
   /// - Returns: false where none of this key is in force.
