@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// The calendars as they were published over time, so that each instant is counted by what held then.
 ///
-/// What was first published holds for all time before, too: a history that is imported is older than the office's set-up.
+/// What the office was set up with holds for all time before, too: a history that is imported is older than the set-up.
 public struct CalendarTimeline: Sendable {
   /// What held from one instant until the next change.
   struct Era: Sendable {
@@ -43,7 +43,11 @@ public struct CalendarTimeline: Sendable {
     add(.calendar(calendar, version: version), at: instant)
   }
 
-  mutating func publish(_ office: Office, at instant: Date) { add(.office(office), at: instant) }
+  /// The first office holds for all time before, too.
+  mutating func publish(_ office: Office, at instant: Date) {
+    let isFirst = !changes.contains { if case .office = $0.change { true } else { false } }
+    add(.office(office), at: isFirst ? .distantPast : instant)
+  }
 
   /// A unit works by another calendar from an instant on; with `nil` by that of the unit above.
   mutating func setCalendar(_ calendar: CalendarKey?, of unit: UnitKey, at instant: Date) {
