@@ -81,7 +81,7 @@ extension CalendarSource {
     switch known {
     case nil: break
     case .all: lines.append("known: all")
-    case KnownDays.none: lines.append("known: none")
+    case .some(.none): lines.append("known: none")
     case .days(let days):
       lines.append("known: \(CivilDay(day: days.lowerBound).iso)..\(CivilDay(day: days.upperBound).iso)")
     }
