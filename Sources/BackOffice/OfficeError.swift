@@ -11,12 +11,12 @@ public enum OfficeError: Error, Sendable {
   case refused(OrderNumber, OrderRefusal)
   /// No process of this name is published.
   case noSuchProcess(String, known: [String])
-  /// The process needs these fields before it opens an order.
-  case openingNeeds(ProcessKey, [FieldKey])
+  /// The process does not open an order with what was said: all that is wrong with it.
+  case opening(ProcessKey, [OpeningProblem])
+  /// The caller is blocked for the service.
+  case callerBlocked(PartyID, PartyMark)
   /// An order of the process has this key already.
   case keyTaken(String, by: OrderNumber)
-  /// The process has no clock for a time that is promised with the order.
-  case noPromise(ProcessKey)
   /// No import begins with this id, or several do.
   case noSuchBatch(String, candidates: [UUID])
   /// The import is half taken back: an undo was cut off.

@@ -170,12 +170,8 @@ enum Explanation {
         Text(
           zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
           en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
-    case .openingNeeds(let process, let fields):
-      Failure(
-        .usage,
-        Text(
-          zh: "流程 \(process) 的工单需要 \(fields.map { "--\($0)" }.joined(separator: " "))",
-          en: "an order of process \(process) needs \(fields.map { "--\($0)" }.joined(separator: " "))"))
+    case .opening(let process, let problems): opening(process, problems)
+    case .callerBlocked(let party, let mark): callerBlocked(party, mark)
     case .keyTaken(let key, let no):
       Failure(
         .conflict,
@@ -183,11 +179,6 @@ enum Explanation {
           zh: "编号 \(key) 已有工单 \(no)；用 `hotline order show \(no)` 查看",
           en: "order \(no) has the key \(key) already; look with `hotline order show \(no)`"))
     case .definition(let refusal): definition(refusal)
-    case .noPromise(let process):
-      Failure(
-        .usage,
-        Text(
-          zh: "流程 \(process) 的期限由其时限计算，不接受 --due", en: "process \(process) computes its due times; it takes no --due"))
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,

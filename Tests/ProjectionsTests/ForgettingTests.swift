@@ -98,6 +98,36 @@ import Testing
     #expect(Set(try await titles(log).compactMap { $0 }) == Set(expected), "seed \(seed)")
   }
 
+  /// Everything that the book can hold of a person, and no table that keeps a word of it.
+  @Test func theBookForgetsAllOfAPerson() async throws {
+    var log = try await OfficeLog()
+    let (gone, other) = (PartyID(UUID()), PartyID(UUID()))
+    for id in [gone, other] { try await register(id, "某某", "+862155550100", &log) }
+    let words = ContactWords(value: "someone@example.org", label: "夜里")
+    let events: [PartyEvent] = [
+      .corrected(
+        PartyCorrected([
+          .name: FieldChange(old: "某某", new: "某人"), .customerNumber: FieldChange(old: nil, new: "C-42"),
+          .preference: FieldChange(old: nil, new: "只在晚上"), .tariff: FieldChange(old: nil, new: "night"),
+        ])), .contactAdded(PartyContactAdded(contact: 2, kind: .mail, words: words)),
+      .marked(PartyMarked(.blocked, note: "骂人")), .related(PartyRelated(other: other, relation: "tenant")),
+    ]
+    for event in events { try await log.write([(.party(gone), .party(event), at: OfficeLog.hour(1))]) }
+    try await log.runner().catchUp(ReadModels.all)
+    let before = try await Dump([Parties()], on: log.connection)
+    #expect(before.tables.values.joined().contains { $0.contains("C-42") })
+    try await log.forget(.party(gone), at: OfficeLog.hour(2))
+    try await log.runner().catchUp(ReadModels.all)
+    let after = try await Dump([Parties()], on: log.connection)
+    let rows = after.tables.values.joined().filter { $0.contains(gone.description) }
+    #expect(rows.count == 1, "\(rows)")
+    for word in ["某人", "C-42", "只在晚上", "someone", "夜里", "骂人", "night"] {
+      #expect(!after.tables.values.joined().contains { $0.contains(word) }, "\(word)")
+    }
+    try await log.runner().rebuild(Parties())
+    #expect(try await Dump([Parties()], on: log.connection) == after)
+  }
+
   @Test func aForgottenOrderIsStillRemindedOf() async throws {
     var log = try await OfficeLog()
     try await open(1, party: nil, process: "complaint", &log)

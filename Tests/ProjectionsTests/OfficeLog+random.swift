@@ -33,7 +33,7 @@ extension OfficeLog {
               ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
           }
         case 18: events += organising(&random)
-        case 17: events += random.chance(50) ? registration(&random) : onSomeParty(&random)
+        case 17: events += registration(&random) + onSomeParty(&random) + onSomeParty(&random)
         default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
         }
       }
@@ -173,19 +173,19 @@ extension OfficeLog {
     let contact = Int(random.next() % 4) + 1
     let service = random.pick(["complaint", nil])
     let event: PartyEvent =
-      switch random.next() % 12 {
-      case 0, 1, 2:
+      switch random.next() % 10 {
+      case 0, 1:
         .corrected(
           PartyCorrected([
             random.pick([.name, .address, .preference, .customerNumber]): FieldChange(old: nil, new: "改了"),
             random.pick([.tariff, .category]): FieldChange(old: "a", new: random.pick(["b", nil])),
           ]))
-      case 3, 4: .contactAdded(PartyContactAdded(contact: contact, kind: .fax, words: words))
-      case 5: .contactRemoved(PartyContactRemoved(contact: contact, kind: .fax, words: words))
-      case 6, 7: .marked(PartyMarked(.blocked, service: service, note: "骂人"))
-      case 8: .unmarked(PartyUnmarked(.blocked, service: service))
-      case 9: .merged(PartyMerged(into: other))
-      case 10: .mergeUndone(PartyMergeUndone(from: other))
+      case 2, 3: .contactAdded(PartyContactAdded(contact: contact, kind: .fax, words: words))
+      case 4: .contactRemoved(PartyContactRemoved(contact: contact, kind: .fax, words: words))
+      case 5: .marked(PartyMarked(.blocked, service: service, note: "骂人"))
+      case 6: .unmarked(PartyUnmarked(.blocked, service: service))
+      case 7: .merged(PartyMerged(into: other))
+      case 8: .mergeUndone(PartyMergeUndone(from: other))
       default: .related(PartyRelated(other: other, relation: "tenant"))
       }
     return [(.party(party), .party(event), instant(&random))]

@@ -30,6 +30,8 @@ public struct Outcome: Sendable {
   public let appends: [StreamAppend]
   /// Where they lie; `nil` for a rehearsal.
   public let positions: [Int64]?
+  /// Who has it, where the command gave it to somebody.
+  public var main: UnitKey?
   /// The command, for who wants to take it back; one for all orders of a bulk.
   public var command: UUID?
   /// What was to follow for other orders and was not possible.

@@ -31,42 +31,6 @@ extension Session {
     return LoadedOrder(order: order, process: process, events: events, definitions: definitions)
   }
 
-  /// Opens an order; with a caller's number, for the party that has it, or for a new one.
-  public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
-    try requireSomewhere(.orderOpen)
-    if let unit = new.unit { try requireOpenUnit(unit) }
-    let definitions = try await definitions()
-    guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
-      throw OfficeError.noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
-    }
-    let missing = process.needs.filter { !new.fields.contains($0) }
-    guard missing.isEmpty else { throw OfficeError.openingNeeds(process.key, missing) }
-    if new.promise != nil, !process.clocks.contains(where: { $0.target == .given }) {
-      throw OfficeError.noPromise(process.key)
-    }
-    return try await work("the numbers of orders", at: instant, isRehearsal: isRehearsal) { work in
-      // Inside: whoever was faster may have registered the same caller, or taken the same key.
-      try await catchUp([Parties(), OrderBoard()])
-      if let key = new.key, let taken = try await order(ofKey: key, process.key) {
-        throw OfficeError.keyTaken(key, by: taken)
-      }
-      let openedAt = new.openedAt ?? instant
-      let party = try await party(of: new, at: openedAt, in: &work)
-      let no = try await work.newNumber()
-      var key = new.key
-      if key == nil { key = try await work.newKey(of: process) }
-      let words = OrderWords(title: new.title, address: new.address, fields: new.text.map { ["text": $0] } ?? [:])
-      var opened = Order.open(
-        no: no, process: process, channel: new.channel, category: new.category, key: key, promise: new.promise,
-        party: party, words: words)
-      opened.intake = intake
-      let assigned = new.unit.map { OrderEvent.assigned(OrderAssigned(main: $0)) }
-      let reminder = new.remindAt.map { OrderEvent.reminderSet(OrderReminderSet(at: $0)) }
-      try await work.open(opened, at: openedAt, with: [assigned, reminder].compactMap(\.self))
-      return no
-    }
-  }
-
   /// Takes the next order numbers, in the same append as what uses them.
   func reserveNumbers(_ count: Int, at instant: Date, in recording: inout Recording) async throws -> Int {
     let next = try await nextNumbers(count, of: .orderNumbers)
@@ -83,31 +47,6 @@ extension Session {
     var last: NumbersReserved?
     if let recorded, case .numbering(.reserved(let reserved)) = try codec.decode(recorded) { last = reserved }
     return (.next(count, after: last), recorded.map { .exactly($0.version) } ?? .none)
-  }
-
-  private func order(ofKey key: String, _ process: ProcessKey) async throws -> OrderNumber? {
-    try await connection.run { connection in
-      try OrderBoard.numbers(ofKeys: [key], process: process, except: nil, on: connection)[key]
-    }
-  }
-
-  private func party(of new: NewOrder, at instant: Date, in work: inout OrderWork) async throws -> PartyID? {
-    guard let typed = new.phone else { return nil }
-    let phone: PhoneNumber
-    switch PhoneCleaner().clean(.text(typed)) {
-    case .success(let phones):
-      guard let first = phones.first else { return nil }
-      phone = first
-    case .failure(let problem):
-      throw OfficeError.unusable(field: "phone", value: typed, reason: problem.rawValue)
-    }
-    let number = PartyCard.Phone(number: phone.number, extension: phone.extension, label: phone.label)
-    let known = try await connection.run { connection in try Parties.owners(of: [number.dialled], on: connection) }
-    if let party = known[number.dialled] { return party }
-    let id = PartyID(EventID.derived(from: work.command, "party"))
-    let card = PartyCard(name: new.name, phones: [number])
-    try work.add([.party(.registered(PartyRegistered(card: card)))], at: instant, to: .party(id), expected: .none)
-    return id
   }
 
   /// Appends what a command led to, unless it is a rehearsal.

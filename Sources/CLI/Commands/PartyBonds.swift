@@ -51,12 +51,12 @@ extension PartyCommand {
         The relation is a code that says what the first is to the second; both cards show it.
 
         Examples:
-          hotline party relate 13900001234 --to C-10023 --as employee
-          hotline party relate 13900001234 --to 13900005678 --as 家属
+          hotline party relate 13900001234 --to C-10023 --relation employee
+          hotline party relate 13900001234 --to 13900005678 --relation 家属
         """)
     @OptionGroup var who: Who
     @Option(help: ArgumentHelp("The other one: an id or a number.", valueName: "who")) var to: String
-    @Option(name: .customLong("as"), help: "What it is to the other: tenant, employee, parent …") var relation: String
+    @Option(help: "What it is to the other: tenant, employee, parent …") var relation: String
     @OptionGroup var change: Change
 
     func run() async throws {
@@ -71,11 +71,11 @@ extension PartyCommand {
       abstract: "Say that somebody has nothing to do with somebody else any more.",
       discussion: """
         Example:
-          hotline party unrelate 13900001234 --to C-10023 --as employee
+          hotline party unrelate 13900001234 --to C-10023 --relation employee
         """)
     @OptionGroup var who: Who
     @Option(help: ArgumentHelp("The other one: an id or a number.", valueName: "who")) var to: String
-    @Option(name: .customLong("as"), help: "Which relation ended.") var relation: String
+    @Option(help: "Which relation ended.") var relation: String
     @OptionGroup var change: Change
 
     func run() async throws {

@@ -55,6 +55,12 @@ enum PartyLine {
   /// Every column by its key.
   static var keys: [String] { all.map(\.shown.key) }
 
+  /// Those that a table for people shows by itself.
+  static let tableKeys = [
+    "id", "name", "numbers", "address", "marks", "customerNumber", "category", "manager", "registeredAt", "forgottenAt",
+    "orders",
+  ]
+
   /// The columns of these keys, in this order; all for `nil`. Keys that are none were refused before.
   static func columns(_ keys: [String]? = nil) -> [ListColumn] { chosen(keys).map(\.shown) }
 

@@ -17,6 +17,7 @@ extension PartyCommand {
           hotline party list --category business --product fibre
           hotline party list --mark blocked --service consult
           hotline party list --manager chen --columns id,name,numbers
+          hotline party list --view key-accounts -o accounts.xlsx
         """)
     @Option(help: "Only those with this in their name, address or a number.") var search: String?
     @Option(help: "Only the one with this customer number.") var customerNumber: String?
@@ -93,26 +94,6 @@ extension PartyCommand {
     }
   }
 
-  /// Which columns of the book a list shows.
-  struct ColumnOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("Only these columns, in this order: id,name,numbers.", valueName: "a,b,c"))
-    var columns: String?
-
-    var keys: [String]? {
-      columns.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-    }
-
-    func validate() throws {
-      let known = PartyLine.keys
-      for key in keys ?? [] where !known.contains(key) {
-        throw ValidationError("--columns: there is no column \(key); there are \(known.joined(separator: ", "))")
-      }
-      if keys?.isEmpty == true {
-        throw ValidationError("--columns: name at least one of \(known.joined(separator: ", "))")
-      }
-    }
-  }
-
   fileprivate static func list(
     _ columns: ColumnOptions, _ output: OutputOptions, _ asked: (TimeZone, Date) throws -> PartyQuery
   ) async throws {
@@ -123,7 +104,10 @@ extension PartyCommand {
       try await session.catchUpShowingProgress([Parties(), OrderBoard()], workplace.console)
       var wanted = try asked(zone, workplace.now)
       wanted.sight = session.sight(definitions)
-      let (console, query, keys) = (workplace.console, wanted, columns.keys)
+      let chosen = try await columns.chosen(session)
+      // On paper or a terminal what fits is enough; a program gets all of it.
+      let keys = chosen.keys ?? (output.isTable ? PartyLine.tableKeys : nil)
+      let (console, query) = (workplace.console, try chosen.filled(wanted))
       try await session.connection.run { connection in
         let listing = try Listing(
           title: Text(zh: "人员", en: "people"), columns: PartyLine.columns(keys), options: output, console: console,

@@ -24,12 +24,13 @@ extension PartyCommand {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let id = try await who.party(session)
         let card = try await PartyPage(id, session, at: workplace.now)
-        let more = columns.keys == nil ? card.columns(output, zone, workplace.console.language) : []
+        let chosen = try await columns.chosen(session)
+        let more = chosen.keys == nil ? card.columns(output, zone, workplace.console.language) : []
         try Listing.single(
-          PartyLine.row(card.line, columns.keys) + more.map(\.value),
-          columns: PartyLine.columns(columns.keys) + more.map(\.column), options: output, console: workplace.console,
+          PartyLine.row(card.line, chosen.keys) + more.map(\.value),
+          columns: PartyLine.columns(chosen.keys) + more.map(\.column), options: output, console: workplace.console,
           zone: zone)
-        if output.isTable, columns.keys == nil, !card.last.isEmpty {
+        if output.isTable, chosen.keys == nil, !card.last.isEmpty {
           workplace.console.say("")
           try ContactLine.show(card.last, output, workplace.console, zone)
         }

@@ -66,6 +66,7 @@ public struct OrderBoard: Projection {
     create index order_card_by_campaign on order_card (campaign, no) where campaign is not null;
     create index order_card_by_batch on order_card (batch) where batch is not null;
     create index order_card_by_parent on order_card (parent) where parent is not null;
+    create index order_card_by_place on order_card (lower(replace(address, ' ', ''))) where address is not null;
     create unique index order_span_now on order_span (no) where until_at is null;
     create index order_span_now_due on order_span (due_at, no) where until_at is null and kind = 'open';
     create index order_span_desk on order_span (unit, stage, due_at) include (from_at)

@@ -46,7 +46,7 @@ extension PartyContacts {
       select n.position, n.at, n.kind, n.channel, n.no, n.process, n.category, n.title, n.state, n.state_kind, n.unit,
           n.due_at
         from unnest(\(query.parties.map(\.uuid))::uuid[]) as p (id) cross join lateral (
-          select k.position, k.at, k.kind, k.channel, k.no, c.process, c.category, c.title, s.state,
+          select k.position, k.at, k.kind, k.channel, k.no, c.process, s.category, c.title, s.state,
               s.kind as state_kind, s.unit, s.due_at
             from party_contact k join order_card c on c.no = k.no
               join order_span s on s.no = k.no and s.until_at is null
@@ -74,7 +74,7 @@ extension PartyContacts {
     if let channel = query.channel { all.append("k.channel = \(channel)") }
     if let process = query.process { all.append("c.process = \(process)") }
     if let category = query.category {
-      all.append("(c.category = \(category) or starts_with(c.category, \(category + "/")))")
+      all.append("(s.category = \(category) or starts_with(s.category, \(category + "/")))")
     }
     if let unit = query.unit { all.append("s.unit = \(unit)") }
     if let state = query.state { all.append("s.state = \(state)") }

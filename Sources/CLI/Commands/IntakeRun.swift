@@ -1,0 +1,111 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+
+/// Orders from a file or from standard input, each for itself: one that is refused holds up none of the others.
+struct IntakeRun {
+  private let file: String
+  private let refuses: Bool
+  private let within: Int
+  private let change: ChangeOptions
+
+  init(file: String, refuses: Bool, _ within: Int, _ change: ChangeOptions) {
+    self.file = file
+    self.refuses = refuses
+    self.within = within
+    self.change = change
+  }
+
+  private static let columns = [
+    ListColumn("item", Text(zh: "第几个", en: "item"), .integer),
+    ListColumn("outcome", Text(zh: "结果", en: "outcome")),
+    ListColumn("no", Text(zh: "工单号", en: "order"), .code),
+    ListColumn("unit", Text(zh: "单位", en: "unit"), .code, priority: 2),
+    ListColumn("party", Text(zh: "人员编号", en: "caller"), .code, priority: 4),
+    ListColumn("free", Text(zh: "免费", en: "free"), .flag, priority: 5),
+    ListColumn("similar", Text(zh: "可能相同的工单", en: "may be"), .json, priority: 3),
+    ListColumn("problem", Text(zh: "原因", en: "why not"), priority: 1),
+  ]
+
+  /// - Throws: ``ExitStatus/rejectedRows`` where some were refused, when all is told.
+  func run() async throws {
+    let workplace = Workplace(change.output)
+    let items = try IntakeItem.items(of: file == "-" ? try Self.input() : SmallFile.text(file), called: file)
+    try await workplace.sitting { session in
+      let zone = change.output.zone(office: try await session.definitions().calendar.timeZone)
+      let listing = try Listing(
+        title: Text(zh: "受理结果", en: "orders taken in"), columns: Self.columns, options: change.output,
+        console: workplace.console, zone: zone)
+      var refused = 0
+      for (index, item) in items.enumerated() {
+        let result = try await take(item, session, workplace, zone)
+        if result.no == nil { refused += 1 }
+        try listing.append(result.row(index + 1))
+      }
+      try listing.finish()
+      if change.isRehearsal {
+        workplace.console.say(Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written."))
+      }
+      if refused > 0 { throw ExitStatus.rejectedRows }
+    }
+  }
+
+  private struct Result {
+    var outcome: String
+    var no: OrderNumber?
+    var unit: UnitKey?
+    var party: PartyID?
+    var isFree = false
+    var similar: [OrderNumber] = []
+    var problem: String?
+
+    func row(_ item: Int) -> [Value] {
+      [
+        .integer(item), .text(outcome), .code(no?.description), .code(unit?.rawValue), .code(party?.description),
+        .flag(isFree), .json(jsonArray(similar.map(\.description))), .text(problem),
+      ]
+    }
+  }
+
+  private func take(
+    _ item: IntakeItem, _ session: Session, _ workplace: Workplace, _ zone: TimeZone
+  ) async throws -> Result {
+    var result = Result(outcome: "refused")
+    do {
+      let new = try item.order(in: zone, now: workplace.now)
+      if let no = item.appendTo {
+        let outcome = try await session.reportAgain(new, on: no, at: workplace.now, isRehearsal: change.isRehearsal)
+        result.outcome = "appended"
+        result.no = outcome.no
+        return result
+      }
+      let findings = try await session.findings(for: new, within: within, at: workplace.now)
+      result.party = findings.caller.party
+      result.isFree = findings.caller.isFree(new.process)
+      result.similar = findings.similar.map(\.no)
+      if refuses, let first = findings.similar.first { throw IntakeWords.similar(first, findings.similar.count) }
+      let outcome = try await session.open(new, at: workplace.now, isRehearsal: change.isRehearsal)
+      result.outcome = "opened"
+      result.no = outcome.no
+      result.unit = outcome.main
+    } catch let error as OfficeError {
+      result.problem = Self.words(Explanation.of(error), workplace.console.language)
+    } catch let failure as Failure {
+      result.problem = failure.message(workplace.console.language)
+    }
+    return result
+  }
+
+  private static func words(_ error: any Error, _ language: Language) -> String {
+    (error as? Failure)?.message(language) ?? "\(error)"
+  }
+
+  private static func input() throws -> String {
+    do {
+      return String(decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+    } catch {
+      throw Failure(Text(zh: "无法读取标准输入：\(error)", en: "standard input cannot be read: \(error)"))
+    }
+  }
+}
