@@ -44,7 +44,7 @@ extension Session {
     }
     let assistants = loaded.order.assists.filter { $0.endedAt == nil }.map { (NumberToDial.Role.assistant, $0.unit) }
     for (role, unit) in (loaded.order.main.map { [(.department, $0)] } ?? []) + assistants {
-      guard let node = organisation.units[unit], let phone = node.phone else { continue }
+      guard let node = organisation.tree[unit], let phone = node.phone else { continue }
       let words = try? Self.contact(.phone, phone, label: nil)
       numbers.append(
         NumberToDial(
