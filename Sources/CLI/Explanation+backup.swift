@@ -25,10 +25,29 @@ extension Explanation {
     case .notEmpty(let count):
       zh = "日志里已有 \(count) 个事件，备份只能恢复到空的日志里；请把 HOTLINE_HOME 设为新的目录，或把 HOTLINE_DATABASE 设为空的数据库"
       status = .conflict
+    case .nowhereForFiles(let count):
+      zh = "备份中有 \(count) 个工单附件；请用 HOTLINE_FILES 指定存放它们的目录"
+      status = .usage
     case .notTheSame(let fault):
       zh = "恢复出来的不是封存的日志，已经移除：\(fault.words.zh)；请使用另一份备份"
       status = .damaged
     }
     return Failure(status, Text(zh: zh, en: "\(error)"))
+  }
+
+  /// Why the content of a file is not to be had, or not kept.
+  static func content(_ error: ContentError) -> Failure {
+    switch error {
+    case .notRead(let path, let code):
+      Failure(.usage, Text(zh: "\(path)：无法读取（\(BackupError.words(code))）；请核对文件名和权限", en: "\(error)"))
+    case .notAFile(let path): Failure(.usage, Text(zh: "\(path) 不是文件", en: "\(error)"))
+    case .notWritten(let path, let code):
+      Failure(Text(zh: "\(path)：无法写入（\(BackupError.words(code))）；请腾出空间或核对权限", en: "\(error)"))
+    case .missing(let digest, let folder):
+      Failure(
+        .damaged, Text(zh: "\(folder) 中没有附件内容 \(digest)；请从备份恢复，或核对 HOTLINE_FILES", en: "\(error)"))
+    case .damaged(let digest, let folder):
+      Failure(.damaged, Text(zh: "\(folder) 中的附件内容 \(digest) 与存入时不同；请从备份恢复", en: "\(error)"))
+    }
   }
 }

@@ -21,6 +21,7 @@ enum Explanation {
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)
+    case let error as ContentError: content(error)
     case let error as ClientProgramError: Failure(Text("\(error)"))
     case let fault as LogFault: Failure(.damaged, fault.words)
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)

@@ -28,7 +28,7 @@ struct Hotline: AsyncParsableCommand {
       Import.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self, AgendaCommand.self, PartyCommand.self,
       Remind.self, ReportCommand.self, TraceCommand.self, EventCommand.self, LogCommand.self, UnitCommand.self,
       PersonCommand.self, RoleCommand.self, FunctionCommand.self, DatabaseCommand.self, ProjectionCommand.self,
-      ProcessCommand.self, CategoryCommand.self, RegionCommand.self,
+      ProcessCommand.self, CategoryCommand.self, RegionCommand.self, CalendarCommand.self,
       Version.self,
     ])
 

@@ -45,6 +45,29 @@ struct Workplace: Sendable {
   /// The private cluster under the data folder.
   var cluster: Cluster { Cluster(folder: "\(home)/postgres") }
 
+  /// The contents of the files of orders: `HOTLINE_FILES`, else under the data folder; `nil` where the database is a
+  /// server of the user's own and nothing says where they lie.
+  var knownContents: ContentStore? {
+    if let folder = value("HOTLINE_FILES") { return ContentStore(folder: absolute(folder)) }
+    return server == nil ? ContentStore(folder: "\(home)/files") : nil
+  }
+
+  /// The same for a command that cannot do without.
+  var contents: ContentStore {
+    get throws {
+      guard let contents = knownContents else {
+        throw Failure(
+          .usage,
+          Text(
+            zh: "HOTLINE_DATABASE 指向您自己的服务器；请用 HOTLINE_FILES 指定存放附件的目录，所有使用者须是同一目录",
+            en:
+              "HOTLINE_DATABASE names a server of yours; name the folder for files with HOTLINE_FILES, the same one for all who use it"
+          ))
+      }
+      return contents
+    }
+  }
+
   /// Who says to act: `--as`, else `HOTLINE_USER`, else the user of the operating system.
   var claim: ActorClaim {
     get throws {

@@ -39,7 +39,8 @@ struct ReportContext: Sendable {
     if let process = request.scope.process, definitions.process(ProcessKey(rawValue: process)) == nil {
       throw ReportError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
     }
-    if let unit = request.scope.unit {
+    // A unit of the tree may have no orders of its own, and be asked for all the same.
+    if let unit = request.scope.unit, request.scope.subtree == nil {
       let units = try OrderBoard.units(on: connection)
       guard units.contains(unit) else { throw ReportError.noSuchUnit(unit, known: units) }
     }

@@ -1,3 +1,5 @@
+import Projections
+
 /// A report as it can be asked for: its name, what it needs to know, and its tables.
 public struct ReportDefinition: Sendable {
   /// The time that a report is about.
@@ -18,12 +20,14 @@ public struct ReportDefinition: Sendable {
   public let timeFrame: TimeFrame
   /// Its tables, in the order of the workbook.
   public let sheets: [ReportSheet]
+  /// What its tables are read from, beside the order board.
+  public var models: [any Projection] = []
 }
 
 /// All reports.
 public enum ReportCatalog {
   /// In the order in which they are listed.
-  public static let all: [ReportDefinition] = [overdue, monthly]
+  public static let all: [ReportDefinition] = [overdue, monthly, answers]
 
   /// The report of a name.
   public static func named(_ key: String) throws(ReportError) -> ReportDefinition {

@@ -19,7 +19,9 @@ extension ReportRequest {
       try connection.transaction { connection in
         // Without it every statement would see what was committed before it, and the tables would not add up.
         try connection.execute("set transaction isolation level repeatable read, read only")
-        guard try ReadModels.hold([OrderBoard(), OrderCounts()], on: connection) else { throw ReportError.boardMissing }
+        guard try ReadModels.hold([OrderBoard(), OrderCounts()] + definition.models, on: connection) else {
+          throw ReportError.boardMissing
+        }
         let context = try ReportContext(self, on: connection)
         let sink = try makeSink()
         try sink.begin(ReportCover(request: self, basis: context.basis))

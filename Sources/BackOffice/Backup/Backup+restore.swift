@@ -1,4 +1,6 @@
+import Domain
 import EventStore
+import Glibc
 import Postgres
 import Projections
 import Synchronization
@@ -18,16 +20,18 @@ extension Backup {
     try seal.check(key)
     // A dump may hold any statement, so it is as trustworthy as whoever signed it.
     try reader.check(key)
+    guard files != nil || reader.contents.isEmpty else { throw BackupError.nowhereForFiles(reader.contents.count) }
 
     let connection = try await Connection.open(address)
     do {
       try await makeRoom(connection)
       do {
         let verdict = try await restore(reader, seal, connection)
+        try restoreFiles(reader)
         await connection.close()
         return Summary(
           seal: seal, personalParts: verdict.personalParts, erasedParts: verdict.erasedParts,
-          byteCount: reader.byteCount)
+          files: reader.contents.count, byteCount: reader.byteCount)
       } catch {
         await removeAll(connection)
         throw error
@@ -86,6 +90,17 @@ extension Backup {
       throw BackupError.notTheSame(LogFault(position: seal.position + 1, reason: .afterHead(seal.position)))
     }
     return verdict
+  }
+
+  /// Contents that are there already are left: the same digest is the same content.
+  private func restoreFiles(_ reader: BackupReader) throws {
+    for content in reader.contents {
+      var pieces = BackupReader.Pieces(reader, "files/\(content)")
+      let put = try files?.put(from: { () throws(BackupError) in try pieces.next() }) { _ in
+        ContentError.notRead(path: reader.path, code: EIO)
+      }
+      guard put?.content == content else { throw BackupError.altered(path: reader.path, part: "files/\(content)") }
+    }
   }
 
   /// Nobody is to work on half a log. Also after a cancellation, which must not end this.

@@ -16,6 +16,8 @@ public struct Backup: Sendable {
     public let seal: LogSeal
     /// Erasable parts that are there, and that were erased.
     public let personalParts, erasedParts: Int
+    /// Contents of files that are in it.
+    public let files: Int
     /// Of the file.
     public let byteCount: Int
   }
@@ -33,19 +35,23 @@ public struct Backup: Sendable {
   let address: Address
   let environment: [String: String]
   let jobs: Int
+  /// The contents of the files of orders; `nil` where it is not known where they lie.
+  let files: ContentStore?
   let progress: @Sendable (Step) -> Void
 
   /// - Parameters:
   ///   - address: the database, as its owner.
   ///   - environment: the process's own, for what libpq looks at in PostgreSQL's programs.
+  ///   - files: the contents of the files of orders, which go along.
   ///   - jobs: as many connections check the log at once.
   ///   - progress: from any thread.
   public init(
-    _ address: Address, environment: [String: String], jobs: Int = 1,
+    _ address: Address, environment: [String: String], files: ContentStore? = nil, jobs: Int = 1,
     progress: @escaping @Sendable (Step) -> Void = { _ in }
   ) {
     self.address = address
     self.environment = environment
+    self.files = files
     self.jobs = jobs
     self.progress = progress
   }
@@ -95,11 +101,21 @@ public struct Backup: Sendable {
         try writer.end()
       }
     }
+    // Behind the log: what came since is too much, and does no harm.
+    let contents = try files?.all() ?? []
+    for content in contents {
+      try writer.begin("files/\(content)")
+      try files?.read(content) { bytes in
+        try writer.append(bytes)
+        progress(.dumping(bytes: bytes.count))
+      }
+      try writer.end()
+    }
     try writer.add("seal.txt", seal.text)
     try writer.add("log.pub", key.publicKey.pem)
     return Summary(
       seal: seal, personalParts: verdict.personalParts, erasedParts: verdict.erasedParts,
-      byteCount: try writer.commit(key))
+      files: contents.count, byteCount: try writer.commit(key))
   }
 
   func verify(_ seal: LogSeal) async throws -> LogVerdict {
@@ -121,6 +137,7 @@ public struct Backup: Sendable {
     By hand: tar xf FILE; sha256sum -c SHA256SUMS; make the role hotline_app; pg_restore --no-owner -d DATABASE log.dump.
     log.dump       the log, by pg_dump
     delivery*.csv  what was handed over to gateways
+    files/         the files of orders, each under its SHA-256
     seal.txt       where the log ended, signed; log.pub is the public key
 
     It holds personal data. What is erased in the log later is still in here: delete old backups in time.

@@ -22,6 +22,8 @@ public enum BackupError: Error, Sendable {
   case damaged(LogFault)
   /// The log to be restored into has events, as many as that.
   case notEmpty(Int64)
+  /// The backup holds files of orders, as many as that, and it is not known where to put them.
+  case nowhereForFiles(Int)
   /// The log that was restored is not the one that was sealed; it was removed again.
   case notTheSame(LogFault)
 }
@@ -45,6 +47,8 @@ extension BackupError: CustomStringConvertible {
     case .notEmpty(let count):
       "the log has \(count) events, and a backup is restored into an empty one; "
         + "set HOTLINE_HOME to a new folder, or HOTLINE_DATABASE to an empty database"
+    case .nowhereForFiles(let count):
+      "the backup holds \(count) files of orders; name a folder for them with HOTLINE_FILES"
     case .notTheSame(let fault):
       "what was restored is not the log that was sealed, so it was removed again: \(fault); take another backup"
     }

@@ -1,3 +1,4 @@
+import Domain
 import EventStore
 import FoundationEssentials
 import Glibc
@@ -11,6 +12,11 @@ final class BackupReader: Sendable {
   let path: String
   private let descriptor: Int32
   private let parts: [String: Part]
+
+  /// The contents of files that are in it, by digest.
+  var contents: [ContentDigest] {
+    parts.keys.filter { $0.hasPrefix("files/") }.sorted().compactMap { ContentDigest(String($0.dropFirst(6))) }
+  }
 
   /// Of the parts.
   var byteCount: Int { parts.values.reduce(0) { $0 + $1.size } }
@@ -106,9 +112,9 @@ final class BackupReader: Sendable {
     }
   }
 
-  /// A part of a few lines.
+  /// A part of some lines: the sums have one for each file.
   func text(_ name: String) throws(BackupError) -> String {
-    guard let part = parts[name], part.size < 1 << 20 else { throw .altered(path: path, part: name) }
+    guard let part = parts[name], part.size < 1 << 28 else { throw .altered(path: path, part: name) }
     return String(decoding: try Self.read(path, descriptor, part.offset, part.size), as: UTF8.self)
   }
 

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A backup on its way: a tar archive under a temporary name beside its place, until `commit` gives it its own.
 ///
-/// The parts, in order: README.txt, log.dump, delivery.csv, delivery_mark.csv, seal.txt, log.pub, SHA256SUMS, and the
+/// The parts, in order: README.txt, log.dump, delivery.csv, delivery_mark.csv, files/…, seal.txt, log.pub, SHA256SUMS, and the
 /// signature of that. So `tar xf`, `sha256sum -c SHA256SUMS` and `pg_restore log.dump` read it without hotline.
 final class BackupWriter: Sendable {
   private struct State: ~Copyable {

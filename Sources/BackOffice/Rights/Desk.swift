@@ -63,7 +63,7 @@ struct Desk: Sendable {
     let staff = try LogReader.events(ofCategory: "staff", upTo: position, on: connection)
     for recorded in units + staff where recorded.occurredAt <= instant {
       switch try codec.decode(recorded) {
-      case .unit(let event): organisation.evolve(event)
+      case .unit(let event): organisation.evolve(event, at: recorded.occurredAt)
       case .staff(let event):
         if let key = recorded.stream.staffKey { organisation.evolve(event, of: key, at: recorded.occurredAt) }
       case .order, .party, .batch, .definition, .numbering: break

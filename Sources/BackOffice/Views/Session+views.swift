@@ -44,6 +44,9 @@ extension Session {
   /// Takes a view away; lists that were made with it stay what they are.
   public func retireView(_ name: String, at instant: Date) async throws {
     try await checkOwner(name)
+    if let shared = try await views().first(where: { $0.view.key.rawValue == name })?.view, shared.owner == nil {
+      try require(.viewShare, on: shared.unit)
+    }
     guard try await retire(.view, name, at: instant) else {
       throw ViewError.noSuchView(name, known: try await views().map(\.view.key.rawValue))
     }

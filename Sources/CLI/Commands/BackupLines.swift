@@ -36,7 +36,8 @@ final class BackupLines: Sendable {
       [
         .text(file), .integer(Int(seal.events)), .integer(Int(seal.position)), .code(SHA256Digest.hex(seal.hash)),
         .instant(seal.recordedAt), .instant(seal.sealedAt), .code(SHA256Digest.hex(seal.key)),
-        .integer(summary.personalParts), .integer(summary.erasedParts), .integer(summary.byteCount),
+        .integer(summary.personalParts), .integer(summary.erasedParts), .integer(summary.files),
+        .integer(summary.byteCount),
       ],
       columns: [
         ListColumn("file", Text(zh: "文件", en: "file")),
@@ -48,6 +49,7 @@ final class BackupLines: Sendable {
         ListColumn("key", Text(zh: "密钥指纹", en: "key"), .code),
         ListColumn("personal", Text(zh: "个人信息", en: "personal parts"), .integer),
         ListColumn("erased", Text(zh: "已遗忘", en: "erased parts"), .integer),
+        ListColumn("files", Text(zh: "附件", en: "files"), .integer),
         ListColumn("bytes", Text(zh: "字节", en: "bytes"), .integer),
       ], options: output, console: workplace.console, zone: output.zone(office: .current))
   }

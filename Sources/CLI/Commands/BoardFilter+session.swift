@@ -8,7 +8,7 @@ extension BoardFilter {
   func query(in zone: TimeZone, now: Date, for session: Session, _ definitions: Definitions) -> BoardQuery {
     var query = query(in: zone, now: now, seenBy: session.sight(definitions))
     if case .these(let units) = query.units {
-      let tree = session.organisation.tree
+      let tree = session.organisation.tree(asOf: query.asOf)
       query.units = .these(
         units.flatMap { code in
           let below = UnitKey(code).map { tree.subtree(of: $0).map(\.unit.rawValue) } ?? []

@@ -10,7 +10,8 @@ extension DatabaseCommand {
       abstract: "Check the log and write a backup of it into one file.",
       discussion: """
         Others may go on working. The file holds the log with its personal data, what was handed over to gateways, and a \
-        seal; read models are computed again from it. It appears under its name when it is complete. The key of seals \
+        seal; the files of orders go along, where HOTLINE_FILES or the data folder has them. Read models are computed \
+        again from it. It appears under its name when it is complete. The key of seals \
         (hotline log key) is not in it.
 
         Examples:
@@ -34,12 +35,22 @@ extension DatabaseCommand {
         let lines = BackupLines(console)
         defer { lines.finish() }
         let backup = BackOffice.Backup(
-          address, environment: workplace.environment, jobs: BackupLines.jobs, progress: lines.show)
+          address, environment: workplace.environment, files: workplace.knownContents, jobs: BackupLines.jobs, progress: lines.show)
         return try await backup.write(to: file, replacing: force, key: key, at: workplace.now)
+      }
+      if workplace.knownContents == nil, try await hasFiles(workplace) {
+        console.warn(
+          Text(
+            zh: "工单附件不在此备份中：HOTLINE_FILES 没有设置；请设置后重新备份，或另行备份附件目录",
+            en: "the files of orders are not in it: HOTLINE_FILES is not set; set it and back up again, or copy the folder"))
       }
       try BackupLines.card(summary, file: file, output, workplace)
       console.say(
         Text(zh: "\(file)：备份已写好；其中有个人信息，请妥善保管", en: "\(file): backup written; it holds personal data, so keep it safe"))
+    }
+
+    private func hasFiles(_ workplace: Workplace) async throws -> Bool {
+      try await workplace.sitting { try await $0.hasFiles() }
     }
   }
 }

@@ -11,7 +11,7 @@ struct DatabaseCommand: AsyncParsableCommand {
       Every command starts it when it does not run, and it stays. HOTLINE_HOME names the data folder; HOTLINE_DATABASE, a \
       libpq address, uses a server of yours instead. Backup and restore work with either.
       """,
-    subcommands: [Status.self, Start.self, Stop.self, Path.self, Backup.self, Restore.self])
+    subcommands: [Status.self, Start.self, Stop.self, Path.self, Backup.self, Restore.self, Files.self])
 
   static let columns = [
     ListColumn("state", Text(zh: "状态", en: "state")),

@@ -51,7 +51,7 @@ struct LogCommand: AsyncParsableCommand {
     /// Whether an event says that somebody was forgotten: only that may take personal parts away.
     private func isAnybodyForgotten(_ address: Address) async throws -> Bool {
       let connection = try await LogSession.open(address)
-      let forgettings = [StoredName.partyForgotten.rawValue, StoredName.orderForgotten.rawValue]
+      let forgettings = [StoredName.partyForgotten, .orderForgotten, .staffForgotten].map(\.rawValue)
       let found = try await connection.run { try LogReader.holds(anyOf: forgettings, on: $0) }
       await connection.close()
       return found

@@ -11,8 +11,8 @@ struct OrderCommand: AsyncParsableCommand {
     subcommands: [
       Board.self, Top.self, Todo.self, Search.self, Feed.self, Supervise.self, List.self, Count.self, Show.self,
       History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self, Merge.self, Unmerge.self,
-      Split.self, Link.self, Unlink.self, Contacts.self, Edit.self, Reclassify.self, AddNote.self, Repeat.self,
-      Line.self,
+      Split.self, Link.self, Unlink.self, Contacts.self, Edit.self, Reclassify.self, AddNote.self, Attach.self,
+      Files.self, Detach.self, Repeat.self, Line.self,
       Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
     ])
 

@@ -31,6 +31,11 @@ extension PartyCommand {
     @Option(name: .customLong("lang"), help: "Language of the document and messages (or HOTLINE_LANG).")
     var language: Language?
     @Option(
+      name: .customLong("as"),
+      help: ArgumentHelp(
+        "Act as this member of staff; else HOTLINE_USER, else whoever has your login.", valueName: "code"))
+    var actors: [String] = []
+    @Option(
       name: .customLong("time-zone"),
       help: ArgumentHelp("Show times in this zone, as Asia/Shanghai; else the office's.", valueName: "zone"))
     var zone: ZoneArgument?
@@ -55,7 +60,7 @@ extension PartyCommand {
     }
 
     func run() async throws {
-      let workplace = Workplace(language: language, noColor: noColor)
+      let workplace = Workplace(language: language, noColor: noColor, as: actors)
       let console = workplace.console
       try await workplace.sitting { session in
         let office = try await session.definitions().calendar.timeZone

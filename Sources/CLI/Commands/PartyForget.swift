@@ -81,6 +81,7 @@ extension PartyCommand {
         }
         try show(summary.parts, console)
         warnOfOpen(plan, console)
+        try await forgetFiles(summary.parts, subject, session, workplace)
         if let position = summary.forgetting?.position {
           let count = summary.parts.count
           console.say(
@@ -92,6 +93,26 @@ extension PartyCommand {
                 """))
         }
         await sweep(session, console)
+      }
+    }
+
+    /// The files that nobody else's orders refer to go, too.
+    private func forgetFiles(
+      _ parts: [Erasure.Part], _ subject: Subject, _ session: Session, _ workplace: Workplace
+    ) async throws {
+      guard try await session.hasFiles() else { return }
+      guard let contents = workplace.knownContents else {
+        return workplace.console.warn(
+          Text(
+            zh: "附件内容没有删除：HOTLINE_FILES 没有设置；其中的文件仍在该目录；`hotline db files` 会列出",
+            en:
+              "the contents of files were not removed: HOTLINE_FILES is not set; they are still in that folder: `hotline db files` lists them"
+          ))
+      }
+      let count = try await session.forgetFiles(of: subject, parts: parts, in: contents)
+      if count > 0 {
+        workplace.console.say(
+          Text(zh: "已删除 \(count) 个附件的内容", en: "the contents of \(count) \(count == 1 ? "file" : "files") removed"))
       }
     }
 

@@ -87,8 +87,9 @@ struct ReportCommand: AsyncParsableCommand {
         let definition = try ReportCatalog.named(name)
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let request = try request(
-          definition, zone, now: workplace.now, console.language, seenBy: try await session.sight())
-        try await session.catchUpShowingProgress([OrderBoard()], console)
+          definition, zone, now: workplace.now, console.language, seenBy: try await session.sight(),
+          session.organisation)
+        try await session.catchUpShowingProgress([OrderBoard(), OrderCounts()] + definition.models, console)
         let target = try output.target()
         switch target.shape {
         case .workbook:
@@ -112,7 +113,8 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func request(
-      _ definition: ReportDefinition, _ zone: TimeZone, now: Date, _ language: Language, seenBy sight: OrderSight
+      _ definition: ReportDefinition, _ zone: TimeZone, now: Date, _ language: Language, seenBy sight: OrderSight,
+      _ organisation: Organisation
     ) throws -> ReportRequest {
       var (from, to) = (from?.date(in: zone, now: now), to?.date(in: zone, now: now))
       var asOf = asOf?.date(in: zone, now: now)
@@ -126,6 +128,11 @@ struct ReportCommand: AsyncParsableCommand {
       }
       var scope = OrderStatistics.Scope(process: process, unit: unit)
       scope.sight = sight
+      // By the tree of that time: what a unit was above then counts as its own.
+      if let unit = unit.flatMap(UnitKey.init) {
+        let below = organisation.tree(asOf: asOf ?? to ?? now).subtree(of: unit).map(\.unit.rawValue)
+        if !below.isEmpty { scope.subtree = below }
+      }
       return try ReportRequest(
         definition, from: from, to: to, asOf: asOf, scope: scope,
         language: language.ofReports, zone: zone, program: "hotline \(Version.current)")

@@ -16,7 +16,9 @@ struct TerminalDiagram {
   private let process: Domain.Process
   private let language: Language
   private let width: Int
+  /// As they stand below one another: those that nothing leads out of come last.
   private let order: [State]
+  private let endCount: Int
 
   init(_ process: Domain.Process, _ language: Language, width: Int) {
     self.process = process
@@ -28,14 +30,20 @@ struct TerminalDiagram {
       for action in process.actions(from: keys[next]) where !keys.contains(action.to) { keys.append(action.to) }
       next += 1
     }
-    order = keys.compactMap(process.state)
+    let states = keys.compactMap(process.state)
+    let isEnd = { (state: State) in process.actions(from: state.key).isEmpty }
+    order = states.filter { !isEnd($0) } + states.filter(isEnd)
+    endCount = states.count(where: isEnd)
   }
 
   /// No line is wider than the terminal.
   var lines: [String] {
     let title =
       "\(name(process.labels, process.key.rawValue)) · \(Text(zh: "第 \(process.version) 版", en: "version \(process.version)")(language))"
-    return [title] + facts + order.flatMap { [""] + box($0) + actions(from: $0) }
+    let boxes = order.dropLast(endCount).flatMap { [""] + box($0) + actions(from: $0) }
+    // Where nothing follows, a line does.
+    let ends = order.suffix(endCount).map { "  " + kind($0.kind) + "  " + name($0.labels, $0.key.rawValue) }
+    return [title] + facts + boxes + (ends.isEmpty ? [] : [""] + ends.flatMap { wrapped($0, indent: "") })
   }
 
   /// What holds for its orders as a whole.
@@ -74,12 +82,11 @@ struct TerminalDiagram {
     let gap = inner - displayWidth(left) - displayWidth(shown) - displayWidth(right) - (shown.isEmpty ? 0 : 2)
     let text = left + String(repeating: " ", count: max(1, gap)) + shown + (shown.isEmpty ? "" : "  ") + right
     let line = String(repeating: "─", count: width - 2)
-    let hasActions = !process.actions(from: state.key).isEmpty
     var box = ["╭\(line)╮", "│ \(fitted(text, inner)) │"]
     if shown.isEmpty, !middle.isEmpty {
       box += wrapped(middle, indent: "", to: inner).map { "│ \(fitted($0, inner)) │" }
     }
-    return box + [hasActions ? "╰─┬\(line.dropFirst(2))╯" : "╰\(line)╯"]
+    return box + ["╰─┬\(line.dropFirst(2))╯"]
   }
 
   private func actions(from state: State) -> [String] {

@@ -29,7 +29,7 @@ extension Organisation {
     var change = change ?? UnitChanged(unit: unit)
     if tree[unit] != nil { change.name = name }
     var after = self
-    for event in events { after.evolve(event) }
+    for event in events { after.evolve(event, at: .distantPast) }
     return events + (try after.set(change))
   }
 

@@ -6,12 +6,26 @@ public struct Organisation: Sendable {
   public private(set) var tree = UnitTree()
   /// Everybody who ever worked here.
   public private(set) var staff: [StaffKey: Staff] = [:]
+  /// What happened to the tree, in the order of the log.
+  private var past: [(event: UnitEvent, at: Date)] = []
 
   /// Nobody, nowhere.
   public init() {}
 
   /// Takes in what happened to a unit.
-  public mutating func evolve(_ event: UnitEvent) { tree.evolve(event) }
+  public mutating func evolve(_ event: UnitEvent, at instant: Date) {
+    tree.evolve(event)
+    past.append((event, instant))
+  }
+
+  /// The tree as it was at an instant: a report of the past keeps the place that a unit had then. An order that is older
+  /// than the tree itself is looked at by the tree's first shape.
+  public func tree(asOf instant: Date) -> UnitTree {
+    guard let first = past.first?.at, let last = past.last?.at, instant < last else { return tree }
+    var then = UnitTree()
+    for (event, at) in past where at <= max(instant, first) { then.evolve(event) }
+    return then
+  }
 
   /// Takes in what happened to a member of staff.
   public mutating func evolve(_ event: StaffEvent, of key: StaffKey, at instant: Date) {

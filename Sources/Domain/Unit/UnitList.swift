@@ -61,7 +61,7 @@ extension Organisation {
       for row in ready.isEmpty ? Array(waiting.prefix(1)) : ready {
         do throws(OrganisationRefusal) {
           let new = try after.events(for: row)
-          for event in new { after.evolve(event) }
+          for event in new { after.evolve(event, at: .distantPast) }
           events += new
         } catch {
           problems.append(OrganisationListProblem(row: row.row, refusal: error))
@@ -77,14 +77,14 @@ extension Organisation {
     var events: [UnitEvent] = []
     if let node = tree[row.unit], node.parent != nil || row.unit == tree.top || row.parent == nil {
       if let parent = row.parent, parent != node.parent { events = try move(row.unit, below: parent) }
-      for event in events { after.evolve(event) }
+      for event in events { after.evolve(event, at: .distantPast) }
       events += try after.set(row.change)
     } else {
       events = try add(
         row.unit, below: row.parent, name: row.change.name.flatMap { $0.isEmpty ? nil : $0 }, change: row.change)
     }
     after = self
-    for event in events { after.evolve(event) }
+    for event in events { after.evolve(event, at: .distantPast) }
     guard let calendar = row.calendar else { return events }
     return events + (try after.setCalendar(calendar.isEmpty ? nil : calendar, of: row.unit))
   }

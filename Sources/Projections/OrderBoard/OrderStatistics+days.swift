@@ -60,7 +60,7 @@ extension OrderStatistics {
   /// When the number of open orders of a scope grew and shrank by one.
   private static func stockChanges(_ scope: Scope) -> SQL {
     var condition: SQL = "s.kind = 'open'"
-    if let unit = scope.unit { condition += " and s.unit = \(unit)" }
+    if let units = scope.units { condition += " and s.unit = any(\(units))" }
     if let process = scope.process {
       condition += " and exists (select from order_card c where c.no = s.no and c.process = \(process))"
     }

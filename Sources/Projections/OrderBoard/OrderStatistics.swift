@@ -14,9 +14,14 @@ public enum OrderStatistics {
     public var process: String?
     /// Only orders that a unit had.
     public var unit: String?
+    /// The units that count as that one: itself and all that stood below it then; itself alone where not given.
+    public var subtree: [String]?
 
     /// Only orders that somebody may see.
     public var sight = OrderSight.everything
+
+    /// The units whose orders count; `nil` for all.
+    var units: [String]? { unit.map { subtree ?? [$0] } }
 
     /// Everything, or less.
     public init(process: String? = nil, unit: String? = nil) {
@@ -91,10 +96,10 @@ public enum OrderStatistics {
   static func stood(at instant: Date, _ scope: Scope) -> SQL {
     var condition: SQL = "s.from_at <= \(instant) and (s.until_at is null or s.until_at > \(instant))"
     if let process = scope.process { condition += " and c.process = \(process)" }
-    if let unit = scope.unit { condition += " and s.unit = \(unit)" }
+    if let units = scope.units { condition += " and s.unit = any(\(units))" }
     if let seen = scope.sight.condition { condition += " and \(seen)" }
     return """
-      select c.process, s.category, c.channel, c.opened_at, s.state, s.kind, s.unit, s.due_at,
+      select c.no, c.process, s.category, c.channel, c.opened_at, s.state, s.kind, s.unit, s.due_at,
           greatest(s.finished_at, case when s.finished_at is not null then c.opened_at end) as finished_at
         from order_span s join order_card c using (no) where \(condition)
       """

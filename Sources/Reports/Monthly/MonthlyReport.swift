@@ -9,10 +9,10 @@ extension ReportCatalog {
     key: "monthly",
     title: Words(zh: "工单月报", en: "Monthly report"),
     purpose: Words(
-      zh: "一段时间内的受理、办结、按时率，按单位、类别、日、状态和渠道",
-      en: "what came in, was finished and was on time over a period, by unit, category, day, state and channel"),
+      zh: "一段时间内的受理、办结、按时率，按单位、类别、日、状态、渠道和主题",
+      en: "what came in, was finished and was on time over a period, by unit, category, day, state, channel and topic"),
     timeFrame: .period,
-    sheets: [summary, byUnitAndCategory, byDay, byState, byChannel])
+    sheets: [summary, byUnitAndCategory, byDay, byState, byChannel, byTopic])
 
   static let total = ReportValue.label(Words(zh: "合计", en: "Total"), code: nil)
 

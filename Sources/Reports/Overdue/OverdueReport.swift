@@ -89,7 +89,7 @@ extension ReportCatalog {
     var query = BoardQuery(asOf: asOf, sort: .due)
     query.overdueOnly = true
     query.process = context.request.scope.process
-    query.unit = context.request.scope.unit
+    if let unit = context.request.scope.unit { query.units = .these(context.request.scope.subtree ?? [unit]) }
     query.sight = context.request.scope.sight
     try OrderBoard.list(query, on: connection) { order in
       let lateness = order.dueAt.map { Lateness(due: $0, asOf: asOf) }

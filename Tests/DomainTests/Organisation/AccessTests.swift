@@ -150,10 +150,10 @@ private struct Town {
   var organisation = Organisation()
 
   init() throws {
-    try organisation.evolve(.created(UnitCreated(unit: unit("city"))))
-    try organisation.evolve(.moved(UnitMoved(unit: unit("city"), parent: nil)))
+    try organisation.evolve(.created(UnitCreated(unit: unit("city"))), at: Date(timeIntervalSince1970: 0))
+    try organisation.evolve(.moved(UnitMoved(unit: unit("city"), parent: nil)), at: Date(timeIntervalSince1970: 0))
     for (code, parent) in [("east", "city"), ("west", "city"), ("repairs", "east")] {
-      try organisation.evolve(.created(UnitCreated(unit: unit(code), parent: unit(parent))))
+      try organisation.evolve(.created(UnitCreated(unit: unit(code), parent: unit(parent))), at: Date(timeIntervalSince1970: 0))
     }
   }
 

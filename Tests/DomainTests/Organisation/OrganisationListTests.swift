@@ -8,7 +8,7 @@ import Testing
     let (events, problems) = Organisation().plan(rows)
     #expect(problems.isEmpty)
     var organisation = Organisation()
-    for event in events { organisation.evolve(event) }
+    for event in events { organisation.evolve(event, at: Date(timeIntervalSince1970: 0)) }
     #expect(organisation.tree.units.map(\.unit.rawValue) == ["city", "east", "gas"])
     #expect(organisation.tree.top == UnitKey("city"))
     #expect(organisation.plan(rows).events.isEmpty, "the same list again changes nothing")
@@ -28,7 +28,7 @@ import Testing
   @Test func onlyWhatDiffersIsRecorded() throws {
     var organisation = Organisation()
     for event in organisation.plan([try row(2, "city", nil), try row(3, "east", "city")]).events {
-      organisation.evolve(event)
+      organisation.evolve(event, at: Date(timeIntervalSince1970: 0))
     }
     let east = try unit("east")
     let changed = UnitListRow(
@@ -40,7 +40,7 @@ import Testing
     let day = Date(timeIntervalSince1970: 1_800_000_000)
     var organisation = Organisation()
     for event in organisation.plan([try row(2, "city", nil), try row(3, "east", "city")]).events {
-      organisation.evolve(event)
+      organisation.evolve(event, at: Date(timeIntervalSince1970: 0))
     }
     let li = try #require(StaffKey("li"))
     func listed(_ roles: [RoleGranted]?) throws -> StaffListRow {

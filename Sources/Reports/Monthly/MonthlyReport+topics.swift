@@ -1,0 +1,64 @@
+import Domain
+import FoundationEssentials
+import Postgres
+import Projections
+
+extension ReportCatalog {
+  static let byTopic = ReportSheet(
+    "by-topic", Words(zh: "按主题和内容", en: "By topic and content"),
+    notes: [
+      Words(
+        zh: "主题与内容取自分类树，名称为时间段结束时的名称；不在任何分类树中的类别没有主题。",
+        en:
+          "Topic and content come from the category trees, by the names they had at the end of the period; a category of no tree has no topic."
+      ),
+      onTimeRule,
+    ],
+    columns: [
+      ReportColumn("topic", zh: "主题", en: "Topic", .text),
+      ReportColumn("category", zh: "内容", en: "Content", .text),
+    ] + figureColumns,
+    frozenColumns: 2
+  ) { context, connection, row in
+    guard case .period(let period) = context.request.time else { return }
+    var sums: [String?: OrderStatistics.Figures] = [:]
+    for cell in try OrderStatistics.figures(period, context.request.scope, on: connection) {
+      sums[cell.category] = (sums[cell.category] ?? .init()) + cell.figures
+    }
+    // In the order of the trees; what stands in none comes last, by code.
+    let listed = context.categoryCodes.filter { sums[$0] != nil }
+    let others = sums.keys.compactMap { $0 }.filter { !listed.contains($0) }.sorted()
+    let noTopic = ReportValue.label(Words(zh: "（无主题）", en: "(no topic)"), code: nil)
+    for code in (listed + others).map(Optional.some) + [nil] {
+      guard let figures = sums[code] else { continue }
+      try row(ReportRow([context.topic(of: code) ?? noTopic, context.category(code)] + figureValues(figures)))
+    }
+    let sum = sums.values.reduce(OrderStatistics.Figures()) { $0 + $1 }
+    try row(ReportRow([total, .none] + figureValues(sum), .total))
+  }
+}
+
+extension ReportContext {
+  /// The category by the label it had at the end of the report's time; by its code where it stands in no tree.
+  func category(_ code: String?) -> ReportValue {
+    guard let code, let node = path(to: code)?.last else { return .category(code) }
+    return .label(Words(node.labels, key: code), code: code)
+  }
+
+  /// The topic that a category belongs to; `nil` where it stands in no tree.
+  fileprivate func topic(of code: String?) -> ReportValue? {
+    guard let code, let topic = path(to: code)?.first else { return nil }
+    return .label(Words(topic.labels, key: topic.key), code: topic.key)
+  }
+
+  /// The codes of all trees, in their order.
+  fileprivate var categoryCodes: [String] { trees.flatMap { $0.all.map(\.node.key) } }
+
+  private var trees: [CategoryTree] {
+    definitions.categoryTrees.compactMap { definitions.categories($0.key, at: request.asOf) }
+  }
+
+  private func path(to code: String) -> [CategoryTree.Node]? {
+    trees.lazy.map { $0.path(to: code) }.first { !$0.isEmpty }
+  }
+}
