@@ -41,7 +41,7 @@ struct BostonTests {
       if calendar.office.day(of: due) == calendar.office.day(of: target) {
         hits += 1
       } else {
-        misses[class(of: request, target, days, calendar), default: 0] += 1
+        misses[reason(of: request, target, days, calendar), default: 0] += 1
       }
     }
     let share = Double(hits) / Double(all)
@@ -77,7 +77,7 @@ struct BostonTests {
   }
 
   /// Why a due time is another than the city's.
-  private func `class`(of request: Boston.Request, _ target: Date, _ days: Int, _ calendar: WorkCalendar) -> String {
+  private func reason(of request: Boston.Request, _ target: Date, _ days: Int, _ calendar: WorkCalendar) -> String {
     guard calendar.isWorkingDay(calendar.office.day(of: target)) else {
       return "promised for a day that is not worked: natural days"
     }
@@ -115,13 +115,17 @@ enum Boston {
   private static let read = Result { () throws -> [Request] in
     let rows = try Self.rows()
     let heading = try #require(rows.first)
-    func place(_ name: String) throws -> Int { try #require(heading.firstIndex(of: name)) }
+    func place(_ name: String) throws -> Int {
+      guard let place = heading.firstIndex(of: name) else { throw CocoaError(.fileReadCorruptFile) }
+      return place
+    }
     let (type, opened, target) = (try place("TYPE"), try place("OPEN_DT"), try place("TARGET_DT"))
     let (closed, verdict) = (try place("CLOSED_DT"), try place("OnTime_Status"))
     let office = try calendar().office
     return try rows.dropFirst().filter { $0.count == heading.count }.map { row in
-      Request(
-        type: row[type], openedAt: try #require(date(row[opened], office)), target: date(row[target], office),
+      let openedAt = date(row[opened], office)
+      return Request(
+        type: row[type], openedAt: try #require(openedAt), target: date(row[target], office),
         closedAt: date(row[closed], office), isOnTime: row[verdict].isEmpty ? nil : row[verdict] == "ONTIME")
     }
   }
