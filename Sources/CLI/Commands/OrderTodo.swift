@@ -37,7 +37,7 @@ extension OrderCommand {
         let rows = try await session.todo(of: of ?? session.actor, roles: asked, query)
         let words = BoardWords(
           definitions, output, console.language,
-          keys: [.no, .title, .state, .unit, .staff, .priority, .dueAt, .overdue])
+          keys: [.no, .process, .title, .state, .unit, .staff, .priority, .openedAt, .dueAt, .overdue])
         let listing = try Listing(
           title: Text(zh: "待办", en: "things to do"),
           columns: words.columns + [ListColumn("actions", Text(zh: "可办", en: "possible"), priority: 3)],
