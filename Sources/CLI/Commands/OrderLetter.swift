@@ -8,8 +8,8 @@ extension OrderCommand {
     static let configuration = CommandConfiguration(
       commandName: "letter", abstract: "Write an official letter about an order from a template.",
       discussion: """
-        The letter gets the next number of its series and stands at the order as a note. The page is A4, to print from any \
-        browser.
+        The letter gets the next number of its series and stands at the order as a note; a page that is written to a file \
+        is put to the order's files, too. It is A4, to print from any browser.
 
         Examples:
           hotline order letter 10000012 --template reply -o letter.html
@@ -43,7 +43,14 @@ extension OrderCommand {
         let sink = try ResultSink(path: path)
         sink.buffer.append(contentsOf: LetterHTML(letter, order: no, language: language).html.utf8)
         try sink.finish()
-        if let path { console.say(path) }
+        if let path {
+          console.say(path)
+          // The note has the words; the page lies with the order's files.
+          if !isRehearsal, session.access.functions.isOn(.files) {
+            _ = try await session.attach(
+              path, to: no, as: .letter, name: "\(letter.number).html", in: workplace.contents, at: workplace.now)
+          }
+        }
         console.say(
           isRehearsal
             ? Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written.")

@@ -260,6 +260,8 @@ import Testing
       for word in ["关于“路灯不亮”的答复", "样例：", no, number, "市政府热线办公室"] { #expect(page.contains(word), "\(word)") }
       #expect(try await office.expect(0, "order", "history", no, "--format", "ndjson").stdout.contains(number))
     }
+    let files = try await office.expect(0, "order", "files", no).stdout
+    #expect(files.contains("热函") && files.contains("letter"))
     #expect(try await office.expect(2, "order", "letter", no, "--template", "nope").stderr.contains("reply"))
     try await office.expect(0, "template", "retire", "reply")
     try await office.expect(2, "order", "letter", no, "--template", "reply")
