@@ -37,7 +37,8 @@ import Testing
   }
 
   private static func open(_ office: Office, _ process: String, _ more: String...) async throws -> String {
-    try await office.expect(0, ["order", "open", "--process", process, "--title", "Lamp"] + more)
+    try await office.expect(
+      0, ["order", "open", "--process", process, "--title", "Lamp", "--text", "It is out."] + more)
     return try #require(try await orders(office).map(\.no).max())
   }
 
