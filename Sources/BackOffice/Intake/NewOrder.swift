@@ -25,6 +25,8 @@ public struct NewOrder: Sendable {
   public var isSecret: Bool?
   /// The fields of the process' form, as they were typed.
   public var form: [String: String] = [:]
+  /// The files that came with it: the letter, the recording.
+  public var files: [IntakeFile] = []
   /// When it was promised.
   public var promise: Date?
   /// When whoever has it wants to be reminded, should it be unfinished.
@@ -75,6 +77,31 @@ public struct NewOrder: Sendable {
       "due": promise != nil, "key": key != nil,
     ]
     return Set(said.filter(\.value).keys)
+  }
+}
+
+/// A file that came with an order.
+public struct IntakeFile: Sendable {
+  /// Where it lies; it stays there.
+  public let path: String
+  /// What it is to the order.
+  public let purpose: OrderFileAttached.Purpose
+  /// Where its content goes.
+  public let contents: ContentStore
+
+  /// A file.
+  public init(_ path: String, _ purpose: OrderFileAttached.Purpose, in contents: ContentStore) {
+    self.path = path
+    self.purpose = purpose
+    self.contents = contents
+  }
+
+  /// The event that puts it to an order. Reads all of the file.
+  func attached() throws(ContentError) -> OrderFileAttached {
+    let (content, byteCount) = try ContentStore.digest(of: path)
+    let name = path.split(separator: "/").last.map(String.init)
+    return OrderFileAttached(
+      content: content, byteCount: byteCount, mediaType: MediaType.ofName(name ?? ""), purpose: purpose, name: name)
   }
 }
 

@@ -11,19 +11,23 @@ struct Opening {
   let unit: UnitKey?
   /// The action by which it goes out at once.
   let dispatch: ActionKey?
+  /// The files that came with it.
+  private let files: [OrderFileAttached]
   /// The unit at which it is taken in.
   private let intake: UnitKey?
   private let form: [String: String]
 
   /// - Throws: ``OfficeError/opening(_:_:)`` with all that is wrong, in the order of the form.
   init(
-    _ new: NewOrder, _ definitions: Definitions, caller: Caller, intake: UnitKey?, at instant: Date
+    _ new: NewOrder, _ definitions: Definitions, caller: Caller, intake: UnitKey?, files: [OrderFileAttached],
+    at instant: Date
   ) throws(OfficeError) {
     guard let process = definitions.process(ProcessKey(rawValue: new.process)) else {
       throw .noSuchProcess(new.process, known: definitions.all.map(\.key.rawValue))
     }
     self.new = new
     self.intake = intake
+    self.files = files
     self.process = process
     let read = process.form.read(new.form)
     form = read.values
@@ -72,6 +76,7 @@ struct Opening {
       commands.append(dispatch.map { .act($0, main: unit, words: [:]) } ?? .assign(main: unit, staff: nil))
     }
     if let at = new.remindAt { commands.append(.remind(at: at)) }
+    commands += files.map(OrderCommand.attach)
     return commands
   }
 

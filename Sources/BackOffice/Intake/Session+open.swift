@@ -15,6 +15,18 @@ extension Session {
   ///   ``OfficeError/keyTaken(_:by:)``; ``OfficeError/refused(_:_:)`` where the process does not let it out.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
     try requireSomewhere(.orderOpen)
+    // In the name of another unit only whoever may open orders there.
+    if let unit = new.intake { try require(.orderOpen, on: unit) }
+    let files = try new.files.map { try $0.attached() }
+    if !new.files.isEmpty, !isRehearsal {
+      // No event shall name a content that never came, and nothing is stored of what is refused.
+      _ = try await open(new, at: instant, isRehearsal: true)
+      for (file, attached) in zip(new.files, files) {
+        guard try file.contents.put(file.path).content == attached.content else {
+          throw OfficeError.keepsChanging(file.path)
+        }
+      }
+    }
     let openedAt = min(new.openedAt ?? instant, instant)
     var unit: UnitKey?
     var outcome = try await work("the numbers of orders", at: instant, isRehearsal: isRehearsal) { work in
@@ -22,7 +34,7 @@ extension Session {
       try await catchUp([Parties(), OrderBoard()])
       let caller = try await caller(of: new, at: instant)
       let opening = try Opening(
-        new, work.definitions, caller: caller, intake: new.intake ?? intake, at: instant)
+        new, work.definitions, caller: caller, intake: new.intake ?? intake, files: files, at: instant)
       unit = opening.unit
       if let unit { try requireOpenUnit(unit) }
       if let key = new.key, let taken = try await order(ofKey: key, opening.process.key) {

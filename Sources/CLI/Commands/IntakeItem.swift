@@ -10,7 +10,7 @@ struct IntakeItem {
 
   private static let texts = [
     "process", "title", "category", "channel", "key", "address", "text", "priority", "area", "due", "remind", "unit",
-    "intake", "phone", "mail", "party", "name", "otherName", "openedAt", "appendTo",
+    "intake", "recording", "letter", "phone", "mail", "party", "name", "otherName", "openedAt", "appendTo",
   ]
   private static let flags = ["secret", "dispatch", "evenBlocked"]
 
@@ -47,7 +47,8 @@ struct IntakeItem {
   /// The order that it says.
   ///
   /// - Throws: ``Failure`` for a member that is none, or of another type.
-  func order(in zone: TimeZone, now: Date) throws -> NewOrder {
+  func order(in zone: TimeZone, _ workplace: Workplace) throws -> NewOrder {
+    let now = workplace.now
     let known = Self.texts + Self.flags + ["form"]
     if let strange = members.keys.sorted().first(where: { !known.contains($0) }) {
       throw wrong(
@@ -60,7 +61,9 @@ struct IntakeItem {
     guard !order.process.isEmpty else { throw wrong("process", Text(zh: "缺少", en: "it is missing")) }
     order.title = try text("title")
     order.category = try text("category")
-    order.channel = try text("channel") ?? "web"
+    let (recording, letter) = (try text("recording"), try text("letter"))
+    order.channel = try text("channel") ?? (recording != nil ? "recording" : letter != nil ? "letter" : "web")
+    order.files = try workplace.files(recording: recording, letter: letter, others: [])
     order.key = try text("key")
     order.address = try text("address")
     order.text = try text("text")

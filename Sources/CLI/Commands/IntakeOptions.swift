@@ -12,6 +12,11 @@ struct IntakeOptions: ParsableArguments, Sendable {
   @Option(help: "Its number in another system.") var key: String?
   @Option(help: "Where it is.") var address: String?
   @Option(help: "What was said.") var text: String?
+  @Option(help: ArgumentHelp("The recording that it came as; the channel is recording then.", valueName: "file"))
+  var recording: String?
+  @Option(help: ArgumentHelp("The letter that it came as; the channel is letter then.", valueName: "file"))
+  var letter: String?
+  @Option(help: ArgumentHelp("A further file; may be given again.", valueName: "file")) var attach: [String] = []
   @Option(name: .customLong("set"), help: ArgumentHelp("A field of the process' form.", valueName: "field=value"))
   var fields: [String] = []
   @Option(help: "low, normal, high or urgent.") var priority: OrderPriority?
@@ -39,7 +44,8 @@ struct IntakeOptions: ParsableArguments, Sendable {
   /// Nothing was said.
   var isEmpty: Bool {
     process == nil && title == nil && category == nil && channel == nil && key == nil && address == nil && text == nil
-      && fields.isEmpty && priority == nil && area == nil && !isSecret && due == nil && remind == nil && unit == nil
+      && fields.isEmpty && recording == nil && letter == nil && attach.isEmpty && priority == nil && area == nil
+      && !isSecret && due == nil && remind == nil && unit == nil
       && !isDispatched && phone == nil && mail == nil && party == nil && name == nil && openedAt == nil
   }
 
@@ -60,11 +66,13 @@ struct IntakeOptions: ParsableArguments, Sendable {
   }
 
   /// The order as far as it was said; without a process its name is empty.
-  func order(in zone: TimeZone, now: Date) throws -> NewOrder {
+  func order(in zone: TimeZone, _ workplace: Workplace) throws -> NewOrder {
+    let now = workplace.now
     var order = NewOrder(process: process ?? "")
     order.title = title
     order.category = category
-    order.channel = channel ?? "phone"
+    order.channel = channel ?? (recording != nil ? "recording" : letter != nil ? "letter" : "phone")
+    order.files = try workplace.files(recording: recording, letter: letter, others: attach)
     order.key = key
     order.address = address
     order.text = text
@@ -99,3 +107,13 @@ struct IntakeOptions: ParsableArguments, Sendable {
 }
 
 extension NewOrder.OtherName: ExpressibleByArgument {}
+
+extension Workplace {
+  /// The files that came with an order; nothing is asked of the content store where there are none.
+  func files(recording: String?, letter: String?, others: [String]) throws -> [IntakeFile] {
+    let all: [(String, OrderFileAttached.Purpose)] =
+      (recording.map { [($0, .recording)] } ?? []) + (letter.map { [($0, .letter)] } ?? [])
+      + others.map { ($0, .document) }
+    return try all.map { path, purpose in IntakeFile(path, purpose, in: try contents) }
+  }
+}

@@ -73,7 +73,7 @@ struct IntakeRun {
   ) async throws -> Result {
     var result = Result(outcome: "refused")
     do {
-      let new = try item.order(in: zone, now: workplace.now)
+      let new = try item.order(in: zone, workplace)
       if let no = item.appendTo {
         let outcome = try await session.reportAgain(new, on: no, at: workplace.now, isRehearsal: change.isRehearsal)
         result.outcome = "appended"
@@ -90,6 +90,8 @@ struct IntakeRun {
       result.no = outcome.no
       result.unit = outcome.main
     } catch let error as OfficeError {
+      result.problem = Self.words(Explanation.of(error), workplace.console.language)
+    } catch let error as ContentError {
       result.problem = Self.words(Explanation.of(error), workplace.console.language)
     } catch let failure as Failure {
       result.problem = failure.message(workplace.console.language)

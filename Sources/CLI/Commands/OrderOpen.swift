@@ -24,6 +24,8 @@ extension OrderCommand {
             --category gas --phone 13900001234 --unit repairs --dispatch
           hotline order open --process repair --title "Boiler cold" --set device=B-20 \\
             --address "1 Sample Street" --dispatch
+          hotline order open --process complaint --title "Message of the night" \\
+            --category noise --recording message.wav
           hotline order open --append-to 10000012 --text "Rang again, still no heating"
           hotline order open --json letters.ndjson --format ndjson
         """)
@@ -58,7 +60,7 @@ extension OrderCommand {
       try await workplace.sitting { session in
         let definitions = try await session.definitions()
         let zone = change.output.zone(office: definitions.calendar.timeZone)
-        var new = try said.order(in: zone, now: workplace.now)
+        var new = try said.order(in: zone, workplace)
         if let appendTo { return try await append(new, to: try Self.number(appendTo), session, workplace, zone) }
         let asks = !noInput && Question.canBeAsked(workplace.console)
         if asks {
