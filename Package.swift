@@ -74,6 +74,12 @@ let package = Package(
       path: "Benchmarks/DeskBench",
       swiftSettings: strict),
 
+    // Measures how long a change of calendars takes until every open deadline is counted anew.
+    .executableTarget(
+      name: "ClockBench", dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres"],
+      path: "Benchmarks/ClockBench",
+      swiftSettings: strict),
+
     // The event store alone, on one page.
     .executableTarget(
       name: "EventStoreTour", dependencies: ["EventStore", "Postgres"], path: "Examples/EventStoreTour",

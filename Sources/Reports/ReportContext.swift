@@ -31,11 +31,18 @@ struct ReportContext: Sendable {
   let basis: ReportBasis
   /// What was configured at the position.
   let definitions: Definitions
+  /// The way from the topic to every category, as the trees read at the end of the report's time.
+  let categoryPaths: [String: [CategoryTree.Node]]
 
   init(_ request: ReportRequest, on connection: isolated Connection) throws {
     self.request = request
     basis = try ReportBasis(on: connection)
     definitions = try ProjectionRunner.definitions(upTo: basis.position, EventCodec(), on: connection)
+    let known = definitions
+    let trees = known.categoryTrees.compactMap { known.categories($0.key, at: request.asOf) }
+    categoryPaths = Dictionary(
+      trees.flatMap { tree in tree.all.map { ($0.node.key, tree.path(to: $0.node.key)) } }
+    ) { first, _ in first }
     if let process = request.scope.process, definitions.process(ProcessKey(rawValue: process)) == nil {
       throw ReportError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
     }

@@ -39,6 +39,7 @@ extension OfficeLog {
       }
       try await write(events, batch: batch)
       if random.chance(1) { try await publishAgain(&random) }
+      if random.chance(2) { try await changeCalendars(&random) }
       if forgetting, random.chance(8) { try await forgetSomebody(&random) }
     }
   }
@@ -64,6 +65,22 @@ extension OfficeLog {
       return [(.unit(unit), .unit(.moved(UnitMoved(unit: unit, parent: below))), instant(&random))]
     }
     return [(.staff(staff), .staff(.granted(RoleGranted(role: "agent", unit: unit))), instant(&random))]
+  }
+
+  /// Other hours for the office or for a unit, from any time on.
+  private mutating func changeCalendars(_ random: inout Seeded) async throws {
+    let from = instant(&random)
+    if random.chance(30), let unit = UnitKey("U\(random.next() % 5)") {
+      let set = UnitCalendarSet(unit: unit, calendar: random.pick(["always", "cn", nil]))
+      return try await write([(.unit(unit), .unit(.calendarSet(set)), from)])
+    }
+    let version = (streams[.definition(.calendar, "office")]?.count ?? 0) + 1
+    let hours = random.pick(["08:30-17:00", "00:00-24:00", "10:00-15:00"])
+    let day = CivilDay(day: 16_496 + Int(random.next() % 50)).iso
+    try await publish(
+      DefinitionPublished(
+        kind: .calendar, key: "office", version: version,
+        body: "calendar: office\nbase: cn\nweek: {mon-fri: [\"\(hours)\"]}\ndays: {\(day): off}\n"), at: from)
   }
 
   /// Whoever it is, forgotten before or not, with orders or without.

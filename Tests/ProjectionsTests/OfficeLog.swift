@@ -54,10 +54,10 @@ struct OfficeLog {
 
   func runner(pageSize: Int = 2000) -> ProjectionRunner { ProjectionRunner(connection, pageSize: pageSize) }
 
-  mutating func publish(_ definition: DefinitionPublished) async throws {
+  mutating func publish(_ definition: DefinitionPublished, at instant: Date = hour(0)) async throws {
     let stream = StreamName.definition(definition.kind, definition.key)
-    try await write([(stream, .definition(.published(definition)), at: Self.hour(0))])
-    try definitions.evolve(.published(definition), at: Self.hour(0))
+    try await write([(stream, .definition(.published(definition)), at: instant)])
+    try definitions.evolve(.published(definition), at: instant)
   }
 
   /// Appends events, which are of one command.
@@ -86,6 +86,7 @@ struct OfficeLog {
       }
       streams[stream, default: []].append(
         Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch))
+      if case .unit(let unit) = event { definitions.evolve(unit, at: instant) }
     }
   }
 
@@ -136,7 +137,7 @@ extension OfficeLog {
   }
 
   func order(_ no: OrderNumber, asOf instant: Date = .distantFuture) -> Order? {
-    history(no, asOf: instant)?.order(definitions)
+    history(no, asOf: instant)?.order(definitions, asOf: instant)
   }
 
   /// The lines of the board as of an instant: a fold of what had happened by then. What was withdrawn since is on no list.

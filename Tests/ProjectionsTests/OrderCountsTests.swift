@@ -16,14 +16,19 @@ import Testing
     let (differences, cells) = try await log.connection.run { c in
       let differences = try c.query(
         """
-        with flow as (
+        -- One after the other, what differs in nothing that is counted is one stay.
+        with stay as (
+          select s.*, lag(row(s.unit, s.category, s.state, s.kind)) over w is distinct from row(s.unit, s.category, s.state, s.kind) as begins,
+              lead(row(s.unit, s.category, s.state, s.kind)) over w is distinct from row(s.unit, s.category, s.state, s.kind) as ends
+            from order_span s window w as (partition by s.no order by s.from_at)),
+        flow as (
           select (s.from_at at time zone 'Asia/Shanghai')::date as day, c.process, coalesce(s.unit, '') as unit,
               coalesce(s.category, '') as category, s.state, s.kind, 1 as entered, 0 as went
-            from order_span s join order_card c using (no)
+            from stay s join order_card c using (no) where s.begins
           union all
           select (s.until_at at time zone 'Asia/Shanghai')::date, c.process, coalesce(s.unit, ''),
               coalesce(s.category, ''), s.state, s.kind, 0, 1
-            from order_span s join order_card c using (no) where s.until_at is not null),
+            from stay s join order_card c using (no) where s.ends and s.until_at is not null),
         counted as (
           select day, process, unit, category, state, kind, sum(entered) as entered, sum(went) as went
             from flow group by 1, 2, 3, 4, 5, 6)

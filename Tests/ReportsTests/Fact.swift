@@ -31,8 +31,18 @@ struct Fact: Sendable {
   }
 
   func isOverdue(at instant: Date) -> Bool {
-    guard let stood = stood(at: instant), stood.kind == .open, let due else { return false }
+    guard let stood = stood(at: instant), stood.kind == .open, let due = promise(at: instant) else { return false }
     return due < instant
+  }
+
+  /// The due time that binds at an instant: a promise that was over when the order was reopened binds no more.
+  func promise(at instant: Date) -> Date? {
+    var kind = StateKind.open
+    for move in moves where move.at <= instant {
+      if kind != .open, move.kind == .open, let due, due <= move.at { return nil }
+      kind = move.kind
+    }
+    return due
   }
 
   /// Some orders around the first four months of 2015, with all that goes wrong in real tables.

@@ -18,7 +18,7 @@ struct OrderStatisticsTests {
       for load in loads {
         let facts = byUnit[load.unit] ?? []
         let late = facts.filter { $0.isOverdue(at: instant) }.compactMap {
-          $0.due.map { instant.timeIntervalSince($0) }
+          $0.promise(at: instant).map { instant.timeIntervalSince($0) }
         }
         #expect(load.open == facts.count)
         #expect(load.overdue == late.count)
@@ -130,7 +130,7 @@ struct OrderStatisticsTests {
       guard let finishedAt = end.finishedAt, finishedAt >= period.from else { continue }
       figures.finished += 1
       if end.kind == .cancelled { figures.cancelled += 1 }
-      guard let due = fact.due else { continue }
+      guard let due = fact.promise(at: period.end) else { continue }
       if finishedAt <= due { figures.onTime += 1 } else { figures.late += 1 }
     }
     return figures

@@ -15,6 +15,8 @@ extension Session {
   ///   ``OfficeError/keyTaken(_:by:)``; ``OfficeError/refused(_:_:)`` where the process does not let it out.
   public func open(_ new: NewOrder, at instant: Date, isRehearsal: Bool = false) async throws -> Outcome {
     try requireSomewhere(.orderOpen)
+    // In the name of another unit only whoever may open orders there.
+    if let unit = new.intake { try require(.orderOpen, on: unit) }
     let files = try new.files.map { try $0.attached() }
     if !new.files.isEmpty, !isRehearsal {
       // No event shall name a content that never came, and nothing is stored of what is refused.

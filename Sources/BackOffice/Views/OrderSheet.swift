@@ -18,7 +18,8 @@ public struct OrderSheet: Sendable {
   public let order: Order
   /// How it moves.
   public let process: Domain.Process
-  /// Name, numbers and address of whom it is for; `nil` for nobody in the book, or where it was forgotten.
+  /// Name, numbers and address of whom it is for; `nil` for nobody in the book, where it was forgotten, and for whoever may
+  /// not see the book.
   public let party: PartyCard?
   /// What happened, oldest first.
   public let entries: [Entry]
@@ -36,7 +37,7 @@ extension Session {
       return OrderSheet.Entry(recorded: recorded, event: event)
     }
     var card: PartyCard?
-    if let party = loaded.order.party {
+    if let party = loaded.order.party, access.allowsSomewhere(.partyRead) {
       try await catchUp([Parties()])
       card = try await connection.run { try Parties.card(of: party, on: $0) }
     }

@@ -40,7 +40,8 @@ extension Session {
         else { continue }
         try await catchUp([OrderBoard()])
         let instant = max(now(), recorded.occurredAt)
-        guard let row = try await connection.run({ try OrderBoard.find(no, asOf: instant, seenBy: sight, on: $0) }) else { continue }
+        guard let row = try await connection.run({ try OrderBoard.find(no, asOf: instant, seenBy: sight, on: $0) })
+        else { continue }
         try await body(
           FeedItem(
             row: row, at: recorded.occurredAt, unit: came.unit, isAssist: came.isAssist, position: recorded.position))

@@ -61,6 +61,7 @@ extension Session {
     let command = freshID(at: instant)
     return try await retrying("the numbers of letters") {
       let sheet = try await sheet(of: no)
+      try require(.orderNote, onAnyOf: OrderPlace(sheet.order))
       let zone = try await definitions().calendar.timeZone
       var calendar = Calendar(identifier: .gregorian)
       calendar.timeZone = zone

@@ -52,14 +52,16 @@ extension Session {
     }
   }
 
+  /// Names are the whole office's: what is somebody's own, or shared by somebody, is not another one's to change.
   private func checkOwner(_ name: String) async throws {
     guard let text = try await published(.view).first(where: { $0.key == name }),
-      let owner = (try? SavedView(yaml: text.body, nil))?.owner, owner != actor
+      let view = try? SavedView(yaml: text.body, nil)
     else { return }
-    throw ViewError.ofSomebodyElse(name, owner: owner)
+    guard let owner = view.owner else { return try require(.viewShare, on: view.unit) }
+    if owner != actor { throw ViewError.ofSomebodyElse(name, owner: owner) }
   }
 
-  private func isFor(_ view: SavedView) -> Bool { 
+  private func isFor(_ view: SavedView) -> Bool {
     guard access.isEnforced else { return view.isFor(actor, isBelow: { _ in true }, holds: { _ in true }) }
     return view.isFor(
       actor, isBelow: { above in access.unit.map { access.tree.contains($0, in: above) } ?? false },

@@ -45,7 +45,9 @@ extension Session {
   /// - Parameters:
   ///   - roles: only steps of these roles; `nil` for those that the actor has.
   public func todo(of staff: String, roles: Set<RoleKey>?, _ query: BoardQuery) async throws -> [BoardRow] {
-    let responsibilities = try await responsibilities(roles, query.units)
+    // What another one's post has to do, only they know: of them one sees what is in their hands.
+    let isOwn = staff == actor || !access.isEnforced
+    let responsibilities = isOwn ? try await responsibilities(roles, query.units) : []
     return try await connection.run { connection in
       var rows: [BoardRow] = []
       try OrderBoard.todo(of: staff, responsibilities, query, on: connection) { rows.append($0) }
@@ -61,7 +63,7 @@ extension Session {
         let scope = access.scope(ofRoles: [role])
         guard !scope.isEmpty else { return nil }
         let reached = scope.codes.map { BoardQuery.Units.these($0) } ?? .any
-        return Responsibility(of: [role], in: definitions, units: units == .any ? reached : units)
+        return Responsibility(of: [role], in: definitions, units: reached)
       }
     }
     // Where nobody has a role, a unit's work is everybody's in it; without a unit only what is in one's own hands.

@@ -45,7 +45,8 @@ struct CalendarCommand: AsyncParsableCommand {
           en: "its base \(key) is not published; publish that first, there are \(names(known))")
       case .circle(let keys):
         Text(
-          zh: "日历互为下层：\(names(keys))；请去掉一个 base", en: "calendars stand on one another: \(names(keys)); take one base out")
+          zh: "日历互为下层：\(names(keys))；请去掉一个 base",
+          en: "calendars stand on one another: \(names(keys)); take one base out")
       case .holidays(.unreadable):
         Text(
           zh: "不是 holiday-cn 的年份文件；请取 https://github.com/NateScarlet/holiday-cn 的 2027.json 之类",

@@ -136,9 +136,11 @@ struct CalendarQuestion {
       lines.append(
         budget.map {
           Text(
-            zh: "\(start) 加 \($0) 为 \(end)，其间工作时间 \(worked)", en: "\(start) and \($0) is \(end), \(worked) of working time")
+            zh: "\(start) 加 \($0) 为 \(end)，其间工作时间 \(worked)",
+            en: "\(start) and \($0) is \(end), \(worked) of working time")
         }?(language)
-          ?? Text(zh: "\(start) 到 \(end)，工作时间 \(worked)", en: "\(start) to \(end), \(worked) of working time")(language))
+          ?? Text(zh: "\(start) 到 \(end)，工作时间 \(worked)", en: "\(start) to \(end), \(worked) of working time")(language)
+      )
     }
     if !isKnown {
       lines.append(

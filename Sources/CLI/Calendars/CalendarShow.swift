@@ -170,7 +170,8 @@ struct YearSheet {
       let dates =
         line.first == line.last
         ? CivilDay(day: line.first).iso : "\(CivilDay(day: line.first).iso) … \(CivilDay(day: line.last).iso)"
-      return "\(dates)  \((line.isOff ? Text(zh: "休", en: "off") : Text(zh: "上班", en: "worked"))(language))  \(line.name)"
+      return
+        "\(dates)  \((line.isOff ? Text(zh: "休", en: "off") : Text(zh: "上班", en: "worked"))(language))  \(line.name)"
     }
   }
 

@@ -57,14 +57,16 @@ struct DayLines {
     let seconds = days.reduce(0.0) { $0 + $1.seconds }
     let dates =
       days.count == 1
-      ? "\(CivilDay(day: first.day).iso) \(weekday(first.day))" : "\(CivilDay(day: first.day).iso) … \(CivilDay(day: last.day).iso)"
+      ? "\(CivilDay(day: first.day).iso) \(weekday(first.day))"
+      : "\(CivilDay(day: first.day).iso) … \(CivilDay(day: last.day).iso)"
     let what: String
     if first.spans.isEmpty {
       what = off(first)
     } else if days.count == 1 {
       what = "\(spans(first))  \(workedWords(seconds, language))\(makeUp(first))"
     } else {
-      what = Text(zh: "\(days.count) 个工作日", en: "\(days.count) working days")(language)
+      what =
+        Text(zh: "\(days.count) 个工作日", en: "\(days.count) working days")(language)
         + "  \(workedWords(seconds, language))"
     }
     let doubt = first.isKnown ? "" : Text(zh: "（暂定）", en: " (provisional)")(language)

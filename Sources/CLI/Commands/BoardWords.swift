@@ -31,6 +31,7 @@ struct BoardWords: Sendable {
     case .no: .code(row.no.description)
     case .key: .code(row.key)
     case .process: .text(word(process(row)?.labels) ?? row.process.rawValue)
+    case .processVersion: .integer(row.processVersion)
     case .category: .text(row.category)
     case .title: .text(row.title)
     case .state: .text(word(process(row)?.state(row.state)?.labels) ?? row.state.rawValue)
@@ -66,7 +67,8 @@ struct BoardWords: Sendable {
 
 /// A column of a list of orders, by the name that scripts and saved views use.
 enum BoardColumn: String, CaseIterable, Sendable {
-  case no, key, process, category, title, state, kind, unit, staff, stage, priority, area, parent, intake, assists
+  case no, key, process, processVersion, category, title, state, kind, unit, staff, stage, priority, area, parent,
+    intake, assists
   case secret, channel, campaign, openedAt, beginsAt, dueAt, finishedAt, overdue
 
   /// What people see where they do not choose.
@@ -79,6 +81,7 @@ enum BoardColumn: String, CaseIterable, Sendable {
     case .no: Text(zh: "工单号", en: "no")
     case .key: Text(zh: "编号", en: "key")
     case .process: Text(zh: "流程", en: "process")
+    case .processVersion: Text(zh: "流程版本", en: "process version")
     case .category: Text(zh: "类别", en: "category")
     case .title: Text(zh: "标题", en: "title")
     case .state: Text(zh: "状态", en: "state")
@@ -107,6 +110,7 @@ enum BoardColumn: String, CaseIterable, Sendable {
     case .no, .key, .parent: .code
     case .openedAt, .beginsAt, .dueAt, .finishedAt: .instant
     case .secret, .overdue: .flag
+    case .processVersion: .integer
     case .process, .category, .title, .state, .kind, .unit, .staff, .stage, .priority, .area, .intake, .assists,
       .channel, .campaign:
       .text
@@ -122,7 +126,7 @@ enum BoardColumn: String, CaseIterable, Sendable {
     case .openedAt, .stage: 3
     case .process, .area, .beginsAt: 4
     case .finishedAt, .parent, .intake, .assists, .channel, .campaign: 5
-    case .kind, .secret: 6
+    case .kind, .secret, .processVersion: 6
     }
   }
 }

@@ -38,7 +38,8 @@ struct ClockStory {
     run.stretches.map { stretch in
       let until = stretch.until ?? run.due
       let seconds = until.map { end in
-        isNatural ? end.timeIntervalSince(stretch.from) : calendar(stretch.calendar).elapsed(from: stretch.from, to: end)
+        isNatural
+          ? end.timeIntervalSince(stretch.from) : calendar(stretch.calendar).elapsed(from: stretch.from, to: end)
       }
       return (stretch, until, seconds)
     }
@@ -93,7 +94,8 @@ struct ClockStory {
     if run.isProvisional {
       let known = calendar(run.calendar).rules.known.words(language)
       say(
-        "  暂定：节假日已知范围为 \(known)，公布后重新计算", "  provisional: holidays are known for \(known); it is counted anew when more are")
+        "  暂定：节假日已知范围为 \(known)，公布后重新计算",
+        "  provisional: holidays are known for \(known); it is counted anew when more are")
     }
     return lines
   }

@@ -24,7 +24,9 @@ extension Import {
         let listing = try Listing(
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
           zone: zone)
-        for line in lines where session.sees(batchBy: line.actor) { try listing.append(BatchLine.row(line, isTable: output.isTable)) }
+        for line in lines where session.sees(batchBy: line.actor) {
+          try listing.append(BatchLine.row(line, isTable: output.isTable))
+        }
         try listing.finish()
       }
     }

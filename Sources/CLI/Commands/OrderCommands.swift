@@ -13,7 +13,7 @@ struct OrderCommand: AsyncParsableCommand {
       History.self, Why.self, Open.self, Act.self, Dispatch.self, Assign.self, Assist.self, Merge.self, Unmerge.self,
       Split.self, Link.self, Unlink.self, Contacts.self, Edit.self, Reclassify.self, AddNote.self, Attach.self,
       Files.self, Detach.self, Repeat.self, Line.self,
-      Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
+      FilledForm.self, Extend.self, ApproveExtension.self, Reminder.self, Undo.self, Print.self, WriteLetter.self,
     ])
 
   struct List: AsyncParsableCommand {

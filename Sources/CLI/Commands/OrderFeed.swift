@@ -76,10 +76,10 @@ private struct FeedLines {
       let columns =
         words.columns + [
           ListColumn("cameAt", Text("cameAt"), .instant), ListColumn("new", Text("new"), .flag),
-          ListColumn("assist", Text("assist"), .flag),
+          ListColumn("assist", Text("assist"), .flag), ListColumn("toldAt", Text("toldAt"), .instant),
         ]
       let rows = JSONRows(.lines, columns: columns, sink: sink, zone: zone)
-      try rows.append(words.row(row) + [.instant(instant), .flag(isNew), .flag(isAssist)])
+      try rows.append(words.row(row) + [.instant(instant), .flag(isNew), .flag(isAssist), .instant(Date())])
       return try rows.finish()
     }
     var clock = WallClock(zone: zone)

@@ -37,15 +37,18 @@ extension OrderCommand {
         let rows = try await session.todo(of: of ?? session.actor, roles: asked, query)
         let words = BoardWords(
           definitions, output, console.language,
-          keys: [.no, .title, .state, .unit, .staff, .priority, .dueAt, .overdue])
+          keys: [.no, .process, .title, .state, .unit, .staff, .priority, .openedAt, .dueAt, .overdue])
         let listing = try Listing(
           title: Text(zh: "待办", en: "things to do"),
           columns: words.columns + [ListColumn("actions", Text(zh: "可办", en: "possible"), priority: 3)],
           options: output, console: console, zone: zone)
         for row in rows {
           let process = definitions.process(row.process, version: row.processVersion)
+          let place = OrderPlace(
+            main: row.unit.flatMap { UnitKey($0) }, intake: row.intake.flatMap { UnitKey($0) })
           let actions = (process?.actions(from: row.state) ?? []).filter { action in
-            asked.map { !$0.isDisjoint(with: action.by) } ?? !action.by.allSatisfy { $0 == "system" }
+            let isPersons = asked.map { !$0.isDisjoint(with: action.by) } ?? !action.by.allSatisfy { $0 == "system" }
+            return isPersons && session.access.mayAct(as: action.by, on: place)
           }
           try listing.append(words.row(row) + [.text(actions.map(\.key.rawValue).joined(separator: " "))])
         }

@@ -64,7 +64,8 @@ struct OrderSheetHTML {
         (word("地址", "Address"), order.words?.address ?? sheet.party?.address),
       ]
     }
-    fields += order.form.sorted { $0.key < $1.key }.map { (EventWords.field($0.key)(language), $0.value) }
+    let form = sheet.process.form
+    fields += order.form.sorted { $0.key < $1.key }.map { (name($0.key, form), value($0.value, of: $0.key, form)) }
     return PaperHTML.fields(fields)
   }
 
@@ -79,7 +80,7 @@ struct OrderSheetHTML {
     }
     add(word("标题", "Title"), order.words?.title)
     for (key, text) in (order.words?.fields ?? [:]).sorted(by: { $0.key < $1.key }) {
-      add(EventWords.field(key)(language), text)
+      add(name(key, sheet.process.form), text)
     }
     return rows.isEmpty ? "" : "<h2>\(word("诉求内容", "What was said"))</h2>\n<table>\n\(rows)</table>\n"
   }
@@ -112,10 +113,12 @@ struct OrderSheetHTML {
       let staff = assigned.staff.map { " (\($0))" } ?? ""
       return (word("派至 ", "Given to ") + assigned.main.rawValue + staff, "")
     case .moved(let moved):
-      let action = label(sheet.process.action(moved.action)?.labels) ?? moved.action.rawValue
+      let definition = sheet.process.action(moved.action)
+      let action = label(definition?.labels) ?? moved.action.rawValue
+      let form = definition?.asks ?? .none
       let codes = (moved.form ?? [:]).sorted { $0.key < $1.key }
       let texts = (moved.words ?? [:]).sorted { $0.key < $1.key }
-      let said = (codes + texts).map { "\(EventWords.field($0.key)(language)): \($0.value)" }
+      let said = (codes + texts).map { "\(name($0.key, form)): \(value($0.value, of: $0.key, form))" }
       return (action, said.joined(separator: "; "))
     case .noted(let noted): return (word("备注", "Note"), noted.text ?? "")
     case .repeatReported(let report):
@@ -155,6 +158,14 @@ struct OrderSheetHTML {
     """
   }
 
+  /// What a form calls a field, else what all events call it.
+  private func name(_ key: String, _ form: Form) -> String {
+    label(form.field(key)?.labels) ?? EventWords.field(key)(language)
+  }
+  /// A value as people read it: the words of a choice.
+  private func value(_ value: String, of key: String, _ form: Form) -> String {
+    label(form.field(key)?.choice(value)?.labels) ?? value
+  }
   private func time(_ date: Date) -> String {
     var clock = WallClock(zone: zone)
     return clock.text(date, .minute)

@@ -22,7 +22,7 @@ enum PaperHTML {
     th { background: #eee; font-weight: 500; width: 24mm }
     thead th { width: auto } thead { display: table-header-group }
     tr { break-inside: avoid }
-    .head td { border: 0; padding: 0; vertical-align: bottom } .head td + td { text-align: right; width: 62mm }
+    .head { margin-bottom: 3mm } .head td { border: 0; padding: 0; vertical-align: bottom } .head td + td { text-align: right; width: 62mm }
     .no { font-size: 14pt; letter-spacing: .15em; font-family: monospace }
     .words { white-space: pre-wrap; min-height: 12mm }
     .empty { height: 22mm }

@@ -20,7 +20,7 @@ enum Need: Sendable, Equatable {
     "order search": .somewhere(.orderRead), "order todo": .somewhere(.orderRead), "order top": .somewhere(.orderRead),
     "order feed": .somewhere(.orderRead), "order print": .somewhere(.orderRead), "order files": .somewhere(.orderRead),
     "order contacts": .somewhere(.orderRead), "order supervise": .somewhere(.orderRead),
-    "order last": .somewhere(.orderRead),
+    "order last": .somewhere(.orderRead), "order form": .somewhere(.orderRead),
     "order open": .somewhere(.orderOpen), "order act": .somewhere(.orderRead), "order assign": .somewhere(.orderAssign),
     "order dispatch": .somewhere(.orderAct), "order undo": .somewhere(.orderAct),
     "order assist": .somewhere(.orderAssign), "order end-assist": .somewhere(.orderNote),

@@ -25,6 +25,7 @@ extension ClockName {
 }
 
 extension Action {
-  /// A unit gives an order back: the action is called `return`, or it has a ruling in store for when it is used up.
-  public var isReturn: Bool { then != nil || key == "return" }
+  /// A unit gives an order back: the action is called `return`, or it is a unit's and has something else in store for when
+  /// it is used up (a ruling).
+  public var isReturn: Bool { key == "return" || (then != nil && by.contains("unit")) }
 }

@@ -148,6 +148,7 @@ public struct Order: Sendable, Equatable, Codable {
     words = nil
     party = nil
     form = [:]
+    files = []
   }
 
   /// When it is due: the earliest of the clocks that run in this state; for a finished order what held at the finish.

@@ -9,18 +9,21 @@ extension Process {
 
   /// The owners of a state's step; nobody for one in which an order is over.
   ///
-  /// What takes an order out of its way is nobody's step, though people may do it: cancelling it, opening a finished one
-  /// again. What a program does is no person's.
+  /// What takes an order out of its way is nobody's step, though people may do it: cancelling it, merging it, opening a
+  /// finished one again. Where the unit can go on, it is the unit's step, whoever else may do something there. What a
+  /// program does is no person's.
   public func stepOwners(of state: StateKey) -> StepOwners {
     var owners = StepOwners()
     guard let here = self.state(state), !here.kind.isFinal else { return owners }
     let rulings = Set(actions.compactMap(\.then))
     for action in actions(from: state) {
-      guard let target = self.state(action.to), target.kind != .cancelled, here.kind == .open || target.kind != .open
+      guard let target = self.state(action.to), target.kind != .cancelled, !action.needs.contains(.head),
+        here.kind == .open || target.kind != .open
       else { continue }
       let people = Set(action.by).subtracting(["system"])
       if rulings.contains(action.key) { owners.afterReturn.formUnion(people) } else { owners.always.formUnion(people) }
     }
+    if owners.always.contains("unit") { owners.always = ["unit"] }
     return owners
   }
 }

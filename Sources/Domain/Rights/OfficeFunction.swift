@@ -68,7 +68,8 @@ public struct OfficeFunctions: Sendable, Equatable {
   public init(stored yaml: String) {
     guard let source = try? YAMLSource(yaml) else { return }
     var reader = YAMLReader(source)
-    guard let fields = reader.fields(of: source.root, known: ["functions", "disabled"]), let place = fields["disabled"] else {
+    guard let fields = reader.fields(of: source.root, known: ["functions", "disabled"]), let place = fields["disabled"]
+    else {
       return
     }
     off = Set(reader.items(of: place).compactMap { reader.text($0).flatMap(OfficeFunction.init) })

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// The calendars as they were published over time, so that each instant is counted by what held then.
 ///
-/// What was first published holds for all time before, too: a history that is imported is older than the office's set-up.
+/// What the office was set up with holds for all time before, too: a history that is imported is older than the set-up.
 public struct CalendarTimeline: Sendable {
   /// What held from one instant until the next change.
   struct Era: Sendable {
@@ -17,7 +17,7 @@ public struct CalendarTimeline: Sendable {
     }
   }
 
-  private enum Change: Sendable {
+  enum Change: Sendable {
     case calendar(CalendarSource, version: Int)
     case office(Office)
     case unit(UnitKey, CalendarKey?)
@@ -31,11 +31,11 @@ public struct CalendarTimeline: Sendable {
   /// Grows whenever something other than before holds at some time.
   public private(set) var revision = 0
 
+  /// All that holds after the last change.
+  private var layers = CalendarLayers()
+
   /// Nothing published yet.
-  init() {
-    eras = []
-    rebuild()
-  }
+  init() { eras = [layers.era(from: .distantPast)] }
 
   // MARK: What is published
 
@@ -43,7 +43,11 @@ public struct CalendarTimeline: Sendable {
     add(.calendar(calendar, version: version), at: instant)
   }
 
-  mutating func publish(_ office: Office, at instant: Date) { add(.office(office), at: instant) }
+  /// The first office holds for all time before, too.
+  mutating func publish(_ office: Office, at instant: Date) {
+    let isFirst = !changes.contains { if case .office = $0.change { true } else { false } }
+    add(.office(office), at: isFirst ? .distantPast : instant)
+  }
 
   /// A unit works by another calendar from an instant on; with `nil` by that of the unit above.
   mutating func setCalendar(_ calendar: CalendarKey?, of unit: UnitKey, at instant: Date) {
@@ -53,7 +57,7 @@ public struct CalendarTimeline: Sendable {
   /// A unit was set up: that is its place for all time before, too.
   mutating func create(_ unit: UnitKey, under parent: UnitKey?) {
     parents[unit] = parent
-    if hasUnits { rebuild() }
+    rebuild()
   }
 
   /// A unit came under another.
@@ -61,11 +65,12 @@ public struct CalendarTimeline: Sendable {
     add(.parent(unit, parent), at: instant)
   }
 
-  private var hasUnits: Bool { changes.contains { if case .unit = $0.change { true } else { false } } }
-
   private mutating func add(_ change: Change, at instant: Date) {
-    changes.insert((instant, change), at: changes.partitioningIndex { $0.at > instant })
-    rebuild()
+    let place = changes.partitioningIndex { $0.at > instant }
+    changes.insert((instant, change), at: place)
+    guard place == changes.count - 1 else { return rebuild() }
+    layers.take(change)
+    if Self.extend(&eras, by: layers, at: instant, isFirst: place == 0) { revision += 1 }
   }
 
   // MARK: What holds
@@ -92,17 +97,14 @@ public struct CalendarTimeline: Sendable {
   /// The newest era.
   var latest: Era { eras[eras.count - 1] }
 
+  /// Something was learned late that stands before what was known.
   private mutating func rebuild() {
-    var layers = Layers(parents: parents)
-    var eras: [Era] = []
+    layers = CalendarLayers(parents: parents)
+    var eras = [layers.era(from: .distantPast)]
     for (index, entry) in changes.enumerated() {
       layers.take(entry.change)
-      if index + 1 < changes.count, changes[index + 1].at == entry.at { continue }
-      let era = layers.era(from: entry.at, reusing: self.eras.last)
-      if let last = eras.last, last.saysTheSame(as: era) { continue }
-      eras.append(era)
+      _ = Self.extend(&eras, by: layers, at: entry.at, isFirst: index == 0)
     }
-    if eras.isEmpty { eras = [layers.era(from: .distantPast, reusing: nil)] }
     let isSame =
       eras.count == self.eras.count
       && zip(eras, self.eras).allSatisfy { $0.from == $1.from && $0.saysTheSame(as: $1) }
@@ -110,74 +112,19 @@ public struct CalendarTimeline: Sendable {
     self.eras = eras
   }
 
-  /// All that holds at one time, before the layers are laid on one another.
-  private struct Layers {
-    var sources = ShippedCalendars.compiled.mapValues { (source: $0, version: 0) }
-    var office = Office(timeZone: .gmt)
-    var units: [UnitKey: CalendarKey] = [:]
-    var parents: [UnitKey: UnitKey]
-
-    mutating func take(_ change: Change) {
-      switch change {
-      case .calendar(let source, let version): sources[source.key] = (source, version)
-      case .office(let office): self.office = office
-      case .unit(let unit, let calendar): units[unit] = calendar
-      case .parent(let unit, let parent): parents[unit] = parent
-      }
+  /// Adds what holds from an instant on, the last of all; false where it says nothing new.
+  private static func extend(
+    _ eras: inout [Era], by layers: CalendarLayers, at instant: Date, isFirst: Bool
+  ) -> Bool {
+    let era = layers.era(from: instant)
+    if isFirst {
+      eras = [era]
+      return true
     }
-
-    func era(from instant: Date, reusing last: Era?) -> Era {
-      var calendars: [CalendarKey: WorkCalendar] = [:]
-      for key in sources.keys {
-        let calendar = resolve(key, without: [])
-        // The tables of years are shared as long as nothing changes.
-        calendars[key] = last?.calendars[key].flatMap { $0 == calendar ? $0 : nil } ?? calendar
-      }
-      let officeKey = office.calendar ?? "office"
-      let made = calendars[officeKey] ?? officeDefault
-      let calendar = last.flatMap { $0.office == made ? $0.office : nil } ?? made
-      if calendars["office"] == nil { calendars["office"] = calendar }
-      return Era(from: instant, office: calendar, calendars: calendars, units: resolvedUnits)
-    }
-
-    /// An office that published no calendar: Monday to Friday, in China without the holidays and with the make-up days.
-    private var officeDefault: WorkCalendar {
-      let weekdays = WorkCalendar.weekdays(in: office.timeZone)
-      guard Office.chineseZones.contains(office.timeZone.identifier), let cn = resolve("cn", without: ["office"]) else {
-        return weekdays
-      }
-      let source = CalendarSource(
-        key: "office", labels: Labels(), timeZone: office.timeZone, base: "cn", week: [:], days: [:], known: nil)
-      return WorkCalendar(source, version: 0, over: cn, officeZone: office.timeZone)
-    }
-
-    /// A base that is missing, or that stands on this one in turn, says nothing.
-    private func resolve(_ key: CalendarKey, without seen: Set<CalendarKey>) -> WorkCalendar? {
-      guard !seen.contains(key), let (source, version) = sources[key] else { return nil }
-      let base = source.base.flatMap { resolve($0, without: seen.union([key])) }
-      return WorkCalendar(source, version: version, over: base, officeZone: office.timeZone)
-    }
-
-    private var resolvedUnits: [UnitKey: CalendarKey] {
-      guard !units.isEmpty else { return [:] }
-      var resolved: [UnitKey: CalendarKey] = [:]
-      for unit in Set(parents.keys).union(units.keys) {
-        var place: UnitKey? = unit
-        var steps = 0
-        while let here = place, resolved[unit] == nil, steps < 64 {
-          resolved[unit] = units[here]
-          place = parents[here]
-          steps += 1
-        }
-      }
-      return resolved
-    }
+    guard let last = eras.last, !last.saysTheSame(as: era) else { return false }
+    if last.from == instant { eras.removeLast() }
+    if let before = eras.last, before.saysTheSame(as: era) { return true }
+    eras.append(era)
+    return true
   }
-}
-
-extension Office {
-  /// The zones whose offices keep the Chinese statutory holidays; Hong Kong, Macau and Taiwan have others.
-  static let chineseZones: Set<String> = [
-    "Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "Asia/Urumqi", "Asia/Kashgar", "PRC",
-  ]
 }

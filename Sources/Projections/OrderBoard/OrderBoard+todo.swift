@@ -52,7 +52,7 @@ extension OrderBoard {
     of staff: String, _ responsibilities: [Responsibility], _ query: BoardQuery, on connection: isolated Connection,
     _ body: (BoardRow) throws -> Void
   ) throws {
-    var mine: [SQL] = ["s.staff = \(staff)"]
+    var mine: [SQL] = ["s.staff = \(staff) and s.kind = 'open'"]
     for duty in responsibilities where !duty.steps.isEmpty {
       var sql: SQL = """
         ((c.process, c.process_version, s.state) in (select u.process, u.version, u.state

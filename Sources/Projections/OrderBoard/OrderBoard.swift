@@ -73,6 +73,7 @@ public struct OrderBoard: Projection {
       where until_at is null and kind = 'open';
     create index order_span_staff on order_span (staff, from_at) where staff is not null;
     create index order_span_ended on order_span (until_at) where until_at is not null;
+    create index order_span_begun on order_span using brin (from_at);
     """
 
   /// The board.
@@ -102,12 +103,13 @@ public struct OrderBoard: Projection {
     if !spans.isEmpty { try connection.execute(spans.insert) }
   }
 
-  /// The open ones, and for a change in the past those that were open since.
+  /// The open ones, and for a change in the past whatever went on since: an order may have been closed from its start.
   public func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]? {
     try connection.query(
       """
       select no from order_span where until_at is null and kind = 'open'
-        union select no from order_span where until_at > \(instant) and kind = 'open'
+        union select no from order_span where until_at > \(instant)
+        union select no from order_span where until_at is null and from_at >= \(instant)
       """
     ).map { OrderNumber(stored: try $0.decode(Int64.self)) }
   }

@@ -41,24 +41,19 @@ extension ReportCatalog {
 extension ReportContext {
   /// The category by the label it had at the end of the report's time; by its code where it stands in no tree.
   func category(_ code: String?) -> ReportValue {
-    guard let code, let node = path(to: code)?.last else { return .category(code) }
+    guard let code, let node = categoryPaths[code]?.last else { return .category(code) }
     return .label(Words(node.labels, key: code), code: code)
   }
 
   /// The topic that a category belongs to; `nil` where it stands in no tree.
   fileprivate func topic(of code: String?) -> ReportValue? {
-    guard let code, let topic = path(to: code)?.first else { return nil }
+    guard let code, let topic = categoryPaths[code]?.first else { return nil }
     return .label(Words(topic.labels, key: topic.key), code: topic.key)
   }
 
   /// The codes of all trees, in their order.
-  fileprivate var categoryCodes: [String] { trees.flatMap { $0.all.map(\.node.key) } }
-
-  private var trees: [CategoryTree] {
+  fileprivate var categoryCodes: [String] {
     definitions.categoryTrees.compactMap { definitions.categories($0.key, at: request.asOf) }
-  }
-
-  private func path(to code: String) -> [CategoryTree.Node]? {
-    trees.lazy.map { $0.path(to: code) }.first { !$0.isEmpty }
+      .flatMap { $0.all.map(\.node.key) }
   }
 }

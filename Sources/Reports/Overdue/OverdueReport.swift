@@ -96,7 +96,7 @@ extension ReportCatalog {
       try row(
         ReportRow(
           [
-            .code(order.no.description), .code(order.key), .unit(order.unit), .category(order.category),
+            .code(order.no.description), .code(order.key), .unit(order.unit), context.category(order.category),
             .text(order.title), context.state(order.state, of: order.process), .instant(order.openedAt),
             .instant(order.dueAt), order.dueAt.map { .decimal(Lateness.days(due: $0, asOf: asOf), places: 1) } ?? .none,
             lateness.map { .label($0.words, code: $0.rawValue) } ?? .none,

@@ -58,7 +58,8 @@ struct BostonTests {
     for request in requests {
       guard let target = request.target, let verdict = request.isOnTime else { continue }
       all += 1
-      let isLate = Overdue.holds(openedAt: request.openedAt, dueAt: target, finishedAt: nil, asOf: request.closedAt ?? published)
+      let isLate = Overdue.holds(
+        openedAt: request.openedAt, dueAt: target, finishedAt: nil, asOf: request.closedAt ?? published)
       if verdict != isLate { same += 1 }
     }
     print("boston: \(same) of \(all) verdicts are the city's (\(percent(Double(same) / Double(all))))")

@@ -200,8 +200,14 @@ import Testing
     try desk.open("2026-03-02 09:00")
     try desk.move("take", to: "working", "2026-03-02 10:00")
     let spans = try desk.life().spans
-    #expect(spans.map { Calendars.text($0.from, in: desk.calendar) } == ["2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 12:00"])
-    #expect(spans.map { Calendars.text($0.due, in: desk.calendar) } == ["2026-03-02 14:30", "2026-03-05 09:00", "2026-03-06 09:00"])
+    #expect(
+      spans.map { Calendars.text($0.from, in: desk.calendar) } == [
+        "2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 12:00",
+      ])
+    #expect(
+      spans.map { Calendars.text($0.due, in: desk.calendar) } == [
+        "2026-03-02 14:30", "2026-03-05 09:00", "2026-03-06 09:00",
+      ])
     #expect(try desk.due() == "2026-03-06 09:00")
     #expect(try desk.run().calendarVersion == 2)
     // As of before, nobody knew.

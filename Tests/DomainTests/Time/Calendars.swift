@@ -51,7 +51,8 @@ enum Calendars {
     if !hasHours { lines[lines.count - 1] = "  sun: 09:00-17:00" }
     lines.append("days:")
     for _ in 0..<random.pick([1, 20, 60]) {
-      guard let day = CivilDay(year: 2026, month: 1, day: 1).map({ CivilDay(day: $0.number + Int(random.next() % 500)) })
+      guard
+        let day = CivilDay(year: 2026, month: 1, day: 1).map({ CivilDay(day: $0.number + Int(random.next() % 500)) })
       else { continue }
       guard !lines.contains(where: { $0.hasPrefix("  \(day.iso)") }) else { continue }
       switch random.next() % 3 {

@@ -106,12 +106,14 @@ import Testing
 
   @Test func layersLieOnOneAnother() throws {
     let region = "calendar: region\nbase: cn\ndays: {2026-04-03: off 三月三, 2026-10-01: [\"09:00-12:00\"]}"
-    let unit = "calendar: unit\nbase: region\nweek: {mon-thu: 09:00-17:00, fri: 09:00-12:00}\ndays: {2026-04-03: like thu}"
+    let unit =
+      "calendar: unit\nbase: region\nweek: {mon-thu: 09:00-17:00, fri: 09:00-12:00}\ndays: {2026-04-03: like thu}"
     let definitions = try Calendars.definitions([(yaml: region, at: .distantPast), (yaml: unit, at: .distantPast)])
     let calendar = try #require(definitions.calendar("unit"))
     #expect(calendar.layers == ["unit", "region", "cn"])
     func hours(_ day: String) throws -> Int {
-      calendar.rules.spans(onDay: try #require(CivilDay(text: day)?.number)).reduce(0) { $0 + $1.until - $1.from } / 3600
+      calendar.rules.spans(onDay: try #require(CivilDay(text: day)?.number)).reduce(0) { $0 + $1.until - $1.from }
+        / 3600
     }
     // The make-up Saturday of the statutory layer is worked like this unit's Friday.
     #expect(try hours("2026-02-14") == 3 && hours("2026-02-13") == 3 && hours("2026-02-12") == 8)

@@ -37,7 +37,8 @@ import Testing
   }
 
   private static func open(_ office: Office, _ process: String, _ more: String...) async throws -> String {
-    try await office.expect(0, ["order", "open", "--process", process, "--title", "Lamp"] + more)
+    try await office.expect(
+      0, ["order", "open", "--process", process, "--title", "Lamp", "--text", "It is out."] + more)
     return try #require(try await orders(office).map(\.no).max())
   }
 
@@ -109,7 +110,8 @@ import Testing
     let no = try await Self.open(office, "suggestion", "--opened-at", "2026-10-09T10:00")
     let before = try await Self.orders(office)
     #expect(before.first?.dueAt == "2026-10-22T10:00:00+08:00")
-    let yaml = "calendar: office\nbase: cn\nweek: {mon-fri: [\"08:30-12:00\", \"13:30-17:00\"]}\ndays: {2026-10-20: off 停电}\n"
+    let yaml =
+      "calendar: office\nbase: cn\nweek: {mon-fri: [\"08:30-12:00\", \"13:30-17:00\"]}\ndays: {2026-10-20: off 停电}\n"
     let file = try office.write(yaml, to: "office.yaml")
     try await office.expect(0, "calendar", "check", file)
     try await office.expect(0, "calendar", "publish", file, "--from", "2026-10-19")
@@ -129,7 +131,8 @@ import Testing
     let explained = try await office.expect(0, "calendar", "explain", "office", "2026-02-14").stdout
     #expect(explained.contains("2026-02-14 Sat  08:30-12:00 13:30-17:00  7 h  worked like Fri: 春节 (cn)"))
     let added = try await office.expect(
-      0, "calendar", "explain", "office", "--from", "2026-02-13T16:00", "--add", "3wd").stdout
+      0, "calendar", "explain", "office", "--from", "2026-02-13T16:00", "--add", "3wd"
+    ).stdout
     #expect(added.contains("2026-02-13 16:00 and 3wd is 2026-02-25 16:00"))
     #expect(try await office.expect(0, "calendar", "show", "cn", "--year", "2026").stdout.contains("[17]"))
     #expect(try await office.expect(0, "calendar", "list", "--format", "ndjson").lines.count == 3)

@@ -13,6 +13,31 @@ struct Counties: Sendable {
   /// A member of staff at the keyboard.
   func `as`(_ code: String) -> Office { office.with(["HOTLINE_USER": code]) }
 
+  /// One for all tests that leave the tree, the roles and these people as they are: `li` and `wang` have every role but
+  /// that of an administrator; `hand` handles orders of the east, `ana` only reads them.
+  static func shared() async throws -> Counties { try await sharing.value }
+
+  private static let sharing = Task {
+    let town = try await setUp(roles: [
+      "agent", "dispatcher", "unit", "approver", "supervisor", "clerk", "analyst", "scheduler", "auditor",
+    ])
+    let chief = town.as("chief")
+    try await chief.expect(
+      0, "person", "join", "hand", "--unit", "east", "--role", "agent", "--role", "dispatcher", "--role", "unit")
+    try await chief.expect(0, "person", "join", "ana", "--unit", "east", "--role", "analyst")
+    return town
+  }
+
+  /// Opens an order in the east and returns its number.
+  func open(_ title: String, process: String = "complaint", as code: String = "hand") async throws -> String {
+    struct Line: Decodable { let stream: String }
+    let opened = try await self.as(code).expect(
+      0, "order", "open", "--process", process, "--title", title, "--unit", "east.repairs", "--category", "gas",
+      "--text", title, "--phone", "13900000003", "--format", "ndjson"
+    ).ndjson(Line.self)
+    return try #require(opened.compactMap { $0.stream.hasPrefix("order-") ? String($0.stream.dropFirst(6)) : nil }.first)
+  }
+
   /// Sets it up: `chief` governs; `li` works in the east and `wang` in the west.
   static func setUp(roles: [String] = ["agent", "dispatcher", "unit"]) async throws -> Counties {
     let office = try await Office.onTestServer()

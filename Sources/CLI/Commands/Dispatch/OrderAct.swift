@@ -92,11 +92,11 @@ extension OrderCommand {
           } catch OfficeError.refused(let refusing, .missing(let missing, let fields))
             where refusing == no && Question.canBeAsked(workplace.console)
           {
+            let refusal = OfficeError.refused(no, .missing(missing, fields: fields))
+            guard let asked = try await session.load(no).process.action(missing) else { throw refusal }
+            let dialog = ActionDialog(action: asked, console: workplace.console)
             for field in fields {
-              let words = Text(zh: "\(missing) 需要 \(field)：", en: "\(missing) needs \(field):")
-              guard let answer = try Question.ask(words, workplace.console) else {
-                throw OfficeError.refused(no, .missing(missing, fields: fields))
-              }
+              guard let answer = try dialog.answer(field) else { throw refusal }
               if field == .main { unit = UnitKey(answer) } else { values[field.rawValue] = answer }
             }
           }

@@ -33,7 +33,7 @@ extension OrderCommand.Act {
             .text((language == .zh ? action.labels.zh : action.labels.en) ?? action.key.rawValue),
             .text((change.output.isTable ? language == .zh ? to?.zh : to?.en : nil) ?? action.to.rawValue),
             .text(action.by.map(\.rawValue).joined(separator: ", ")),
-            .text(action.needs.isEmpty ? nil : action.needs.map(\.rawValue).joined(separator: ", ")),
+            .text(Self.needs(of: action)),
             .integer(done), .integer(action.max),
           ])
         }
@@ -46,5 +46,12 @@ extension OrderCommand.Act {
       }
       try listing.finish()
     }
+  }
+
+  /// What must be filled in, whatever the answers are; a field that depends on one is followed by `?`.
+  private static func needs(of action: Action) -> String? {
+    let asked = action.asks.fields.filter(\.isRequired).map { $0.name.rawValue + ($0.condition == nil ? "" : "?") }
+    let all = action.needs.map(\.rawValue) + asked
+    return all.isEmpty ? nil : all.joined(separator: ", ")
   }
 }
