@@ -45,10 +45,10 @@ extension OrderCommand {
         try sink.finish()
         if let path {
           console.say(path)
-          // The note has the words; the page lies with the order's files.
-          if !isRehearsal, session.access.functions.isOn(.files) {
+          // The page lies with the order's files; where there is no folder for those, the note alone has the words.
+          if !isRehearsal, session.access.functions.isOn(.files), let contents = try? workplace.contents {
             _ = try await session.attach(
-              path, to: no, as: .letter, name: "\(letter.number).html", in: workplace.contents, at: workplace.now)
+              path, to: no, as: .letter, name: "\(letter.number).html", in: contents, at: workplace.now)
           }
         }
         console.say(

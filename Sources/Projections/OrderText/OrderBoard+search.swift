@@ -18,20 +18,33 @@ extension OrderBoard {
       narrow.isDescending = true
       return try list(narrow, on: connection, body)
     }
+    if let limit = query.limit {
+      // Most often the newest that have the words meet all else, too: a common word is then not looked up everywhere.
+      var rows: [BoardRow] = []
+      try connection.forEachRow(statement(text, query, among: 2 * limit + 20)) { row in
+        rows.append(try BoardRow(row, asOf: query.asOf).seen(by: query.sight))
+      }
+      if rows.count == limit { return try rows.forEach(body) }
+    }
+    try connection.forEachRow(statement(text, query, among: nil)) { row in
+      try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight))
+    }
+  }
+
+  /// - Parameter newest: only among so many of the newest numbers that have the words; `nil` for all of them.
+  private static func statement(_ text: TextQuery, _ query: BoardQuery, among newest: Int?) -> SQL {
     let limit: SQL = query.limit.map { "limit \(Int64($0))" } ?? ""
-    // The inner order keeps the planner on the numbers, newest first, so that the limit stops the look-ups behind them.
-    let statement: SQL = """
+    let first: SQL = newest.map { "limit \(Int64($0))" } ?? ""
+    // The inner order keeps the planner on the numbers, newest first, so that a limit stops the look-ups behind them.
+    return """
       select \(columns)
         from (select t.no from order_text t where t.words @@ \(text.tsquery)::text::tsquery
-            order by t.no desc offset 0) t
+            order by t.no desc \(first) offset 0) t
           join order_span s using (no) join order_card c using (no)
         where (s.until_at is null or s.until_at > \(query.asOf)) and \(conditions(query))
           and \(query.sight.wordsCondition ?? "true")
         order by t.no desc \(limit)
       """
-    try connection.forEachRow(statement) { row in
-      try body(try BoardRow(row, asOf: query.asOf).seen(by: query.sight))
-    }
   }
 }
 

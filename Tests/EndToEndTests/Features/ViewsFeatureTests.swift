@@ -230,7 +230,8 @@ import Testing
 
   @Test("M-TKT-11: a letter from a template with the order's data, numbered and stored")
   func officialLetters() async throws {
-    let office = try await Office.onTestServer()
+    let server = try await Office.onTestServer()
+    let office = server.with(["HOTLINE_FILES": "\(server.folder)/files"])
     try await office.expect(
       0, "order", "open", "--process", "complaint", "--title", "路灯不亮", "--phone", "13900001234", "--name", "样例")
     let no = try #require(
