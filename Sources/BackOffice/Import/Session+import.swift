@@ -14,6 +14,8 @@ extension Session {
   public func checkList(
     _ request: ImportRequest, progress: @Sendable (ImportProgress) -> Void = { _ in }
   ) async throws -> ImportSummary {
+    // A slip of the finger here would set a unit up; what rows name is the list's own.
+    if let unit = request.unit { try requireOpenUnit(unit) }
     let list = try await ListImport(request, in: self)
     try await catchUp([Parties(), OrderBoard()])
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
@@ -30,6 +32,8 @@ extension Session {
   public func importList(
     _ request: ImportRequest, at instant: Date, progress: @Sendable (ImportProgress) -> Void = { _ in }
   ) async throws -> ImportSummary {
+    // A slip of the finger here would set a unit up; what rows name is the list's own.
+    if let unit = request.unit { try requireOpenUnit(unit) }
     let list = try await ListImport(request, in: self)
     return try await holding(.importing) {
       try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }

@@ -9,9 +9,10 @@ extension Session {
     let place = OrderPlace(order)
     try requireSight(of: order)
     switch command {
-    case .assign(let unit, _, _):
+    case .assign(let unit, let staff, _):
       try require(.orderAssign, on: place.responsible)
       try requireOpenUnit(unit)
+      if let staff { try requireHere(staff) }
     case .act(let key, let unit, _):
       // An unknown action is refused by the order itself, with those that there are.
       if let action = process.action(key) { try requireAction(key, by: action.by, on: order) }

@@ -87,6 +87,17 @@ extension Session {
     guard access.functions.isOn(function) else { throw .switchedOff(function) }
   }
 
+  /// Refuses somebody to whom work shall go and who does not work here, once the office has people.
+  public func requireHere(_ code: String) throws(OfficeError) {
+    guard !organisation.staff.isEmpty else { return }
+    do throws(OrganisationRefusal) {
+      let member = try organisation.member(code)
+      guard member.isHere(at: desk.instant) else { throw .hasLeft(member.key) }
+    } catch {
+      throw .organisation(error)
+    }
+  }
+
   /// Refuses a unit that does not exist or is closed, once the office has a tree.
   public func requireOpenUnit(_ unit: UnitKey) throws(OfficeError) {
     do throws(OrganisationRefusal) {

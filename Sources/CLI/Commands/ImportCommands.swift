@@ -94,6 +94,8 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a list as an import would; nothing is written.",
       discussion: """
+        --as says what the rows become: outreach (people to call) or requests (a table of history).
+
         Examples:
           hotline import check fixtures/outreach-list.xlsx --as outreach \\
             --campaign spring --hidden include
@@ -121,6 +123,8 @@ struct Import: AsyncParsableCommand {
       discussion: """
         Stopped half-way and run again, it goes on; run again after that, it adds nothing.
         Exit code 3 says that rows were rejected, 75 that another import is running.
+        --as says what the rows become: outreach (people to call) or requests (a table of history); given twice, it also \
+        says who acts.
 
         Examples:
           hotline import run fixtures/outreach-list.xlsx --as outreach \\

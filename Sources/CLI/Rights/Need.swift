@@ -89,7 +89,7 @@ enum Need: Sendable, Equatable {
     "projection parked": .top(.projectionKeep),
     // The database
     "db status": .nothing, "db path": .nothing, "db start": .nothing, "db stop": .top(.databaseKeep),
-    "db backup": .top(.databaseKeep), "db restore": .top(.databaseKeep),
+    "db backup": .top(.databaseKeep), "db files": .top(.databaseKeep), "db restore": .top(.databaseKeep),
   ]
 
   /// The part of the program that a command belongs to, where an office may do without it.
