@@ -52,9 +52,12 @@ extension Session {
     }
   }
 
-  /// Gives a unit a calendar of its own, or with `nil` that of the unit above.
+  /// Gives a unit a calendar of its own, or with `nil` that of the unit above. The clocks of its orders go on by it.
+  ///
+  /// - Throws: ``CalendarProblem`` where there is no such calendar.
   public func setCalendar(_ calendar: String?, of unit: UnitKey, at instant: Date) async throws -> OrganisationChange {
     try require(.unitEdit, on: unit)
+    if let calendar { _ = try await self.calendar(CalendarKey(rawValue: calendar)) }
     return try await changeUnits("unit \(unit)", at: instant) { organisation throws(OrganisationRefusal) in
       try organisation.setCalendar(calendar, of: unit)
     }

@@ -32,35 +32,6 @@ struct CalendarCommand: AsyncParsableCommand {
         en: "the calendar has \(lines.count) problem\(lines.count == 1 ? "" : "s")\n" + lines.joined(separator: "\n")))
   }
 
-  static func failure(_ problem: CalendarProblem) -> Failure {
-    func names(_ keys: [CalendarKey]) -> String { keys.map(\.rawValue).joined(separator: ", ") }
-    let words =
-      switch problem {
-      case .noSuchCalendar(let key, let known):
-        Text(
-          zh: "没有日历 \(key)；现有：\(names(known))", en: "there is no calendar \(key); there are \(names(known))")
-      case .noBase(let key, let known):
-        Text(
-          zh: "下层日历 \(key) 尚未发布；请先发布，现有：\(names(known))",
-          en: "its base \(key) is not published; publish that first, there are \(names(known))")
-      case .circle(let keys):
-        Text(
-          zh: "日历互为下层：\(names(keys))；请去掉一个 base",
-          en: "calendars stand on one another: \(names(keys)); take one base out")
-      case .holidays(.unreadable):
-        Text(
-          zh: "不是 holiday-cn 的年份文件；请取 https://github.com/NateScarlet/holiday-cn 的 2027.json 之类",
-          en: "this is no year of holiday-cn; take a file like 2027.json of https://github.com/NateScarlet/holiday-cn")
-      case .holidays(.noDate(let text)):
-        Text(zh: "没有日期 \(text)；请改正文件", en: "there is no date \(text); mend the file")
-      case .holidays(.empty(let year)):
-        Text(
-          zh: "\(year) 年的通知尚未公布，文件中没有日期；公布后再导入",
-          en: "the file has no days of \(year): the notice is still to come; import it then")
-      }
-    return Failure(.usage, words)
-  }
-
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the calendars.", discussion: "Example:\n  hotline calendar list")
@@ -148,8 +119,6 @@ struct CalendarCommand: AsyncParsableCommand {
           return try await session.publishCalendar(text, at: instant)
         } catch let error as ProcessError {
           throw CalendarCommand.failure(error, in: file)
-        } catch let problem as CalendarProblem {
-          throw CalendarCommand.failure(problem)
         }
       }
       workplace.console.say(
@@ -186,11 +155,7 @@ struct CalendarImport: AsyncParsableCommand {
     }
     let workplace = Workplace(output)
     let (calendar, year, isNew) = try await workplace.sitting { session in
-      do {
-        return try await session.importHolidays(json, into: CalendarKey(rawValue: into), at: workplace.now)
-      } catch let problem as CalendarProblem {
-        throw CalendarCommand.failure(problem)
-      }
+      try await session.importHolidays(json, into: CalendarKey(rawValue: into), at: workplace.now)
     }
     let off = year.days.values.count { $0.work == .off }
     workplace.console.say(

@@ -39,21 +39,17 @@ struct CalendarExplain: AsyncParsableCommand {
   func run() async throws {
     let workplace = Workplace(output)
     try await workplace.sitting { session in
-      do {
-        let calendar = try await session.calendar(CalendarKey(rawValue: key))
-        let zone = output.zone?.zone ?? calendar.timeZone
-        let question = try question(calendar, zone, workplace.now)
-        guard output.isTable else {
-          return try Listing.single(
-            question.values, columns: CalendarQuestion.columns, options: output, console: workplace.console, zone: zone)
-        }
-        let sink = try ResultSink(path: nil)
-        let lines = question.lines(workplace.console.language, zone)
-        sink.buffer.append(contentsOf: (lines.joined(separator: "\n") + "\n").utf8)
-        try sink.finish()
-      } catch let problem as CalendarProblem {
-        throw CalendarCommand.failure(problem)
+      let calendar = try await session.calendar(CalendarKey(rawValue: key))
+      let zone = output.zone?.zone ?? calendar.timeZone
+      let question = try question(calendar, zone, workplace.now)
+      guard output.isTable else {
+        return try Listing.single(
+          question.values, columns: CalendarQuestion.columns, options: output, console: workplace.console, zone: zone)
       }
+      let sink = try ResultSink(path: nil)
+      let lines = question.lines(workplace.console.language, zone)
+      sink.buffer.append(contentsOf: (lines.joined(separator: "\n") + "\n").utf8)
+      try sink.finish()
     }
   }
 
@@ -92,7 +88,7 @@ struct CalendarQuestion {
   private var days: [DayCount] {
     guard let to else { return [] }
     // The midnight that ends a day belongs to it.
-    return calendar.account(from: from, to: isOneDay ? to.addingTimeInterval(-1) : to).map { $0 }
+    return calendar.account(from: from, to: isOneDay ? to.addingTimeInterval(-1) : to)
   }
 
   private var seconds: TimeInterval? { to.map { calendar.elapsed(from: from, to: $0) } }

@@ -28,18 +28,14 @@ extension CalendarCommand {
       let workplace = Workplace(output)
       let key = CalendarKey(rawValue: key)
       try await workplace.sitting { session in
-        do {
-          let calendar = try await session.calendar(key)
-          if showsYAML { return try await write(session, calendar) }
-          let year = year ?? CivilDay(day: calendar.office.day(of: workplace.now)).year
-          guard output.isTable else { return try list(calendar, year, workplace) }
-          let sink = try ResultSink(path: nil)
-          let sheet = YearSheet(calendar, year, workplace.console.language)
-          sink.buffer.append(contentsOf: (sheet.lines.joined(separator: "\n") + "\n").utf8)
-          try sink.finish()
-        } catch let problem as CalendarProblem {
-          throw CalendarCommand.failure(problem)
-        }
+        let calendar = try await session.calendar(key)
+        if showsYAML { return try await write(session, calendar) }
+        let year = year ?? CivilDay(day: calendar.office.day(of: workplace.now)).year
+        guard output.isTable else { return try list(calendar, year, workplace) }
+        let sink = try ResultSink(path: nil)
+        let sheet = YearSheet(calendar, year, workplace.console.language)
+        sink.buffer.append(contentsOf: (sheet.lines.joined(separator: "\n") + "\n").utf8)
+        try sink.finish()
       }
     }
 

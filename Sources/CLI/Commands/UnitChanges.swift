@@ -88,7 +88,7 @@ extension UnitCommand {
       discussion: """
         Examples:
           hotline unit set east --phone 12345 --head chen
-          hotline unit set east.night --calendar night
+          hotline unit set east.night --calendar always
         """)
     @Argument(help: "The unit.") var code: String
     @OptionGroup var details: Details

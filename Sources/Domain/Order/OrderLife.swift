@@ -29,6 +29,20 @@ public struct OrderLife: Sendable {
     return !order.kind.isFinal || definitions.calendars.changedAt.last.map { $0 <= instant } ?? true
   }
 
+  /// The life as changes of calendars from an instant on let it go on, where everything that it rests on lies before;
+  /// `nil` where the whole history has to be told anew.
+  ///
+  /// - Parameter definitions: with those changes; until the instant they say what the life was told by.
+  public func going(on definitions: Definitions, since instant: Date) -> OrderLife? {
+    // A clock that starts later starts by a calendar of then.
+    guard latest < instant, order.openedAt < instant, order.beginsAt < instant else { return nil }
+    var life = self
+    for change in definitions.calendars.changedAt where change >= instant {
+      life.followCalendars(at: change, in: definitions)
+    }
+    return life
+  }
+
   /// Takes in what happened next, at ``latest`` or after.
   public mutating func evolve(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
     order.evolve(event, at: instant, in: definitions)

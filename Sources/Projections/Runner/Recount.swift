@@ -33,7 +33,8 @@ struct Recount {
     let left = numbers.subtracting(touched).sorted { $0.value < $1.value }
     for start in stride(from: 0, to: left.count, by: Self.batchSize) {
       let page = Page(
-        try orders(Array(left[start..<min(start + Self.batchSize, left.count)]), on: connection), definitions: after)
+        try orders(Array(left[start..<min(start + Self.batchSize, left.count)]), since, on: connection),
+        definitions: after)
       for projection in projections where projection.categories.contains("order") {
         try projection.apply(page, on: connection)
       }
@@ -44,16 +45,18 @@ struct Recount {
   private static let batchSize = 2_000
 
   private func orders(
-    _ numbers: [OrderNumber], on connection: isolated Connection
+    _ numbers: [OrderNumber], _ since: Date, on connection: isolated Connection
   ) throws -> [Page.TouchedOrder] {
     let histories = try TouchedOrders.histories(
       numbers.map { .order($0) }, before: position + 1, codec, on: connection)
     return numbers.compactMap { no in
       guard let events = histories[.order(no)], let last = events.last, let history = OrderHistory(events.map(\.entry))
       else { return nil }
+      let life = history.life(before)
       return Page.TouchedOrder(
-        no: no, opened: history.opened, isNew: false, before: history.life(before), after: history.life(after),
-        version: last.version, batch: events.first?.batch)
+        no: no, opened: history.opened, isNew: false, before: life,
+        after: life?.going(on: after, since: since) ?? history.life(after), version: last.version,
+        batch: events.first?.batch)
     }
   }
 }

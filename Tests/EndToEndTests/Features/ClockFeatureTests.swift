@@ -139,6 +139,8 @@ import Testing
     let wrong = try office.write("calendar: office\nweek: {mon-fry: [\"08:30-17:61\"]}\n", to: "wrong.yaml")
     let refused = try await office.expect(1, "calendar", "publish", wrong)
     #expect(refused.stderr.contains("wrong.yaml:2: week.mon-fry") && refused.stderr.contains("mon-fri"))
+    try await office.expect(0, "unit", "add", "repairs")
+    #expect(try await office.expect(2, "unit", "set", "repairs", "--calendar", "nowhere").stderr.contains("always, cn"))
     let base = try office.write("calendar: office\nbase: nowhere\n", to: "base.yaml")
     #expect(try await office.expect(2, "calendar", "publish", base).stderr.contains("nowhere"))
     #expect(try await office.expect(2, "calendar", "show", "nowhere").stderr.contains("always, cn, office"))
