@@ -21,7 +21,9 @@ struct IntakeItem {
       let list = whole as? [Any] ?? [whole]
       return try list.enumerated().map { try IntakeItem($0.element, "\(name), item \($0.offset + 1)") }
     }
-    let lines = text.split(whereSeparator: \.isNewline).enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().filter {
+      !$0.element.allSatisfy(\.isWhitespace)
+    }
     guard !lines.isEmpty else { throw notJSON(name, "it is empty") }
     return try lines.map { index, line in
       let place = "\(name), line \(index + 1)"

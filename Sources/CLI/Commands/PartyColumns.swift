@@ -29,9 +29,7 @@ extension PartyCommand {
     /// What is seen. Views that are shared with a role of the actor bind: nothing beside their columns is shown to them.
     func chosen(_ session: Session) async throws -> PartyColumns {
       let named = if let view { try await session.view(view, of: .parties) } else { SavedView?.none }
-      let ofPost =
-        session.access.isEnforced
-        ? try await session.views().map(\.view).filter { $0.subject == .parties && !$0.roles.isEmpty } : []
+      let ofPost = try await PartyColumns.views(ofPostOf: session)
       let view = named ?? ofPost.first
       let allowed = ofPost.isEmpty ? nil : Set(ofPost.flatMap(\.columns))
       let keys = try keys ?? view.map { try PartyColumns.known($0) }.flatMap { $0.isEmpty ? nil : $0 }
@@ -57,6 +55,18 @@ struct PartyColumns {
   let filter: [String: String]
   /// Nothing else is to be shown.
   let isBound: Bool
+
+  /// The views that bind the actor: those that are shared with a role of theirs, once rights are enforced.
+  fileprivate static func views(ofPostOf session: Session) async throws -> [SavedView] {
+    guard session.access.isEnforced else { return [] }
+    return try await session.views().map(\.view).filter { $0.subject == .parties && !$0.roles.isEmpty }
+  }
+
+  /// The columns beside which nothing is shown to the actor; `nil` where nothing binds them.
+  static func allowed(_ session: Session) async throws -> Set<String>? {
+    let views = try await views(ofPostOf: session)
+    return views.isEmpty ? nil : Set(views.flatMap(\.columns))
+  }
 
   /// The columns of a view.
   ///

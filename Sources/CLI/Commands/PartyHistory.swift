@@ -92,6 +92,7 @@ extension PartyCommand {
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let history = try await session.history(of: try await who.party(session))
+        let allowed = try await PartyColumns.allowed(session)
         let listing = try Listing(
           title: Text(zh: "变更", en: "changes"),
           columns: [
@@ -108,7 +109,8 @@ extension PartyCommand {
         for (recorded, event) in history {
           let name =
             output.isTable ? EventWords.name(recorded.type)(workplace.console.language) : recorded.type.name
-          for line in PartyHistoryLine.lines(event) where field == nil || field == line.field {
+          for line in PartyHistoryLine.lines(event)
+          where (field == nil || field == line.field) && line.isShown(where: allowed) {
             try listing.append([
               .instant(recorded.occurredAt), .text(recorded.authorship.actor), .text(name), .text(line.field),
               .text(line.old), .text(line.new), .flag(recorded.isErased), .code(String(recorded.stream.id)),
@@ -127,6 +129,18 @@ private struct PartyHistoryLine {
   let field: String
   var old: String?
   var new: String?
+
+  /// Whether whoever sees only these columns of the book sees what changed in them.
+  func isShown(where columns: Set<String>?) -> Bool {
+    guard let columns else { return true }
+    return switch field {
+    case "contact": columns.contains("numbers")
+    case "mark": columns.contains("marks") || columns.contains("manager")
+    case "customer-number": columns.contains("customerNumber")
+    case "merged", "relation", "forgotten": true
+    default: columns.contains(field)
+    }
+  }
 
   static func lines(_ event: PartyEvent) -> [PartyHistoryLine] {
     switch event {

@@ -30,7 +30,9 @@ import Testing
   func kindsOfOrders() async throws {
     let office = try await Office.onTestServer()
     let kinds = ["complaint", "report", "criticism", "suggestion"]
-    for kind in kinds { _ = try await open(office, "--process", kind, "--title", "样例\(kind)") }
+    for kind in kinds {
+      _ = try await open(office, "--process", kind, "--title", "样例", "--category", "roads", "--text", "a")
+    }
     let all = try await orders(office)
     #expect(all.map(\.process) == kinds && all.allSatisfy { $0.channel == "phone" })
     try await office.expect(0, "order", "note", all[0].no, "来电人补充")
@@ -94,7 +96,7 @@ import Testing
     #expect(order.category == "noise")
     let listed = try await files.expect(0, "order", "files", no).stdout
     #expect(listed.contains("message.wav") && listed.contains("recording"))
-    try await files.expect(1, "order", "open", "--process", "complaint", "--title", "x", "--recording", "none.wav")
+    try await files.expect(2, "order", "open", "--process", "complaint", "--title", "x", "--recording", "none.wav")
   }
 
   @Test("M-DESK-06: the numbers of the department and of the inquirer stand at the order")
