@@ -76,6 +76,11 @@ struct OrderWork {
     let command = try await completed(command, on: no)
     try session.requireSight(of: sheet.order)
     try session.authorize(command, on: sheet.order, sheet.process)
+    if case .edit(let edit) = command, !edit.words.isEmpty {
+      // The event tells the words that were there before.
+      let loaded = LoadedOrder(order: sheet.order, process: sheet.process, events: [], definitions: definitions)
+      try session.requireWords(of: session.seen(loaded, definitions))
+    }
     var children: [Order.Child] = []
     if case .act(let key, _, _) = command {
       children = try await childrenAsked(by: sheet.process.action(key), of: no)

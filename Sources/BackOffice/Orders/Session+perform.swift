@@ -105,7 +105,8 @@ public struct OrderPart: Sendable {
     var opened = Order.open(
       no: no, process: process, channel: other.channel, category: category ?? other.category, party: other.party,
       campaign: other.campaign,
-      words: OrderWords(title: title, address: other.words?.address, fields: text.map { ["text": $0] } ?? [:]))
+      words: OrderWords(
+        title: title, address: other.isSecret ? nil : other.words?.address, fields: text.map { ["text": $0] } ?? [:]))
     opened.priority = other.priority == .normal ? nil : other.priority
     opened.area = other.area
     opened.intake = other.intake

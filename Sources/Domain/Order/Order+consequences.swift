@@ -61,7 +61,7 @@ extension Order {
 
   /// The opening of an order that follows from this one: about the same matter, for the same party.
   ///
-  /// Without a party it carries no words: they would have to be forgotten in two places.
+  /// Without a party it carries no words: they would have to be forgotten in two places. Those of a secret order stay there.
   ///
   /// - Parameter key: its number in the series of its process, where that has one.
   public func opening(
@@ -70,7 +70,7 @@ extension Order {
   ) -> OrderOpened {
     var opened = Order.open(
       no: number, process: process, category: process.categories == nil ? category : nil, key: key, party: party,
-      words: party == nil ? nil : OrderWords(title: words?.title, address: words?.address))
+      words: party == nil || isSecret ? nil : OrderWords(title: words?.title, address: words?.address))
     opened.parent = no
     opened.relation = spawn.relation
     opened.priority = priority == .normal ? nil : priority

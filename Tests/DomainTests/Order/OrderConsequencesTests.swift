@@ -87,13 +87,23 @@ import Testing
   }
 
   @Test func aSampleIsDrawnFromTheNumberAndIsTheSameAgain() throws {
+    let process = try ProcessCompiler.compile(
+      """
+      process: repair
+      initial: new
+      states:
+        new:  {kind: open, clock: work}
+        done: {kind: closed}
+      actions:
+        finish: {from: new, to: done, by: unit, spawns: {process: survey, sample: 30%}}
+      clocks: {work: {target: 1d}}
+      """, version: 1)
     var drawn = 0
     for sequence in 1...400 {
       let opened = Order.open(
         no: OrderNumber(sequence: sequence), process: try #require(Bureau.definitions.process("repair")))
-      let order = try #require(Order(opened, at: Job.hour(0), in: Bureau.definitions))
-      let process = try #require(Bureau.definitions.process("repair"))
-      let finish = OrderEvent.moved(OrderMoved(action: "finish", from: "visiting", to: "finished", kind: .done))
+      let order: Order = try #require(Order(opened, at: Job.hour(0), in: Bureau.definitions))
+      let finish = OrderEvent.moved(OrderMoved(action: "finish", from: "new", to: "done", kind: .closed))
       let first = order.consequences(of: finish, before: order, process: process)
       #expect(order.consequences(of: finish, before: order, process: process) == first)
       drawn += first.count { if case .open = $0 { true } else { false } }

@@ -79,6 +79,7 @@ extension OrderCommand {
       try await workplace.sitting { session in
         let loaded = try await session.load(no)
         if let get, let to {
+          try session.requireWords(of: loaded)
           let file = try Self.find(get, on: loaded.order)
           return try Self.copy(file.content, to: to, try workplace.contents)
         }
