@@ -54,7 +54,8 @@ public struct SimilarOrders: Sendable {
   }
 
   /// The newest ten. Cost: the orders of the caller and of the place, found by index.
-  public func find(seenBy sight: OrderSight = .everything, on connection: isolated Connection) throws -> [SimilarOrder] {
+  public func find(seenBy sight: OrderSight = .everything, on connection: isolated Connection) throws -> [SimilarOrder]
+  {
     let place = address.map { $0.filter { $0 != " " } } ?? ""
     guard !parties.isEmpty || !place.isEmpty else { return [] }
     let about: SQL = category.map { "s.category = \($0)" } ?? "c.process = \(process)"
