@@ -28,6 +28,7 @@ torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for e
 bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
 	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
 	swift build -c release --product LogBench
+	swift build -c release --product DeskBench
 	@MILLION=$(MILLION) scripts/bench
 
 build: setup ## build the release: .build/release/hotline

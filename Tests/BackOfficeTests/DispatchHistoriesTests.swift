@@ -30,6 +30,8 @@ import Testing
         numbers = Array(Set(numbers + outcome.appends.compactMap(\.stream.orderNumber))).sorted()
       } catch OfficeError.refused {
         continue
+      } catch OfficeError.cannotMerge {
+        continue
       }
     }
     let events = try await desk.events()

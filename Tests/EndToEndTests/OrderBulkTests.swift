@@ -37,8 +37,9 @@ import Testing
     #expect(try await office.board("--unit", "-").split(separator: "\n").count == 2)
     // What was taken back is not taken back again.
     try await office.expect(3, "order", "undo", id)
-    #expect(try await office.expect(1, "order", "undo", "0199f3c2-7a10-7cc4-9a51-0242ac120002").stderr.contains("no command"))
-    for model in ["order-board", "timers"] { try await office.expect(0, "projection", "compare", model) }
+    #expect(
+      try await office.expect(1, "order", "undo", "0199f3c2-7a10-7cc4-9a51-0242ac120002").stderr.contains("no command"))
+    try await office.expect(0, "projection", "compare", "order-board")
   }
 
   @Test func ordersThatHangTogetherGoBackTogether() async throws {

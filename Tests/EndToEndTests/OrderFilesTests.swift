@@ -58,6 +58,7 @@ import Testing
       0, "party", "forget", "13900001234", "--reason", "erasure-request", "--yes", "--even-open")
     let checked = try await other.expect(0, "db", "files", "--all", "--format", "csv").stdout
     #expect(checked.contains("forgotten"))
-    #expect(try FileManager.default.subpathsOfDirectory(atPath: "\(plain.folder)/contents").allSatisfy { $0.count < 64 })
+    #expect(
+      try FileManager.default.subpathsOfDirectory(atPath: "\(plain.folder)/contents").allSatisfy { $0.count < 64 })
   }
 }

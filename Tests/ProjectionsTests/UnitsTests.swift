@@ -59,7 +59,8 @@ import Testing
       (.unit(west), .unit(.created(UnitCreated(unit: west, parent: city))), at: OfficeLog.hour(0)),
       (.unit(repairs), .unit(.created(UnitCreated(unit: repairs, parent: east))), at: OfficeLog.hour(0)),
     ])
-    try await log.write([(.unit(repairs), .unit(.moved(UnitMoved(unit: repairs, parent: west))), at: OfficeLog.hour(9))])
+    try await log.write([(.unit(repairs), .unit(.moved(UnitMoved(unit: repairs, parent: west))), at: OfficeLog.hour(9))]
+    )
     try await log.runner().catchUp([Units()])
     func below(_ unit: UnitKey, _ hour: Double) async throws -> [UnitKey] {
       try await log.connection.run { try Units.subtree(of: unit, asOf: OfficeLog.hour(hour), on: $0) }
@@ -84,7 +85,8 @@ import Testing
       let row = try connection.query(
         """
         select c.duty, c.left_at, g.until_at from staff_card c join role_grant g using (staff) where c.staff = 'li'
-        """).only()
+        """
+      ).only()
       return try row.decode(String.self, Date?.self, Date?.self)
     }
     #expect(duty == "off" && leftAt == OfficeLog.hour(5) && until == OfficeLog.hour(5))

@@ -19,7 +19,7 @@ struct ReportTests {
     let log = try await SmallLog([Fact(openedAt: try .newYork(2015, 3, 2))])
     let request = try monthly(log, from: .newYork(2014, 2, 1), to: .newYork(2014, 3, 1))
     let tables = try await request.tables(on: log.connection)
-    #expect(tables.map(\.rows.count) == [11, 1, 29, 1, 1])
+    #expect(tables.map(\.rows.count) == [11, 1, 29, 1, 1, 1])
     #expect(tables[2].rows.allSatisfy { $0.values[1] == .integer(0) && $0.values[2] == .integer(0) })
     #expect(tables[0].rows.map { $0.values[1] }.count { $0 == .integer(0) } == 9)
   }

@@ -29,10 +29,11 @@ extension Session {
     return (try RegionCompiler.compile(yaml, key: checked.key, version: version), isNew)
   }
 
-  /// A published text of a category tree or region table, as of an instant; `nil` where there was none by then.
+  /// A published text of a category tree or region table, as of an instant; the first holds for all time before.
   public func definitionText(
     _ kind: DefinitionPublished.Kind, _ key: String, at instant: Date = .distantFuture
   ) async throws -> String? {
-    try await versions(of: kind, key).last { $0.at <= instant }?.definition.body
+    let versions = try await versions(of: kind, key)
+    return (versions.last { $0.at <= instant } ?? versions.first)?.definition.body
   }
 }

@@ -25,7 +25,8 @@ public struct RoleOffer: Sendable {
 
 extension Session {
   /// Somebody begins to work here, with roles from the first moment.
-  public func join(_ joined: StaffJoined, roles: [RoleOffer] = [], at instant: Date) async throws -> OrganisationChange {
+  public func join(_ joined: StaffJoined, roles: [RoleOffer] = [], at instant: Date) async throws -> OrganisationChange
+  {
     try require(.staffEdit, on: joined.unit)
     for role in roles { try require(.roleEdit, on: role.unit ?? joined.unit) }
     let known = try await knownRoles()

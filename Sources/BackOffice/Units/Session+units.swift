@@ -156,7 +156,8 @@ extension Session {
 extension OrganisationChange {
   init(_ recording: Recording) {
     self.init(
-      events: recording.appends.flatMap { append in append.events.map { (append.stream.rawValue, $0.type.description) } })
+      events: recording.appends.flatMap { append in append.events.map { (append.stream.rawValue, $0.type.description) }
+      })
   }
 }
 

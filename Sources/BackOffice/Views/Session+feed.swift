@@ -8,7 +8,7 @@ import Projections
 public struct FeedItem: Sendable {
   /// The order as it stands when it is told.
   public let row: BoardRow
-  /// When it came.
+  /// When the log learned that it came.
   public let at: Date
   /// The unit that it came to.
   public let unit: UnitKey
@@ -44,7 +44,7 @@ extension Session {
         else { continue }
         try await body(
           FeedItem(
-            row: row, at: recorded.occurredAt, unit: came.unit, isAssist: came.isAssist, position: recorded.position))
+            row: row, at: recorded.recordedAt, unit: came.unit, isAssist: came.isAssist, position: recorded.position))
       }
     }
   }

@@ -14,7 +14,7 @@ enum EventWords {
     case .orderNoted: Text(zh: "备注", en: "note written")
     case .orderReminderSet: Text(zh: "设置提醒", en: "reminder set")
     case .ruleFired: Text(zh: "提醒触发", en: "rule fired")
-    case .orderWithdrawn: Text(zh: "随导入撤销收回", en: "order withdrawn")
+    case .orderWithdrawn: Text(zh: "收回工单", en: "order withdrawn")
     case .orderReinstated: Text(zh: "恢复工单", en: "order reinstated")
     case .orderForgotten: Text(zh: "遗忘工单内容", en: "order forgotten")
     case .orderUnassigned: Text(zh: "收回派单", en: "order unassigned")

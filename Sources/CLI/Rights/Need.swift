@@ -24,7 +24,8 @@ enum Need: Sendable, Equatable {
     "order open": .somewhere(.orderOpen), "order act": .somewhere(.orderRead), "order assign": .somewhere(.orderAssign),
     "order dispatch": .somewhere(.orderAct), "order undo": .somewhere(.orderAct),
     "order assist": .somewhere(.orderAssign), "order end-assist": .somewhere(.orderNote),
-    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote), "order attach": .somewhere(.orderNote),
+    "order note": .somewhere(.orderNote), "order remind": .somewhere(.orderNote),
+    "order attach": .somewhere(.orderNote),
     "order detach": .somewhere(.orderNote),
     "order line add": .somewhere(.orderAct), "order line void": .somewhere(.orderAct),
     "order line list": .somewhere(.orderRead), "order letter": .somewhere(.orderNote),
@@ -51,7 +52,8 @@ enum Need: Sendable, Equatable {
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     // Views
-    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead), "view publish": .somewhere(.orderRead),
+    "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
+    "view publish": .somewhere(.orderRead),
     "view retire": .somewhere(.orderRead), "view check": .staff,
     // What is configured
     "process check": .nothing, "process list": .staff, "process show": .staff, "process diagram": .staff,
@@ -83,7 +85,8 @@ enum Need: Sendable, Equatable {
     "log key": .top(.logSeal),
     "projection list": .top(.projectionKeep), "projection status": .top(.projectionKeep),
     "projection rebuild": .top(.projectionKeep), "projection compare": .top(.projectionKeep),
-    "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep), "projection parked": .top(.projectionKeep),
+    "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep),
+    "projection parked": .top(.projectionKeep),
     // The database
     "db status": .nothing, "db path": .nothing, "db start": .nothing, "db stop": .top(.databaseKeep),
     "db backup": .top(.databaseKeep), "db restore": .top(.databaseKeep),

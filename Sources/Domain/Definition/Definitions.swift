@@ -77,9 +77,11 @@ public struct Definitions: Sendable {
 
 /// What orders can be about, and where.
 extension Definitions {
-  /// The category tree as it reads now, or as it read at an instant; `nil` where none was published by then.
+  /// The category tree as it reads now, or as it read at an instant; `nil` where none was ever published.
+  ///
+  /// What was first published holds for all time before, too: a history that is imported is older than the office's set-up.
   public func categories(_ key: CategoriesKey, at instant: Date = .distantFuture) -> CategoryTree? {
-    versionsOfTrees[key]?.last { $0.since <= instant }?.tree
+    versionsOfTrees[key].flatMap { versions in versions.last { $0.since <= instant } ?? versions.first }?.tree
   }
 
   /// The newest version of every category tree, by key.

@@ -57,12 +57,11 @@ struct Bureau {
   /// Does a command; throws what the order refuses, and nothing has happened then.
   mutating func perform(_ command: OrderCommand, on no: OrderNumber) throws {
     let order = try self[no]
-    for event in try order.decide(command, process: process(no), at: now, children: children(of: no)) {
-      if case .linked(let link) = event, link.relation == .mergedInto {
-        try self[link.other].checkAsHead(process: process(link.other))
-      }
-      try record(event, on: no)
+    let events = try order.decide(command, process: process(no), at: now, children: children(of: no))
+    for case .linked(let link) in events where link.relation == .mergedInto {
+      try self[link.other].checkAsHead(process: process(link.other))
     }
+    for event in events { try record(event, on: no) }
   }
 
   private mutating func record(_ event: OrderEvent, on no: OrderNumber) throws {

@@ -37,7 +37,7 @@ import Testing
     #expect(throws: OrderRefusal.merged(into: head)) {
       try bureau.perform(.assign(main: Self.roads, staff: nil), on: duplicate)
     }
-    #expect(throws: OrderRefusal.merged(into: head)) {
+    #expect(throws: OrderRefusal.hasDuplicates([duplicate])) {
       try bureau.perform(act("merge", nil, ["head": duplicate.description]), on: head)
     }
     try bureau.perform(.note("still to be read"), on: duplicate)

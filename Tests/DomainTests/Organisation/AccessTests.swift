@@ -87,7 +87,8 @@ import Testing
     }
     var two = town
     // One for a while is none to rely on.
-    try two.evolve("li", .granted(RoleGranted(role: "admin", unit: unit("city"), until: day.addingTimeInterval(900))), at: day)
+    try two.evolve(
+      "li", .granted(RoleGranted(role: "admin", unit: unit("city"), until: day.addingTimeInterval(900))), at: day)
     #expect(throws: OrganisationRefusal.lastAdmin(chief)) { try two.organisation.leave(chief, on: later, at: later) }
     try two.evolve("li", .granted(RoleGranted(role: "admin", unit: unit("city"))), at: day)
     #expect(try two.organisation.leave(chief, on: later, at: later).count == 1)
@@ -153,7 +154,8 @@ private struct Town {
     try organisation.evolve(.created(UnitCreated(unit: unit("city"))), at: Date(timeIntervalSince1970: 0))
     try organisation.evolve(.moved(UnitMoved(unit: unit("city"), parent: nil)), at: Date(timeIntervalSince1970: 0))
     for (code, parent) in [("east", "city"), ("west", "city"), ("repairs", "east")] {
-      try organisation.evolve(.created(UnitCreated(unit: unit(code), parent: unit(parent))), at: Date(timeIntervalSince1970: 0))
+      try organisation.evolve(
+        .created(UnitCreated(unit: unit(code), parent: unit(parent))), at: Date(timeIntervalSince1970: 0))
     }
   }
 

@@ -32,7 +32,8 @@ import Testing
     }
     let east = try unit("east")
     let changed = UnitListRow(
-      row: 3, unit: east, parent: try unit("city"), change: UnitChanged(unit: east, name: "东区", phone: ""), calendar: "")
+      row: 3, unit: east, parent: try unit("city"), change: UnitChanged(unit: east, name: "东区", phone: ""), calendar: ""
+    )
     #expect(organisation.plan([changed]).events == [.changed(UnitChanged(unit: east, name: "东区"))])
   }
 

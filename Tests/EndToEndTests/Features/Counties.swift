@@ -35,7 +35,8 @@ struct Counties: Sendable {
       0, "order", "open", "--process", process, "--title", title, "--unit", "east.repairs", "--category", "gas",
       "--text", title, "--phone", "13900000003", "--format", "ndjson"
     ).ndjson(Line.self)
-    return try #require(opened.compactMap { $0.stream.hasPrefix("order-") ? String($0.stream.dropFirst(6)) : nil }.first)
+    return try #require(
+      opened.compactMap { $0.stream.hasPrefix("order-") ? String($0.stream.dropFirst(6)) : nil }.first)
   }
 
   /// Sets it up: `chief` governs; `li` works in the east and `wang` in the west.

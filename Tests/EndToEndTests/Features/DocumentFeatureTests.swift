@@ -157,6 +157,7 @@ import Testing
     #expect(tasks.first?.actions.contains("file") == true)
     #expect(try await ProcessDesk(office: leader).form(no)["asks-for"]?.value == "request")
     try await ProcessDesk(office: leader).act(no, "file", "--set", "result=Ordered")
+    try await agent.act(no, "close")
     #expect(try await leader.expect(0, "order", "todo", "--format", "ndjson").stdout.isEmpty)
   }
 

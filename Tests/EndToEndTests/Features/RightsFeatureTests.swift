@@ -216,7 +216,8 @@ import Testing
     try await chief.expect(0, "person", "join", "gao", "--unit", "east", "--role", "agent", "--name", "样高")
     let no = try await town.open("高某经手", as: "gao")
     try await gao.expect(0, "order", "note", no, "by gao")
-    try await chief.expect(0, "person", "join", "guest", "--unit", "east", "--role", "agent", "--from", "-2d", "--until", "-1d")
+    try await chief.expect(
+      0, "person", "join", "guest", "--unit", "east", "--role", "agent", "--from", "-2d", "--until", "-1d")
     try await town.as("guest").expect(4, "order", "list")
     try await chief.expect(0, "person", "grant", "guest", "agent", "--from", "+1d")
     try await town.as("guest").expect(4, "order", "list")

@@ -17,7 +17,8 @@ struct ActionDialog {
       console.say("  \(index + 1)  \(name)")
     }
     while let line = try Question.ask(Text("\(label):"), console) {
-      let typed = asked.choices.indices.contains((Int(line) ?? 0) - 1) ? asked.choices[(Int(line) ?? 1) - 1].key.rawValue : line
+      let typed =
+        asked.choices.indices.contains((Int(line) ?? 0) - 1) ? asked.choices[(Int(line) ?? 1) - 1].key.rawValue : line
       guard typed.contains(where: { !$0.isWhitespace }) else { continue }
       do throws(Form.Problem) {
         return try asked.read(typed)
