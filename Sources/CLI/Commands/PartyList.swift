@@ -120,6 +120,7 @@ extension PartyCommand {
 }
 
 extension PartyRegistered.Kind: ExpressibleByArgument {
+  /// For help, and for the refusal of anything else.
   public static var allValueStrings: [String] { ["person", "organisation"] }
 }
 extension PartyMark.Kind: ExpressibleByArgument {}
