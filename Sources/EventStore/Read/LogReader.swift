@@ -22,9 +22,11 @@ public enum LogReader {
   public static func events(
     of streams: [StreamName], before position: Int64, on connection: isolated Connection
   ) throws -> [RecordedEvent] {
+    // `+ 0`: on a log that grew since it was last analysed the planner reads the index on positions for each stream, all of
+    // it. A stream has few events.
     try events(
-      inStreams: "s.name = any(\(streams.map(\.rawValue)))", that: "e.position < \(position)", order: "e.position",
-      on: connection)
+      inStreams: "s.name = any(\(streams.map(\.rawValue)))", that: "e.position + 0 < \(position)",
+      order: "e.position", on: connection)
   }
 
   /// The events of all streams of a category up to a position, in the order of the log. For categories of few streams.
@@ -33,7 +35,7 @@ public enum LogReader {
   ) throws -> [RecordedEvent] {
     // From the dash to the sign after it: a range that the index on names serves.
     try events(
-      inStreams: "s.name >= \(category + "-") and s.name < \(category + ".")", that: "e.position <= \(position)",
+      inStreams: "s.name >= \(category + "-") and s.name < \(category + ".")", that: "e.position + 0 <= \(position)",
       order: "e.position", on: connection)
   }
 
