@@ -82,15 +82,18 @@ enum Checkpoints {
           exists (select from \(place.table("parked")) k where k.projection = p.name)
         from \(place.table("projection")) p where name = any(\(names)) order by name for update
       """
-    var rows = try connection.query(select)
-    if rows.count < names.count, place == .live {
-      try connection.execute(
-        """
-        insert into read.projection (name, version) select name, 0 from unnest(\(names)::text[]) as n (name)
-          order by name on conflict do nothing
-        """)
-      rows = try connection.query(select)
+    // Before any row is locked: who holds one and waits for another's insert would wait in a circle with who waits for it.
+    if place == .live {
+      let there = try connection.query("select count(*) from read.projection where name = any(\(names))").only()
+      if try there.decode(Int64.self) < Int64(names.count) {
+        try connection.execute(
+          """
+          insert into read.projection (name, version) select name, 0 from unnest(\(names)::text[]) as n (name)
+            order by name on conflict do nothing
+          """)
+      }
     }
+    let rows = try connection.query(select)
     var marks: [String: Mark] = [:]
     for row in rows {
       let (name, version, position, hasParked) = try row.decode(String.self, Int32.self, Int64.self, Bool.self)

@@ -31,7 +31,8 @@ import Testing
     let office = try await Office.onTestServer()
     let kinds = ["complaint", "report", "criticism", "suggestion"]
     for kind in kinds {
-      _ = try await open(office, "--process", kind, "--title", "样例", "--category", "roads", "--text", "a")
+      _ = try await open(
+        office, "--process", kind, "--title", "样例", "--category", "roads", "--text", "a", "--unit", "roads")
     }
     let all = try await orders(office)
     #expect(all.map(\.process) == kinds && all.allSatisfy { $0.channel == "phone" })
