@@ -21,6 +21,7 @@ public struct Session: Sendable {
   /// Opens a further session with the working role, for what reads while this one works.
   let openReader: @Sendable () async throws -> Connection
   private let randomBytes: @Sendable (Int) -> [UInt8]
+  private let known = KnownDefinitions()
 
   /// Connects, brings the tables up to this version, and publishes the shipped processes in an empty log.
   ///
@@ -91,10 +92,8 @@ public struct Session: Sendable {
 
   /// What is configured now.
   public func definitions() async throws -> Definitions {
-    let codec = codec
-    return try await connection.run { connection in
-      try ProjectionRunner.definitions(upTo: LogReader.head(on: connection), codec, on: connection)
-    }
+    let (codec, known) = (codec, known)
+    return try await connection.run { connection in try known.upToDate(codec, on: connection) }
   }
 
   /// A new id for a command or a thing.

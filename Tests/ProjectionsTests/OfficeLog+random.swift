@@ -21,7 +21,7 @@ extension OfficeLog {
         case 0...4: events += opening(sequence: orders.count + opened + 1, &random); opened += 1
         case 5...8: events += onSomeOrder(&random) { $0.move($1, &$2) }
         case 9, 10: events += onSomeOrder(&random) { [.assigned($0.assignment(&$2))] }
-        case 11: events += onSomeOrder(&random) { _, _, _ in [.noted(OrderNoted(text: "说了"))] }
+        case 11: events += onSomeOrder(&random) { [$0.besides($1, &$2)] }
         case 12:
           events += onSomeOrder(&random) { _, _, random in
             [.reminderSet(OrderReminderSet(at: OfficeLog.hour(Double(random.next() % 1500))))]
@@ -146,8 +146,36 @@ extension OfficeLog {
       .moved(
         OrderMoved(
           action: random.pick(process.actions).key, from: order.state, to: to.key, kind: to.kind,
+          form: random.chance(40) ? ["outcome": random.pick(["agreed", "failed"])] : [:],
           words: random.chance(50) ? ["note": "办了"] : [:]))
     ]
+  }
+
+  /// Something beside the order's way.
+  private func besides(_ no: OrderNumber, _ random: inout Seeded) -> OrderEvent {
+    let unit = random.pick(Self.units)
+    switch random.next() % 9 {
+    case 0: return .noted(OrderNoted(text: "说了", visibility: random.pick([.internal, nil])))
+    case 1:
+      let category = random.pick(["noise", "water", nil])
+      return .edited(
+        OrderEdited(
+          codes: ["category": .init(from: order(no)?.category, to: category)],
+          words: random.chance(50) ? ["title": .init(from: nil, to: "改了")] : [:]))
+    case 2: return .assistAsked(OrderAssistAsked(unit: unit, budget: random.pick([.workingDays(2), nil]), task: "帮忙"))
+    case 3: return .assistEnded(OrderAssistEnded(unit: unit, outcome: .done))
+    case 4: return .dueExtended(OrderDueExtended(clock: random.pick(["resolve", "promise"]), by: .workingDays(3)))
+    case 5: return .repeatReported(OrderRepeatReported(count: 1, channel: "phone", text: "又说了"))
+    case 6: return .unassigned(OrderUnassigned(main: unit))
+    default:
+      guard let content = ContentDigest(String(repeating: random.pick(["0a", "0b"]), count: 32)) else {
+        return .noted(OrderNoted(text: nil))
+      }
+      return random.chance(70)
+        ? .fileAttached(
+          OrderFileAttached(content: content, byteCount: 7, mediaType: "image/png", purpose: .photo, name: "图.png"))
+        : .fileRemoved(OrderFileRemoved(content: content))
+    }
   }
 
   private func assignment(_ random: inout Seeded) -> OrderAssigned {

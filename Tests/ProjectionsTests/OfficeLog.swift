@@ -176,6 +176,18 @@ extension DomainEvent {
       moved.words = nil
       return .order(.moved(moved))
     case .order(.noted(let noted)): return .order(.noted(OrderNoted(text: nil, visibility: noted.visibility)))
+    case .order(.edited(var edited)):
+      (edited.words, edited.reason) = (nil, nil)
+      return .order(.edited(edited))
+    case .order(.assistAsked(var asked)):
+      asked.task = nil
+      return .order(.assistAsked(asked))
+    case .order(.repeatReported(var report)):
+      report.text = nil
+      return .order(.repeatReported(report))
+    case .order(.fileAttached(var file)):
+      file.name = nil
+      return .order(.fileAttached(file))
     case .party(.registered(var party)):
       party.card = nil
       return .party(.registered(party))

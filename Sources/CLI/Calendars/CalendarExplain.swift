@@ -86,9 +86,7 @@ struct CalendarQuestion {
   let isOneDay: Bool
 
   private var days: [DayCount] {
-    guard let to else { return [] }
-    // The midnight that ends a day belongs to it.
-    return calendar.account(from: from, to: isOneDay ? to.addingTimeInterval(-1) : to)
+    to.map { calendar.account(from: from, to: $0) } ?? []
   }
 
   private var seconds: TimeInterval? { to.map { calendar.elapsed(from: from, to: $0) } }

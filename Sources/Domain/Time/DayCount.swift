@@ -32,7 +32,9 @@ extension WorkCalendar {
   public func account(from start: Date, to end: Date) -> [DayCount] {
     guard start <= end else { return [] }
     let first = office.day(of: start)
-    return (first...max(first, min(office.day(of: end), first + 4_000))).map { day in
+    // The midnight that ends a day belongs to it.
+    let last = office.day(of: end > start ? end.addingTimeInterval(-0.000_001) : end)
+    return (first...max(first, min(last, first + 4_000))).map { day in
       let all = rules.spans(onDay: day).map { span in
         (from: office.edge(ofDay: day, second: span.from), until: office.edge(ofDay: day, second: span.until))
       }.filter { $0.from < $0.until }

@@ -31,6 +31,22 @@ extension LogReader {
     ).only().decode(Bool.self)
   }
 
+  /// Whether a stretch of the log, `(after, upTo]`, holds an event of one of these categories; looks at all of the stretch
+  /// where it holds none.
+  public static func holds(
+    anyOfCategories categories: [String], after: Int64, upTo: Int64, on connection: isolated Connection
+  ) throws -> Bool {
+    guard after < upTo else { return false }
+    return try connection.query(
+      """
+      select exists (select from log.events e
+        cross join lateral (
+          select s.name from log.streams s where s.stream_no = e.stream_no offset 0) s
+        where e.position > \(after) and e.position <= \(upTo) and split_part(s.name, '-', 1) = any(\(categories)))
+      """
+    ).only().decode(Bool.self)
+  }
+
   /// Where the events lie whose erasable part is about a subject, oldest first.
   public static func positions(about subject: String, on connection: isolated Connection) throws -> [Int64] {
     try connection.query("select position from log.personal where subject = \(subject)")

@@ -135,4 +135,13 @@ import Testing
     #expect(try isProvisional(.workingDays(1), "2013-06-03 09:00"))
     #expect(!Budget.hours(4).added(to: .now, in: .always(in: .gmt)).provisional)
   }
+
+  @Test func theMidnightThatEndsADayBelongsToIt() throws {
+    let calendar = try Calendars.calendar("calendar: whole\nweek: {mon-fri: [\"00:00-24:00\"]}")
+    let days = calendar.account(
+      from: try Calendars.wall("2026-11-23 12:00", in: calendar),
+      to: try Calendars.wall("2026-11-25 00:00", in: calendar))
+    #expect(days.map(\.seconds) == [12 * 3600, 24 * 3600])
+    #expect(days.map(\.isWhole) == [false, true])
+  }
 }

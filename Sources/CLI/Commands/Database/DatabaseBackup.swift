@@ -35,14 +35,17 @@ extension DatabaseCommand {
         let lines = BackupLines(console)
         defer { lines.finish() }
         let backup = BackOffice.Backup(
-          address, environment: workplace.environment, files: workplace.knownContents, jobs: BackupLines.jobs, progress: lines.show)
+          address, environment: workplace.environment, files: workplace.knownContents, jobs: BackupLines.jobs,
+          progress: lines.show)
         return try await backup.write(to: file, replacing: force, key: key, at: workplace.now)
       }
       if workplace.knownContents == nil, try await hasFiles(workplace) {
         console.warn(
           Text(
             zh: "工单附件不在此备份中：HOTLINE_FILES 没有设置；请设置后重新备份，或另行备份附件目录",
-            en: "the files of orders are not in it: HOTLINE_FILES is not set; set it and back up again, or copy the folder"))
+            en:
+              "the files of orders are not in it: HOTLINE_FILES is not set; set it and back up again, or copy the folder"
+          ))
       }
       try BackupLines.card(summary, file: file, output, workplace)
       console.say(

@@ -45,7 +45,9 @@ extension DatabaseCommand {
         }
         try listing.finish()
         workplace.console.say(
-          Text(zh: "核对 \(checks.count) 个内容，\(broken) 个有问题", en: "\(checks.count) contents checked, \(broken) not as they should be"))
+          Text(
+            zh: "核对 \(checks.count) 个内容，\(broken) 个有问题",
+            en: "\(checks.count) contents checked, \(broken) not as they should be"))
         if broken > 0 { throw ExitStatus.damaged }
       }
     }

@@ -32,7 +32,8 @@ extension DatabaseCommand {
           let lines = BackupLines(workplace.console)
           defer { lines.finish() }
           let backup = BackOffice.Backup(
-            address, environment: workplace.environment, files: workplace.knownContents, jobs: BackupLines.jobs, progress: lines.show)
+            address, environment: workplace.environment, files: workplace.knownContents, jobs: BackupLines.jobs,
+            progress: lines.show)
           do {
             return try await backup.restore(from: file, publicKey: key)
           } catch let error as SealError {
