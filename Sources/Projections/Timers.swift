@@ -77,13 +77,9 @@ public struct Timers: Projection {
     var versions: [Int64: Int32] = [:]
     for entry in page.entries {
       guard let no = entry.recorded.stream.orderNumber.map({ Int64($0.value) }) else { continue }
-      switch entry.event {
-      case .order(.ruleFired(let firing)):
-        fired.append((no, firing.timerName))
-        versions[no] = Int32(entry.recorded.version)
-      case .order(.noted), .order(.forgotten): versions[no] = Int32(entry.recorded.version)
-      case .order, .party, .unit, .staff, .batch, .definition, .numbering: break
-      }
+      // Whatever happened to the order: a firing is appended right after it, or it would be refused for ever.
+      versions[no] = Int32(entry.recorded.version)
+      if case .order(.ruleFired(let firing)) = entry.event { fired.append((no, firing.timerName)) }
     }
     if !fired.isEmpty {
       try connection.execute(

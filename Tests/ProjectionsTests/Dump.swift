@@ -24,7 +24,7 @@ struct Dump: Equatable, Sendable {
       let (mine, theirs) = (Set(tables[name] ?? []), Set(other.tables[name] ?? []))
       guard mine != theirs else { return nil }
       return
-        "\(name): only here \(mine.subtracting(theirs).prefix(3)), only there \(theirs.subtracting(mine).prefix(3))"
+        "\(name): only here \(Array(mine.subtracting(theirs).sorted().prefix(3))), only there \(Array(theirs.subtracting(mine).sorted().prefix(3)))"
     }.joined(separator: "\n")
   }
 

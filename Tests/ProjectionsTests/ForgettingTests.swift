@@ -93,7 +93,7 @@ import Testing
     #expect(log.streams.values.joined().contains { if case .party(.forgotten) = $0.event { true } else { false } })
     // What the tables still say is what the log still holds.
     let expected = log.orders.compactMap { no in
-      log.order(no)?.isWithdrawn == false ? log.history(no)?.opened.words?.title : nil
+      log.order(no).flatMap { $0.isWithdrawn ? nil : $0.words?.title }
     }
     #expect(Set(try await titles(log).compactMap { $0 }) == Set(expected), "seed \(seed)")
   }

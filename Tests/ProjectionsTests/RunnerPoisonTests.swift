@@ -26,7 +26,9 @@ import Testing
       #expect(status.position == (isStopped ? before : head), "\(status.name)")
       #expect((status.failure != nil) == isStopped)
       // Of those that listen to orders, these go on without.
-      let goesOn = ReadModels.named(status.name).map { $0.poisonPolicy == .park && $0.categories.contains("order") }
+      let goesOn = ReadModels.named(status.name).map {
+        $0.poisonPolicy == .park && $0.readsMeaning && $0.categories.contains("order")
+      }
       #expect(status.parkedCount == (goesOn == true ? 1 : 0), "\(status.name)")
     }
     // They say so at every use, and nothing moves.

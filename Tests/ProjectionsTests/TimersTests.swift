@@ -30,7 +30,7 @@ import Testing
   @Test func theOldestComeFirstPageByPage() async throws {
     var random = Seeded(84)
     var log = try await OfficeLog()
-    try await log.happen(150, &random)
+    try await log.happen(300, &random)
     try await log.runner().catchUp([Timers()])
     let instant = OfficeLog.hour(600)
     let all = try await due(log, at: instant)

@@ -1,4 +1,6 @@
+import Domain
 import EventStore
+import FoundationEssentials
 import Postgres
 import Synchronization
 import Testing
@@ -69,6 +71,10 @@ struct Watched: Projection {
     indexes = model.indexes
     categories = model.categories
     poisonPolicy = model.poisonPolicy
+  }
+
+  func ordersAlive(since instant: Date, on connection: isolated Connection) throws -> [OrderNumber]? {
+    try model.ordersAlive(since: instant, on: connection)
   }
 
   func apply(_ page: Page, on connection: isolated Connection) throws {
