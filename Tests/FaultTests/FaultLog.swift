@@ -20,7 +20,17 @@ struct FaultLog: Sendable {
   }
 
   /// A session of the database's owner.
-  func owner() async throws -> Connection { try await Connection.open(address) }
+  /// Waits for a server that recovers from its death.
+  func owner() async throws -> Connection {
+    let end = ContinuousClock.now + .seconds(30)
+    while true {
+      do {
+        return try await Connection.open(address)
+      } catch where error.isUnreachable && ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+    }
+  }
 
   /// A store on a session of its own.
   func store(_ application: String = "store") async throws -> EventStore {

@@ -67,6 +67,7 @@ public struct Backup: Sendable {
       await connection.close()
       return summary
     } catch {
+      writer.discard()
       await connection.close()
       throw error
     }

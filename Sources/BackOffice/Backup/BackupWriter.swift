@@ -15,7 +15,7 @@ final class BackupWriter: Sendable {
     var start = 0
     var digest = SHA256Digest.Running()
     var sums = ""
-    var isCommitted = false
+    var isSettled = false
   }
 
   let path: String
@@ -44,8 +44,18 @@ final class BackupWriter: Sendable {
   }
 
   deinit {
+    discard()
     Glibc.close(descriptor)
-    if !state.withLock({ $0.isCommitted }) { unsafe unlink(temporary) }
+  }
+
+  /// Takes the temporary file away, unless it has its place. At once, and not only at the end of the last closure that
+  /// writes to it: the process may be gone before.
+  func discard() {
+    state.withLock { state in
+      guard !state.isSettled else { return }
+      state.isSettled = true
+      unsafe unlink(temporary)
+    }
   }
 
   /// Begins a part; its size is known at its end only.
@@ -110,7 +120,7 @@ final class BackupWriter: Sendable {
         }
         unsafe unlink(temporary)
       }
-      state.isCommitted = true
+      state.isSettled = true
       // Without this the name could be lost with the power; some file systems sync no folder, and need not.
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
       let open = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
