@@ -26,7 +26,8 @@ struct FaultLog: Sendable {
     while true {
       do {
         return try await Connection.open(address)
-      } catch where error.isUnreachable && ContinuousClock.now < end {
+      } catch {
+        guard error.isUnreachable, ContinuousClock.now < end else { throw error }
         try await Task.sleep(for: .milliseconds(10))
       }
     }
