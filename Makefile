@@ -29,6 +29,7 @@ bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists o
 	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
 	swift build -c release --product LogBench
 	swift build -c release --product DeskBench
+	swift build -c release --product ClockBench
 	@MILLION=$(MILLION) scripts/bench
 
 build: setup ## build the release: .build/release/hotline

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BackOffice
 import Foundation
 
 /// How the process ends when a command did not simply return: what it says, where, and with which status.
@@ -24,6 +25,9 @@ struct Ending: Equatable {
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self.init(.failure(failure.message), failure.status.rawValue)
+    // Thrown before there was a session.
+    case let error as OfficeError:
+      self.init(office: error)
     case let status as ExitStatus: self.init(.nothing, status.rawValue)
     // Thrown while running; the parser would show the usage of the whole program beside it.
     case let error as ValidationError: self.init(.failure(Text(error.message)), ExitStatus.usage.rawValue)
@@ -32,6 +36,14 @@ struct Ending: Equatable {
     case let interrupt as Interrupt.Received:
       self.init(.failure(Text(zh: "已中断", en: "interrupted")), 128 + interrupt.signal, signal: interrupt.signal)
     default: self.init(parser: error)
+    }
+  }
+
+  private init(office error: OfficeError) {
+    if let failure = Explanation.of(error, server: nil) as? Failure {
+      self.init(.failure(failure.message), failure.status.rawValue)
+    } else {
+      self.init(parser: error)
     }
   }
 

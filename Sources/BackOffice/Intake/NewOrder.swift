@@ -71,8 +71,9 @@ public struct NewOrder: Sendable {
 
   /// What was said, as the fields that a process may need.
   var fields: Set<FieldKey> {
+    func isSaid(_ text: String?) -> Bool { text.map { $0.contains { !$0.isWhitespace } } ?? false }
     let said: [FieldKey: Bool] = [
-      "title": title != nil, "category": category != nil, "address": address != nil, "text": text != nil,
+      "title": isSaid(title), "category": isSaid(category), "address": isSaid(address), "text": isSaid(text),
       "unit": unit != nil, "phone": phone != nil || party != nil, "name": name != nil || party != nil,
       "due": promise != nil, "key": key != nil,
     ]

@@ -76,10 +76,13 @@ struct OrderWork {
     let command = try await completed(command, on: no)
     try session.requireSight(of: sheet.order)
     try session.authorize(command, on: sheet.order, sheet.process)
-    if case .edit(let edit) = command, !edit.words.isEmpty {
-      // The event tells the words that were there before.
-      let loaded = LoadedOrder(order: sheet.order, process: sheet.process, events: [], definitions: definitions)
-      try session.requireWords(of: session.seen(loaded, definitions))
+    switch command {
+    // The event tells the words that were there before.
+    case .edit(let edit): if !edit.words.isEmpty { try session.requireWords(of: sheet.order, definitions) }
+    case .link, .unlink: try session.requireWords(of: sheet.order, definitions)
+    case .assign, .act, .note, .remind, .assist, .endAssist, .unmerge, .addLine, .voidLine, .askExtension,
+      .approveExtension, .refuseExtension, .reportRepeat, .attach, .detach:
+      break
     }
     var children: [Order.Child] = []
     if case .act(let key, _, _) = command {

@@ -46,6 +46,7 @@ extension Session {
     try await work("order \(no)", at: instant, isRehearsal: isRehearsal, bulk: nil) { work in
       let sheet = try await work.take(no)
       try requireSight(of: sheet.order)
+      try requireWords(of: sheet.order, work.definitions)
       try require(.orderLink, on: OrderPlace(sheet.order).responsible)
       if let unit = part.unit { try requireOpenUnit(unit) }
       do throws(OrderRefusal) {

@@ -65,6 +65,8 @@ extension Session {
   public func subject(of no: OrderNumber) async throws -> Subject {
     try await catchUp([Parties()])
     guard let first = try await store.read(.order(no)).first else { throw OfficeError.noSuchOrder(no) }
+    // Whoever may not read an order learns nothing by its number of whom it is for.
+    if access.isEnforced { try requireWords(of: try await load(no)) }
     guard case .order(.opened(let opened)) = try codec.decode(first), let party = opened.party else {
       return .order(no)
     }

@@ -35,8 +35,11 @@ extension Session {
   private static let pageSize = 1000
 
   /// What will fire by an instant if nothing moves, in the order of time. Writes nothing.
+  ///
+  /// - Parameter run: when somebody will look: what is too long past by then is skipped, and what is yet to come then fires
+  ///   at its time.
   public func plannedFirings(
-    until instant: Date, _ body: (PlannedFiring) throws -> Void
+    until instant: Date, run: Date, _ body: (PlannedFiring) throws -> Void
   ) async throws {
     try await catchUp([Timers()])
     var place: Timers.Waiting?
@@ -47,7 +50,8 @@ extension Session {
       }
       let visible = try await visible(page.map(\.no))
       for waiting in page where visible.contains(waiting.no) {
-        guard let firing = waiting.timer.firing(asOf: instant, catchUp: Self.catchUpWindow) else { continue }
+        let asOf = max(run, waiting.timer.at)
+        guard let firing = waiting.timer.firing(asOf: asOf, catchUp: Self.catchUpWindow) else { continue }
         try body(PlannedFiring(no: waiting.no, timer: waiting.timer, outcome: firing.outcome))
       }
       guard let last = page.last else { return }

@@ -23,6 +23,12 @@ extension Session {
     throw .notAllowed(desk.denial(.right(.orderReadSecret), on: OrderPlace(loaded.order).responsible))
   }
 
+  /// The same of an order on the desk: what is linked to it, split off it or changed on it says what it is about.
+  func requireWords(of order: Order, _ definitions: Definitions) throws(OfficeError) {
+    guard order.isSecret, !sight(definitions).readsSecret(order.process, OrderPlace(order)) else { return }
+    throw .notAllowed(desk.denial(.right(.orderReadSecret), on: OrderPlace(order).responsible))
+  }
+
   /// The order as the actor may see it: a secret one without its words and without whom it is for, where they may not
   /// read them.
   func seen(_ loaded: LoadedOrder, _ definitions: Definitions) -> LoadedOrder {

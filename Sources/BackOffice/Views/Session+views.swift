@@ -37,7 +37,10 @@ extension Session {
   public func save(_ view: SavedView, at instant: Date) async throws -> (version: Int, isNew: Bool) {
     try await checkOwner(view.key.rawValue)
     // One's own anybody may save; what others use is for those who may share it with them.
-    if view.owner == nil { try require(.viewShare, on: view.unit) }
+    if view.owner == nil {
+      if let unit = view.unit { try requireOpenUnit(unit) }
+      try require(.viewShare, on: view.unit)
+    }
     return try await publish(.view, view.key.rawValue, body: view.yaml, at: instant)
   }
 

@@ -8,7 +8,7 @@ extension Organisation {
   public func add(
     _ unit: UnitKey, below parent: UnitKey?, name: String?, change: UnitChanged? = nil
   ) throws(OrganisationRefusal) -> [UnitEvent] {
-    guard unit.rawValue.utf8.count <= 64, !unit.rawValue.contains(where: { $0.isNewline }) else {
+    guard unit.rawValue.utf8.count <= 64, unit.isPlain else {
       throw .badCode(unit.rawValue)
     }
     // A list may have named it before: then it gets its place.
@@ -231,5 +231,15 @@ extension Organisation {
     // Before the first one there is nothing to keep.
     guard isGoverned(at: instant), admins.contains(key), admins.count == 1 else { return }
     throw .lastAdmin(key)
+  }
+}
+
+extension UnitKey {
+  /// Whether it is one word of letters, digits and `-_.@` in any script: what filters and workbooks can hold. Codes that
+  /// lists bring along are taken as they are.
+  fileprivate var isPlain: Bool {
+    rawValue.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.@".unicodeScalars.contains($0)
+    }
   }
 }

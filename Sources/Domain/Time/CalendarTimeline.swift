@@ -39,7 +39,12 @@ public struct CalendarTimeline: Sendable {
 
   // MARK: What is published
 
+  /// A version holds from its instant on, whatever earlier versions were to hold from later ones.
   mutating func publish(_ calendar: CalendarSource, version: Int, at instant: Date) {
+    changes.removeAll { entry in
+      guard case .calendar(let earlier, _) = entry.change else { return false }
+      return earlier.key == calendar.key && entry.at > instant
+    }
     add(.calendar(calendar, version: version), at: instant)
   }
 
@@ -68,7 +73,7 @@ public struct CalendarTimeline: Sendable {
   private mutating func add(_ change: Change, at instant: Date) {
     let place = changes.partitioningIndex { $0.at > instant }
     changes.insert((instant, change), at: place)
-    guard place == changes.count - 1 else { return rebuild() }
+    guard place == changes.count - 1, instant >= latest.from else { return rebuild() }
     layers.take(change)
     if Self.extend(&eras, by: layers, at: instant, isFirst: place == 0) { revision += 1 }
   }

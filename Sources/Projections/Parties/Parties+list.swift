@@ -114,7 +114,7 @@ extension Parties {
   private static func orderCount(_ sight: OrderSight, _ group: SQL) -> SQL {
     guard sight != .everything else { return "(select count(*) from order_card o where o.party \(group))" }
     // `o` is the party's card outside, `c` the order's: the conditions of a sight know it so.
-    let conditions = [sight.condition, sight.wordsCondition].compactMap(\.self).joined(separator: " and ")
+    let conditions = (["true"] + [sight.condition, sight.wordsCondition].compactMap(\.self)).joined(separator: " and ")
     return """
       (select count(*) from (select c.id) as o (id) join order_card c on c.party in
           (select o.id union all select g.id from party_card g where g.head = o.id and g.head <> g.id)

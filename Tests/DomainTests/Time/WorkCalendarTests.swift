@@ -144,4 +144,18 @@ import Testing
     #expect(days.map(\.seconds) == [12 * 3600, 24 * 3600])
     #expect(days.map(\.isWhole) == [false, true])
   }
+
+  @Test func aLaterVersionHoldsFromItsInstantWhateverEarlierOnesWereToHoldFrom() throws {
+    let short = "calendar: own\nweek: {mon-fri: [\"09:00-12:00\"]}"
+    let long = "calendar: own\nweek: {mon-fri: [\"09:00-17:00\"]}"
+    let (january, november) = (
+      Date(timeIntervalSince1970: 1_767_225_600), Date(timeIntervalSince1970: 1_795_000_000)
+    )
+    let definitions = try Calendars.definitions([(yaml: short, at: november), (yaml: long, at: january)])
+    for instant in [january, november, november.addingTimeInterval(86_400)] {
+      let calendar = try #require(definitions.calendar("own", at: instant))
+      #expect(calendar.version == 2)
+      #expect(calendar.elapsed(from: november, to: november.addingTimeInterval(7 * 86_400)) == 5 * 8 * 3600)
+    }
+  }
 }

@@ -222,6 +222,8 @@ import Testing
     try await all("state=new process=complaint", "dispatch", "--unit", "repairs")
     try await all("state=sent", "sign")
     try await office.expect(3, "order", "act", "--where", "state=working", "finish", "--yes")
+    // An empty variable of a shell means no order, not all.
+    try await office.expect(2, "order", "act", "--where", "", "finish", "--yes")
     try await all("state=working", "finish", "--set", "result=mended")
     try await all("state=review", "approve")
     try await office.expect(3, "order", "act", "--where", "state=finished", "close", "--yes")

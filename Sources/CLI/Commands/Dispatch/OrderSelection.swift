@@ -17,7 +17,10 @@ struct WhereOptions: ParsableArguments, Sendable {
   func numbers(_ session: Session, _ workplace: Workplace, _ zone: TimeZone) async throws -> [OrderNumber] {
     var arguments: [String] = []
     var isOverdue = false
-    for pair in filters.flatMap(Self.pairs) {
+    let pairs = filters.flatMap(Self.pairs)
+    // An empty variable of a shell is no wish to change every order.
+    guard !pairs.isEmpty else { throw ValidationError("--where is empty; write filters as 'state=new unit=repairs'") }
+    for pair in pairs {
       if pair == "overdue" {
         isOverdue = true
         continue

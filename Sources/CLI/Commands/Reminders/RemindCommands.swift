@@ -29,14 +29,15 @@ struct Remind: AsyncParsableCommand {
 
   /// Lists what fires by an instant; what would only be recorded as skipped is counted, unless all is asked for.
   static func listPlan(
-    until instant: Date, includesSkipped: Bool, _ session: Session, _ workplace: Workplace, _ output: OutputOptions,
+    until instant: Date, run: Date, includesSkipped: Bool, _ session: Session, _ workplace: Workplace,
+    _ output: OutputOptions,
     _ zone: TimeZone
   ) async throws {
     let listing = try Listing(
       title: Text(zh: "提醒", en: "reminders"), columns: columns, options: output, console: workplace.console,
       zone: zone)
     var skipped = 0
-    try await session.plannedFirings(until: instant) { firing in
+    try await session.plannedFirings(until: instant, run: run) { firing in
       if firing.outcome == .skipped { skipped += 1 }
       if firing.outcome == .fired || includesSkipped { try listing.append(row(firing)) }
     }
@@ -52,7 +53,8 @@ struct Remind: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List what will fire if nothing moves.",
       discussion: """
-        Rules whose time is more than three days past at that instant are recorded as skipped and told to nobody.
+        Rules whose time is more than three days past by now are recorded as skipped and told to nobody; with --until in the \
+        past, by then.
 
         Examples:
           hotline remind plan --until +7d
@@ -68,7 +70,8 @@ struct Remind: AsyncParsableCommand {
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let instant = until?.date(in: zone, now: workplace.now) ?? workplace.now.addingTimeInterval(7 * 86_400)
-        try await Remind.listPlan(until: instant, includesSkipped: all, session, workplace, output, zone)
+        try await Remind.listPlan(
+          until: instant, run: min(instant, workplace.now), includesSkipped: all, session, workplace, output, zone)
       }
     }
   }
@@ -97,7 +100,8 @@ struct Remind: AsyncParsableCommand {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
         guard !isRehearsal else {
-          return try await Remind.listPlan(until: instant, includesSkipped: false, session, workplace, output, zone)
+          return try await Remind.listPlan(
+            until: instant, run: instant, includesSkipped: false, session, workplace, output, zone)
         }
         let folder = spool ?? workplace.spool
         let gateway: any MessageGateway =
