@@ -10,7 +10,8 @@ extension OrderCommand {
       discussion: """
         Examples:
           hotline order assign 10000012 --unit repairs --staff chen
-          hotline order assign 10000012 --unit roads --reason "The pipe is under the road"
+          hotline order assign 10000012 --unit roads \\
+            --reason "The pipe is under the road"
           hotline order assign --where 'state=working unit=repairs' --unit roads --yes
         """)
     @Argument(help: "The orders' numbers.", transform: OrderNumber.init(parsing:)) var numbers: [OrderNumber] = []
@@ -39,7 +40,8 @@ extension OrderCommand {
       abstract: "Have another unit help with an order, for a time of its own; or end its help.",
       discussion: """
         Examples:
-          hotline order assist 10000012 --unit survey --for 2wd --task "Measure the street"
+          hotline order assist 10000012 --unit survey --for 2wd \\
+            --task "Measure the street"
           hotline order assist 10000012 --unit survey --end --note "Measured"
           hotline order assist 10000012 --unit survey --release
         """)

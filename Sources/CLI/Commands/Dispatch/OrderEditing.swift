@@ -60,8 +60,8 @@ extension OrderCommand {
         Examples:
           hotline order reclassify 10000012 --category noise/night \\
             --reason "After eleven at night"
-          hotline order reclassify --where category=misc --category noise --reason "List of 2027" \\
-            --yes
+          hotline order reclassify --where category=misc --category noise \\
+            --reason "List of 2027" --yes
         """)
     @Argument(help: "The orders' numbers.", transform: OrderNumber.init(parsing:)) var numbers: [OrderNumber] = []
     @Option(help: "The category.") var category: String

@@ -32,7 +32,8 @@ extension OrderCommand {
       discussion: """
         Examples:
           hotline order approve-extension 10000012
-          hotline order approve-extension 10000012 --refuse --reason "The part is in stock"
+          hotline order approve-extension 10000012 --refuse \\
+            --reason "The part is in stock"
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Flag(name: .customLong("refuse"), help: "Refuse it.") var isRefused = false

@@ -13,8 +13,10 @@ extension OrderCommand {
         abstract: "Put a part, work or a fee on an order.",
         discussion: """
           Examples:
-            hotline order line add 10000012 --kind part --item V-100 --quantity 2 --price 35.50
-            hotline order line add 10000012 --kind labour --item L-20 --quantity 1.5 --price 80
+            hotline order line add 10000012 --kind part --item V-100 --quantity 2 \\
+              --price 35.50
+            hotline order line add 10000012 --kind labour --item L-20 --quantity 1.5 \\
+              --price 80
           """)
       @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
       @Option(help: "part, labour or fee.") var kind: OrderLineAdded.Kind

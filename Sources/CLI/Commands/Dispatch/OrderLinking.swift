@@ -50,7 +50,8 @@ extension OrderCommand {
       abstract: "Note that the matter of an order was reported once more.",
       discussion: """
         Example:
-          hotline order repeat 10000012 --channel phone --text "It leaks again at night"
+          hotline order repeat 10000012 --channel phone \\
+            --text "It leaks again at night"
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "How it came in.") var channel: String?

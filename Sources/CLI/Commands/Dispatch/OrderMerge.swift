@@ -65,7 +65,8 @@ extension OrderCommand {
 
         Examples:
           hotline order split 10000012 --title "The lamp is out, too" --category lamp
-          hotline order split 10000012 --title "Refund" --process request --unit billing
+          hotline order split 10000012 --title "Refund" --process request \\
+            --unit billing
         """)
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "One line.") var title: String

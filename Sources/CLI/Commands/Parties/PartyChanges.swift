@@ -71,7 +71,8 @@ extension PartyCommand {
 
         Examples:
           hotline party correct 13900001234 --address "2 Sample Street"
-          hotline party correct C-10023 --set tariff=day --set preference="evenings only"
+          hotline party correct C-10023 --set tariff=day \\
+            --set preference="evenings only"
           hotline party correct 13900001234 --set note= --dry-run
         """)
     @OptionGroup var who: Who
@@ -106,7 +107,8 @@ extension PartyCommand {
         abstract: "Add a number or an address.",
         discussion: """
           Examples:
-            hotline party contact add 13900001234 phone "021 5555 0100 转 8012" --label office
+            hotline party contact add 13900001234 phone "021 5555 0100 转 8012" \\
+              --label office
             hotline party contact add 13900001234 mail sample@example.org
           """)
       @OptionGroup var who: Who

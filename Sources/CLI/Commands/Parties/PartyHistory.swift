@@ -17,7 +17,8 @@ extension PartyCommand {
         Examples:
           hotline party last 13900001234
           hotline party last 13900001234 --process complaint --from -1w --limit 20
-          hotline party last C-10023 --channel letter --category gas --limit 0 -o history.xlsx
+          hotline party last C-10023 --channel letter --category gas --limit 0 \\
+            -o history.xlsx
         """)
     @OptionGroup var who: Who
     @Option(help: "At most so many; 0 for all.") var limit = 4

@@ -12,7 +12,8 @@ struct ViewCommand: AsyncParsableCommand {
       A view keeps conditions, columns and sorting. It is one person's own, or shared with a unit and all below it, or \
       with everybody. `hotline order list --view NAME` shows it.
 
-        hotline view save late-gas --category gas --cell overdue --columns no,title,unit,dueAt --share gas
+        hotline view save late-gas --category gas --cell overdue \\
+          --columns no,title,unit,dueAt --share gas
         hotline order list --view late-gas
       """,
     subcommands: [Save.self, Publish.self, List.self, Show.self, Retire.self])
@@ -41,8 +42,10 @@ struct ViewCommand: AsyncParsableCommand {
 
         Examples:
           hotline view save mine --staff me --kind open --sort due
-          hotline view save late-gas --category gas --cell overdue --share gas --role dispatcher
-          hotline view save all-late --overdue --columns no,title,unit,dueAt --share all
+          hotline view save late-gas --category gas --cell overdue --share gas \\
+            --role dispatcher
+          hotline view save all-late --overdue --columns no,title,unit,dueAt \\
+            --share all
         """)
     @Argument(help: "Its name: lower-case letters, digits, - and _.") var name: String
     @OptionGroup var filter: BoardFilter
