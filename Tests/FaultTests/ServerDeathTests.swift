@@ -19,7 +19,7 @@ import Testing
       let crew = Crew(
         log: try await FaultLog(server.address.database(name)), seed: seed, writers: 3, commands: 200)
       var random = Seeded(seed)
-      async let work = crew.work()
+      async let work = crew.workUnseen()
       for death in 0..<3 {
         // In the middle of the work, wherever that is on a machine of any speed.
         let mark = crew.commands * crew.writers * (death + Int.random(in: 0...1, using: &random)) / 4
@@ -33,6 +33,7 @@ import Testing
         try await server.start()
       }
       _ = try await work
+      try await crew.expectSoundLog()
     }
   }
 
