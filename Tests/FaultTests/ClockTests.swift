@@ -21,8 +21,8 @@ struct ClockTests {
     defer { task.cancel() }
 
     var ledger: [String] = []
-    // An hour back, a day ahead, and a leap second's worth back from there.
-    for (step, offset) in ["+0", "-3600", "+86400", "+86399"].enumerated() {
+    // An hour back, a day ahead, and a minute back from there: longer than a busy machine takes for ten appends.
+    for (step, offset) in ["+0", "-3600", "+86400", "+86340"].enumerated() {
       try server.setClock(offset)
       for n in step * 10..<step * 10 + 10 {
         ledger.append(Ledger.Acknowledged(command: n, positions: try await log.append(load.command(n)).positions).line)
