@@ -51,6 +51,10 @@ extension Explanation {
     case .template: Text(zh: "公函模板", en: "letter template")
     case .functions: Text(zh: "功能开关", en: "list of functions")
     case .processMap: Text(zh: "流程映射", en: "process map")
+    case .measure: Text(zh: "指标", en: "measure")
+    case .report: Text(zh: "报表", en: "report")
+    case .reportSchedule: Text(zh: "报表计划", en: "report schedule")
+    case .importMap: Text(zh: "导入映射", en: "import map")
     }
   }
 }

@@ -96,6 +96,7 @@ enum Need: Sendable, Equatable {
   static func function(of path: [String]) -> OfficeFunction? {
     switch path.first {
     case "import": return .imports
+    case "campaign": return .campaigns
     case "remind": return .reminders
     case "report": return .reports
     case "view": return .views

@@ -32,6 +32,14 @@ public struct DefinitionPublished: Sendable, Equatable, Codable {
     case functions
     /// From which state to which an order moves with a new version of its process.
     case processMap = "process-map"
+    /// A figure that reports count: how it is counted, over what, and how it reads where there is nothing.
+    case measure
+    /// A report: its tables, what they count and by what.
+    case report
+    /// When a report is made by itself, and where it goes.
+    case reportSchedule = "report-schedule"
+    /// How the columns of lists of one make are read.
+    case importMap = "import-map"
   }
 
   /// What is defined.

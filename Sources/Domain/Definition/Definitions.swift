@@ -49,7 +49,7 @@ public struct Definitions: Sendable {
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
-      case .view, .template, .processMap: break
+      case .view, .template, .processMap, .measure, .report, .reportSchedule, .importMap: break
       }
     }
   }

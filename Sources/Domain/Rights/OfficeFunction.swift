@@ -2,6 +2,8 @@
 public enum OfficeFunction: String, Sendable, Codable, CaseIterable {
   /// Taking lists in.
   case imports
+  /// Outbound campaigns.
+  case campaigns
   /// Firing reminders.
   case reminders
   /// Reports and their workbooks.
@@ -31,6 +33,7 @@ public enum OfficeFunction: String, Sendable, Codable, CaseIterable {
   public var labels: Labels {
     switch self {
     case .imports: Labels(zh: "导入", en: "imports")
+    case .campaigns: Labels(zh: "外呼活动", en: "campaigns")
     case .reminders: Labels(zh: "提醒", en: "reminders")
     case .reports: Labels(zh: "报表", en: "reports")
     case .letters: Labels(zh: "公函", en: "letters")

@@ -28,8 +28,14 @@ public enum Right: String, Sendable, Codable, CaseIterable, Comparable {
   case importRun = "import.run"
   /// Take an import back.
   case importUndo = "import.undo"
+  /// Set up campaigns, put people on them, give their work out, start and pause them.
+  case campaignKeep = "campaign.keep"
   /// Run reports.
   case reportRun = "report.run"
+  /// Publish reports and measures.
+  case reportDefine = "report.define"
+  /// Have reports made and sent by themselves.
+  case reportSchedule = "report.schedule"
   /// Save views for others.
   case viewShare = "view.share"
   /// Publish processes, categories, calendars and the like.
@@ -75,7 +81,10 @@ public enum Right: String, Sendable, Codable, CaseIterable, Comparable {
     case .partyForget: Labels(zh: "删除个人信息", en: "forget people")
     case .importRun: Labels(zh: "导入", en: "import lists")
     case .importUndo: Labels(zh: "撤销导入", en: "undo imports")
+    case .campaignKeep: Labels(zh: "管理外呼活动", en: "keep campaigns")
     case .reportRun: Labels(zh: "运行报表", en: "run reports")
+    case .reportDefine: Labels(zh: "定义报表与指标", en: "define reports and measures")
+    case .reportSchedule: Labels(zh: "报表定时报送", en: "schedule reports")
     case .viewShare: Labels(zh: "共享视图", en: "share views")
     case .definitionPublish: Labels(zh: "发布定义", en: "publish definitions")
     case .unitEdit: Labels(zh: "维护单位", en: "change the tree of units")

@@ -8,7 +8,7 @@ extension RoleDefinition {
         .orderOpen, .orderRead, .orderAct, .orderNote, .orderEdit, .orderLink, .partyRead, .partyEdit,
       ]),
     RoleDefinition(
-      key: "analyst", labels: Labels(zh: "分析员", en: "Analyst"), rights: [.orderRead, .reportRun, .viewShare]),
+      key: "analyst", labels: Labels(zh: "分析员", en: "Analyst"), rights: [.orderRead, .reportRun, .reportDefine, .reportSchedule, .viewShare]),
     RoleDefinition(
       key: "approver", labels: Labels(zh: "审批人", en: "Approver"),
       rights: [.orderRead, .orderAct, .orderNote, .orderExtend, .partyRead, .reportRun]),
@@ -19,6 +19,7 @@ extension RoleDefinition {
       key: "clerk", labels: Labels(zh: "录入员", en: "Clerk"),
       rights: [
         .orderOpen, .orderRead, .orderAct, .orderNote, .orderEdit, .partyRead, .partyEdit, .importRun, .importUndo,
+        .campaignKeep,
       ]),
     RoleDefinition(
       key: "dispatcher", labels: Labels(zh: "派单员", en: "Dispatcher"),
@@ -27,18 +28,18 @@ extension RoleDefinition {
         .partyEdit, .staffRead, .reportRun, .viewShare,
       ]),
     RoleDefinition(
-      key: "scheduler", labels: Labels(zh: "提醒管理员", en: "Scheduler"), rights: [.orderRead, .remindRun]),
+      key: "scheduler", labels: Labels(zh: "提醒管理员", en: "Scheduler"), rights: [.orderRead, .remindRun, .reportRun, .reportSchedule]),
     RoleDefinition(
       key: "supervisor", labels: Labels(zh: "主管", en: "Supervisor"),
       rights: [
         .orderOpen, .orderRead, .orderAct, .orderAssign, .orderEdit, .orderLink, .orderExtend, .orderNote, .partyRead,
-        .partyEdit, .staffRead, .reportRun, .viewShare,
+        .partyEdit, .staffRead, .campaignKeep, .reportRun, .reportDefine, .reportSchedule, .viewShare,
       ]),
     RoleDefinition(
       key: "system", labels: Labels(zh: "系统", en: "System"),
       rights: [
         .orderOpen, .orderRead, .orderAct, .orderAssign, .orderLink, .orderNote, .orderExtend, .partyRead, .importRun,
-        .remindRun, .actAs,
+        .remindRun, .reportRun, .reportSchedule, .campaignKeep, .actAs,
       ]),
     RoleDefinition(
       key: "unit", labels: Labels(zh: "承办单位", en: "Unit"),
