@@ -8,7 +8,8 @@ extension RoleDefinition {
         .orderOpen, .orderRead, .orderAct, .orderNote, .orderEdit, .orderLink, .partyRead, .partyEdit,
       ]),
     RoleDefinition(
-      key: "analyst", labels: Labels(zh: "分析员", en: "Analyst"), rights: [.orderRead, .reportRun, .reportDefine, .reportSchedule, .viewShare]),
+      key: "analyst", labels: Labels(zh: "分析员", en: "Analyst"),
+      rights: [.orderRead, .reportRun, .reportDefine, .reportSchedule, .viewShare]),
     RoleDefinition(
       key: "approver", labels: Labels(zh: "审批人", en: "Approver"),
       rights: [.orderRead, .orderAct, .orderNote, .orderExtend, .partyRead, .reportRun]),
@@ -28,7 +29,8 @@ extension RoleDefinition {
         .partyEdit, .staffRead, .reportRun, .viewShare,
       ]),
     RoleDefinition(
-      key: "scheduler", labels: Labels(zh: "提醒管理员", en: "Scheduler"), rights: [.orderRead, .remindRun, .reportRun, .reportSchedule]),
+      key: "scheduler", labels: Labels(zh: "提醒管理员", en: "Scheduler"),
+      rights: [.orderRead, .remindRun, .reportRun, .reportSchedule]),
     RoleDefinition(
       key: "supervisor", labels: Labels(zh: "主管", en: "Supervisor"),
       rights: [
