@@ -94,7 +94,7 @@ let package = Package(
       path: "Tests/LogWorker", swiftSettings: strict),
     .testTarget(
       name: "FaultTests",
-      dependencies: ["LogWorker", "EventStore", "Projections", "Postgres", "TestCluster", "TestSeeds"],
+      dependencies: ["LogWorker", "EventStore", "Projections", "CPostgres", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSeeds"], swiftSettings: strict),
