@@ -13,7 +13,8 @@ extension ReportRequest {
   public func run<Sink: ReportSink>(
     only sheet: String? = nil, on connection: Connection, into makeSink: @Sendable () throws -> Sink
   ) async throws -> (summary: ReportSummary, outcome: Sink.Outcome) {
-    let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet }
+    // The orders behind a table are known with the table.
+    let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet || "\($0.key)-orders" == sheet }
     guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
     return try await connection.run { connection in
       try connection.transaction { connection in
@@ -23,9 +24,14 @@ extension ReportRequest {
           throw ReportError.boardMissing
         }
         let context = try ReportContext(self, on: connection)
+        let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
+          .filter { sheet == nil || $0.key == sheet }
+        guard !resolved.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
+        var request = self
+        request.definition.sheets = resolved
         let sink = try makeSink()
-        try sink.begin(ReportCover(request: self, basis: context.basis))
-        let counts = try sheets.map { sheet in
+        try sink.begin(ReportCover(request: request, basis: context.basis))
+        let counts = try resolved.map { sheet in
           ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
         }
         return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())

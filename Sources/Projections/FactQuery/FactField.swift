@@ -109,6 +109,10 @@ public enum FactCondition: Hashable, Sendable {
   case lateBy(over: Double?, upTo: Double?)
   /// One of the steps happened to it, in the period or ever.
   case had([String], ever: Bool)
+  /// An order of that relation follows from it, which was done or closed by the end.
+  case followedBy(String)
+  /// Not all of them hold.
+  case except([FactCondition])
   /// Came into the book then.
   case registered(When)
 }
@@ -143,4 +147,16 @@ public enum FactClock: String, Sendable, CaseIterable {
   case finished
   /// Of a step.
   case happened
+}
+
+extension FactCondition {
+  /// The field and values of a condition that names them, or of one that excludes them.
+  public var named: (field: FactField, values: [String?], isExcluding: Bool)? {
+    switch self {
+    case .isOne(let field, let values): (field, values, false)
+    case .except(let others):
+      if others.count == 1, case .isOne(let field, let values) = others[0] { (field, values, true) } else { nil }
+    default: nil
+    }
+  }
 }
