@@ -5,8 +5,8 @@ import Postgres
 public enum ReadModels {
   /// Every read model of this program.
   public static let all: [any Projection] = [
-    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), OrderFacts(), Timers(), Batches(),
-    Parties(), PartyContacts(), Outbox(), Units(),
+    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), OrderFacts(), OrderSteps(), Timers(),
+    Batches(), Parties(), PartyMarks(), PartyContacts(), Outbox(), Units(),
   ]
 
   /// The read model of a name; `nil` where there is none.
