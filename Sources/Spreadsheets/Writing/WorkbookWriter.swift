@@ -83,16 +83,21 @@ public final class WorkbookWriter {
   }
 
   /// Puts a chart over columns of the open sheet: `categories` along the axis, one series for each of `series`, over the
-  /// data rows `rows` (from 0), or all but the totals. On a sheet without rows it is left out.
+  /// blocks `rows` of data rows (from 0), or all but the totals. On a sheet without rows it is left out.
+  ///
+  /// By row, each of the rows is a series named by its cell of `categories`, and the columns of `series`, which must be
+  /// neighbours, are its points. A pie shows the first series only.
   public func addChart(
-    _ kind: ChartKind, title: String, categories: Int, series: [Int], rows: Range<Int>? = nil,
-    at place: ChartPlace = .beside
+    _ kind: ChartKind, title: String, categories: Int, series: [Int], direction: ChartDirection = .byColumn,
+    rows: [Range<Int>]? = nil, at place: ChartPlace = .beside
   ) {
     guard let columns = sheet?.columns else { preconditionFailure("addChart before addSheet") }
     precondition(
       ([categories] + series).allSatisfy(columns.indices.contains), "a chart over a column that is not there")
     sheet?.add(
-      SheetChart(kind: kind, title: title, categories: categories, series: series, rows: rows, place: place))
+      SheetChart(
+        kind: kind, title: title, categories: categories, series: series, direction: direction, rows: rows, place: place
+      ))
   }
 
   /// Completes the file, reads it back and puts it in its place. Call once, last.
