@@ -46,11 +46,13 @@ final class ReportWorkbook: ReportSink {
       subtitle: cover.lines + words.map { $0(language) } + (figures.isEmpty ? [] : [figures.joined(separator: " · ")]),
       columns: sheet.columns.map { column in
         OutputColumn(
-          column.heading(language), Self.kind(column.kind), group: column.group?(language),
+          column.heading(language), Self.kind(column.kind), widthHint: Self.width(column.kind),
+          group: column.group?(language),
           note: headed.contains(column.key) ? nil : column.formula?.id,
           isSigned: column.part == .difference || column.part == .change,
           bands: column.bands.map { OutputBand($0, language) })
-      }, frozenColumns: sheet.frozenColumns, isLandscape: !sheet.isUpright)
+      }, frozenColumns: sheet.frozenColumns,
+      isLandscape: !sheet.isUpright || sheet.charts.contains { $0.place == .beside })
   }
 
   func append(_ row: ReportRow) throws {
@@ -98,7 +100,7 @@ final class ReportWorkbook: ReportSink {
   private func addDefinitions(_ cover: ReportCover) throws {
     try addSheet(
       Self.definitions(language), subtitle: cover.lines,
-      columns: ReportFormula.headings.map { OutputColumn($0(language)) })
+      columns: ReportFormula.headings.map { OutputColumn($0(language), widthHint: 20) })
     for formula in cover.request.definition.formulas {
       try writer?.append(formula.texts(language).map { $0.isEmpty ? .empty : .text($0) })
     }
@@ -131,6 +133,16 @@ final class ReportWorkbook: ReportSink {
     case .duration(let seconds?): .duration(seconds: seconds)
     case .instant(let date): clock.civil(date).map { .date($0) } ?? .empty
     case .day(let day): CivilDateTime(year: day.year, month: day.month, day: day.day).map { .date($0) } ?? .empty
+    }
+  }
+
+  /// What its values take at the least: known before them, it tells how wide the title may be.
+  private static func width(_ kind: ReportColumn.Kind) -> Int {
+    switch kind {
+    case .text, .code: 12
+    case .instant: 16
+    case .day, .duration: 10
+    case .integer, .decimal, .percent, .mixed: 8
     }
   }
 

@@ -125,6 +125,11 @@ struct SheetChart {
       guard kind != .pie else { return }
       unsafe chart_axis_set_num_font(chart.pointee.x_axis, &font)
       unsafe chart_axis_set_num_font(chart.pointee.y_axis, &font)
+      var grid = lxw_chart_line()
+      grid.color = 0xD9_D9D9
+      // Lying bars have their values on the axis that the library calls x by then.
+      let isLying = kind == .bar || kind == .stackedBar
+      unsafe chart_axis_major_gridlines_set_line(isLying ? chart.pointee.x_axis : chart.pointee.y_axis, &grid)
     }
   }
 }

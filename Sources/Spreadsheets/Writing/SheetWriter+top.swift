@@ -11,7 +11,8 @@ extension SheetWriter {
     unsafe worksheet_set_margins(sheet, 0.5, 0.5, 0.75, 0.75)
     unsafe worksheet_center_horizontally(sheet)
     let head = options.pageHead ?? title ?? name
-    try check(unsafe worksheet_set_header(sheet, Self.pageText("&L", head) + Self.pageText("&R", name)))
+    try check(
+      unsafe worksheet_set_header(sheet, Self.pageText("&L", head) + Self.pageText("&R", name == head ? "" : name)))
     try check(unsafe worksheet_set_footer(sheet, Self.pageText("&L", options.pageFoot) + "&R&8 &P / &N"))
     let top = columns.contains { $0.group != nil } ? headerRow - 1 : headerRow
     try check(unsafe worksheet_repeat_rows(sheet, UInt32(top), UInt32(headerRow)))
@@ -45,14 +46,23 @@ extension SheetWriter {
     // 14 points, bold, take the room of half as many again.
     let (scale, height) = style == .title ? (3, 24.0) : (2, Self.rowHeight)
     let prepared = ExcelText.prepared(text).text
-    // The columns only grow, so that what is reckoned now is at worst a line too high.
-    let lines = TextLines.count(prepared, width: max(20, widths.total * 2 / scale))
+    // The columns only grow, so that what is reckoned now is at worst a line too high. An upright page has room beside a
+    // narrow table.
+    var (span, room) = (columns.count, widths.total)
+    while !options.isLandscape, room < Self.uprightWidth, room < displayWidth(prepared) * scale / 2 + 2 {
+      span += 1
+      room += 9
+    }
+    let lines = TextLines.count(prepared, width: max(20, room * 2 / scale))
     try check(unsafe worksheet_set_row(sheet, UInt32(row), min(height + (height - 4) * Double(lines - 1), 409), nil))
     let format = unsafe pen.format(style)
-    guard columns.count > 1 else { return try unsafe write(prepared, row: row, column: 0, format: format) }
-    let last = UInt16(columns.count - 1)
-    try check(unsafe worksheet_merge_range(sheet, UInt32(row), 0, UInt32(row), last, prepared, format))
+    guard span > 1 else { return try unsafe write(prepared, row: row, column: 0, format: format) }
+    try check(
+      unsafe worksheet_merge_range(sheet, UInt32(row), 0, UInt32(row), UInt16(span - 1), prepared, format))
   }
+
+  /// What an upright page of A4 has room for without being made smaller, in digits of the default font.
+  private static let uprightWidth = 88
 
   private func writeGroups(pen: inout Pen) throws(Failure) {
     let row = UInt32(headerRow - 1)
