@@ -25,6 +25,7 @@ struct SheetWriter {
   private var widths: ColumnWidths
   private var sums: [Double]
   private var charts: [SheetChart] = []
+  private let onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
   /// A failed step of the library.
   struct Failure: Error {
@@ -33,9 +34,11 @@ struct SheetWriter {
 
   init(
     _ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, title: String?, subtitle: [String],
-    columns: [OutputColumn], options: SheetOptions, pen: inout Pen
+    columns: [OutputColumn], options: SheetOptions,
+    onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)? = nil, pen: inout Pen
   ) throws(Failure) {
     unsafe self.sheet = sheet
+    self.onCell = onCell
     self.name = name
     self.columns = columns
     self.options = options
@@ -124,9 +127,11 @@ struct SheetWriter {
       let showsTime = kind == .dateTime || (kind != .day && date.hasTime)
       widths.widen(column, to: showsTime ? 16 : 10)
       let format = unsafe pen.format(showsTime ? .dateTime : .day, emphasis)
+      onCell?(name, nextRow, column, .date(date))
       try check(unsafe worksheet_write_number(sheet, UInt32(nextRow), UInt16(column), serial, format))
     case .boolean(let value):
       widths.widen(column, to: 5)
+      onCell?(name, nextRow, column, .boolean(value))
       let format = unsafe pen.format(.plain, emphasis)
       try check(unsafe worksheet_write_boolean(sheet, UInt32(nextRow), UInt16(column), value ? 1 : 0, format))
     }
@@ -139,12 +144,14 @@ struct SheetWriter {
     widths.widen(column, to: value, style)
     if emphasis == .none || emphasis == .warning { sums[column] += value }
     let format = unsafe pen.format(style, emphasis)
+    onCell?(name, nextRow, column, .number(value, format: nil))
     try check(unsafe worksheet_write_number(sheet, UInt32(nextRow), UInt16(column), value, format))
   }
 
   private func write(
     _ text: String, row: Int, column: Int, format: UnsafeMutablePointer<lxw_format>?
   ) throws(Failure) {
+    if !text.isEmpty { onCell?(name, row, column, .text(ExcelText.read(text))) }
     try check(unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text, format))
   }
 
@@ -201,6 +208,7 @@ extension SheetWriter {
           try check(unsafe worksheet_write_blank(sheet, row, UInt16(column), format))
         } else {
           widths.widen(column, to: label)
+          onCell?(name, nextRow, column, .text(label))
           try check(unsafe worksheet_write_string(sheet, row, UInt16(column), label, format))
           isLabelled = true
         }
@@ -210,6 +218,7 @@ extension SheetWriter {
       let format = unsafe pen.format(style, .total)
       let sum = sums[column] + (carried?[column] ?? 0)
       widths.widen(column, to: sum, style)
+      onCell?(name, nextRow, column, .number(sum, format: nil))
       if carried == nil, dataEnd > headerRow + 1 {
         let letters = Self.letters(column)
         let formula = "=SUBTOTAL(109,\(letters)\(headerRow + 2):\(letters)\(dataEnd))"
