@@ -105,6 +105,11 @@ public enum ChartKind: Sendable, Hashable, CaseIterable {
   case stackedBar
   /// Shares of one whole; of the first series only.
   case pie
+
+  /// The colours of series, as `0xRRGGBB`, the same in every format; told apart also by who sees no red or no green.
+  public static let palette: [UInt32] = [
+    0x2F5597, 0xED7D31, 0x70AD47, 0xFFC000, 0x5B9BD5, 0x7F7F7F, 0x9E480E, 0x264478, 0x997300, 0x43682B,
+  ]
 }
 
 /// What one series of a chart is.

@@ -25,6 +25,10 @@ struct Pen {
     return unsafe workbook_add_worksheet(workbook, name)
   }
 
+  func setProperty(_ name: String, _ value: String) -> lxw_error {
+    unsafe workbook_set_custom_property_string(workbook, name, value)
+  }
+
   func chart(_ kind: ChartKind) -> UnsafeMutablePointer<lxw_chart>? {
     let type =
       switch kind {

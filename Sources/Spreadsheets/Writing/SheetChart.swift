@@ -12,11 +12,6 @@ struct SheetChart {
   var rows: [Range<Int>]?
   var place: ChartPlace
 
-  /// The colours of the series, which LibreOffice and Excel would each choose their own; distinct also without red and green.
-  static let colors: [UInt32] = [
-    0x2F5597, 0xED7D31, 0x70AD47, 0xFFC000, 0x5B9BD5, 0x7F7F7F, 0x9E480E, 0x264478, 0x997300, 0x43682B,
-  ]
-
   /// What it is drawn over.
   struct Ground {
     var name: String
@@ -96,7 +91,7 @@ struct SheetChart {
 
   private func paint(_ line: UnsafeMutablePointer<lxw_chart_series>, _ index: Int) {
     guard kind != .pie else { return unsafe chart_series_set_labels_percentage(line) }
-    let color = Self.colors[index % Self.colors.count]
+    let color = ChartKind.palette[index % ChartKind.palette.count]
     if kind == .line {
       var stroke = lxw_chart_line()
       stroke.color = color

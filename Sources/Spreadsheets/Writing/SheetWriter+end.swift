@@ -63,7 +63,7 @@ extension SheetWriter {
           try check(unsafe worksheet_write_blank(sheet, row, UInt16(column), format))
         } else {
           _ = widths.widen(column, to: label)
-          try check(unsafe worksheet_write_string(sheet, row, UInt16(column), label, format))
+          try unsafe write(label, row: nextRow, column: column, format: format)
           isLabelled = true
         }
         continue
@@ -72,6 +72,7 @@ extension SheetWriter {
       let format = unsafe pen.format(style, .total)
       let sum = sums[column] + (carried?[column] ?? 0)
       widths.widen(column, to: sum, style, extra: 0)
+      onCell?(name, nextRow, column, .number(sum, format: nil))
       if carried == nil, dataEnd > headerRow + 1 {
         let letters = Self.letters(column)
         let formula = "=SUBTOTAL(109,\(letters)\(headerRow + 2):\(letters)\(dataEnd))"

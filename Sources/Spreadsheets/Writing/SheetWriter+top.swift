@@ -57,6 +57,7 @@ extension SheetWriter {
     try check(unsafe worksheet_set_row(sheet, UInt32(row), min(height + (height - 4) * Double(lines - 1), 409), nil))
     let format = unsafe pen.format(style)
     guard span > 1 else { return try unsafe write(prepared, row: row, column: 0, format: format) }
+    tell(prepared, row: row, column: 0)
     try check(
       unsafe worksheet_merge_range(sheet, UInt32(row), 0, UInt32(row), UInt16(span - 1), prepared, format))
   }
@@ -76,6 +77,7 @@ extension SheetWriter {
         if end - start == 1 {
           try unsafe write(group, row: headerRow - 1, column: start, format: format)
         } else {
+          tell(group, row: headerRow - 1, column: start)
           try check(unsafe worksheet_merge_range(sheet, row, UInt16(start), row, UInt16(end - 1), group, format))
         }
       } else {
@@ -92,6 +94,7 @@ extension SheetWriter {
     guard let note = columns[column].note, !note.isEmpty, !heading.isEmpty else {
       return try unsafe write(heading, row: headerRow, column: column, format: header)
     }
+    tell(heading + "\n" + note, row: headerRow, column: column)
     let code = unsafe heading.withCString { heading in
       unsafe ("\n" + note).withCString { note in
         // The library reads the texts, and asks for pointers it could change.

@@ -26,6 +26,8 @@ struct SheetWriter {
   var widths: ColumnWidths
   private(set) var sums: [Double]
   var charts: [SheetChart] = []
+  /// Told of every cell with a value, where a reader will find it.
+  let onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
   /// A failed step of the library.
   struct Failure: Error {
@@ -37,9 +39,11 @@ struct SheetWriter {
 
   init(
     _ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, title: String?, subtitle: [String],
-    columns: [OutputColumn], options: SheetOptions, pen: inout Pen
+    columns: [OutputColumn], options: SheetOptions,
+    onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)? = nil, pen: inout Pen
   ) throws(Failure) {
     unsafe self.sheet = sheet
+    self.onCell = onCell
     self.name = name
     self.columns = columns
     self.options = options
@@ -107,9 +111,11 @@ struct SheetWriter {
       let showsTime = kind == .dateTime || (kind != .day && date.hasTime)
       widths.widen(column, to: showsTime ? 16 : 10)
       let format = unsafe pen.format(showsTime ? .dateTime : .day, emphasis)
+      onCell?(name, nextRow, column, .date(date))
       try check(unsafe worksheet_write_number(sheet, UInt32(nextRow), UInt16(column), serial, format))
     case .boolean(let value):
       widths.widen(column, to: 5)
+      onCell?(name, nextRow, column, .boolean(value))
       let format = unsafe pen.format(.plain, emphasis)
       try check(unsafe worksheet_write_boolean(sheet, UInt32(nextRow), UInt16(column), value ? 1 : 0, format))
     }
@@ -138,13 +144,19 @@ struct SheetWriter {
     widths.widen(column, to: stored, style, extra: extra)
     if emphasis == .none || emphasis == .warning { sums[column] += stored }
     let format = unsafe pen.format(style, marks)
+    onCell?(name, nextRow, column, .number(stored, format: nil))
     try check(unsafe worksheet_write_number(sheet, UInt32(nextRow), UInt16(column), stored, format))
   }
 
   func write(
     _ text: String, row: Int, column: Int, format: UnsafeMutablePointer<lxw_format>?
   ) throws(Failure) {
+    tell(text, row: row, column: column)
     try check(unsafe worksheet_write_string(sheet, UInt32(row), UInt16(column), text, format))
+  }
+
+  func tell(_ text: String, row: Int, column: Int) {
+    if !text.isEmpty { onCell?(name, row, column, .text(ExcelText.read(text))) }
   }
 
   /// The library writes a row's height with the row, so until the next begins.

@@ -26,6 +26,9 @@ public final class WorkbookWriter {
   private var sheetByteCounts: [Int] = []
   private var rowCount = 0
   private var cutTextCount = 0
+  /// Told of every cell with a value as it is written, with its sheet's name and its row and column from 0: as a reader
+  /// will find it. Set it before the first sheet.
+  public var onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
   /// What a continuation sheet repeats.
   private struct SheetTemplate {
@@ -100,6 +103,17 @@ public final class WorkbookWriter {
       ))
   }
 
+  /// Gives the workbook a property of its own, which Excel and LibreOffice keep when they save it; at any time before
+  /// `finish`, one of a name.
+  ///
+  /// - Parameter value: at most 255 characters.
+  public func setProperty(_ name: String, _ value: String) throws(WriteError) {
+    precondition(value.unicodeScalars.count <= 255, "a property of more than 255 characters")
+    guard workbook != nil else { preconditionFailure("setProperty after the end") }
+    let code = pen.setProperty(name, ExcelText.prepared(value).text)
+    if code != LXW_NO_ERROR { throw failure(code) }
+  }
+
   /// Completes the file, reads it back and puts it in its place. Call once, last.
   public func finish() throws(WriteError) -> WriteSummary {
     try endSheet(isLast: true)
@@ -135,7 +149,7 @@ public final class WorkbookWriter {
     do throws(SheetWriter.Failure) {
       sheet = unsafe try SheetWriter(
         pointer, name: name, title: template.title, subtitle: template.subtitle, columns: template.columns,
-        options: template.options, pen: &pen)
+        options: template.options, onCell: onCell, pen: &pen)
     } catch { throw failure(error.code) }
   }
 

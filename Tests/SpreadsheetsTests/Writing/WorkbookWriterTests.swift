@@ -359,3 +359,31 @@ private let canMount: Bool = {
     #expect(SheetName.safe(long, taken: [long]) == String(repeating: "x", count: 27) + " (2)")
   }
 }
+
+@Suite struct WorkbookProofTests {
+  /// What the writer tells of its cells is what a reader finds, so that a checksum over the one holds for the other.
+  @Test func everyCellIsToldAsAReaderFindsIt() throws {
+    try withFolder { folder in
+      let path = folder + "/report.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      var told: [String: String] = [:]
+      writer.onCell = { sheet, row, column, cell in told["\(sheet) \(row) \(column)"] = cell.shown }
+      try writer.addSheet("a/b", title: "T", subtitle: ["one"], columns: columns)
+      for number in 1...20 { try writer.append(try row(number)) }
+      try writer.append([.text("_x0041_ _x005F_"), .text(" <&>\u{1}"), .number(2.0 / 3, decimals: 2), .empty])
+      try writer.setProperty("hotline.position", "4711 _x0041_")
+      _ = try writer.finish()
+
+      let file = try TableFile.open(path)
+      #expect(try file.customProperties() == ["hotline.position": "4711 _x0041_"])
+      var found: [String: String] = [:]
+      try file.readRows(of: 0) { row in
+        for (column, cell) in row.cells.enumerated() where cell != .empty {
+          found["\(file.sheets[0].name) \(row.number - 1) \(column)"] = cell.shown
+        }
+        return true
+      }
+      #expect(found == told)
+    }
+  }
+}
