@@ -43,9 +43,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a report: a workbook with -o FILE.xlsx, else a table.",
+      abstract: "Make a report: a workbook with -o FILE.xlsx, a page with -o FILE.html, else a table.",
       discussion: """
-        A workbook and --format json hold all tables of the report; everything else holds one, the first or --table. \
+        A workbook, a page and --format json hold all tables of the report; everything else holds one, the first or --table. \
         The same log position and parameters make the same file. --to is not counted: a month ends at the next month's \
         first day. Without a time, overdue is as of now and monthly is about the month before.
 
@@ -54,6 +54,7 @@ struct ReportCommand: AsyncParsableCommand {
           hotline report run overdue --as-of 2015-04-01 -o overdue.xlsx
           hotline report run overdue --unit PWDx --table orders -o late.csv
           hotline report run monthly --period 2015-03 -o march.xlsx
+          hotline report run monthly --period 2015-03 -o march.html
           hotline report run monthly --from 2015-03-01 --to 2015-04-01 \\
             --process request --format json
         """)
@@ -101,6 +102,12 @@ struct ReportCommand: AsyncParsableCommand {
             ReportDocument(try ResultSink(path: target.path), request)
           }
           if let path = target.path { console.say(path) }
+        case .format(.html):
+          let sink = try ResultSink(path: target.path)
+          let page = try await request.run(only: table, on: session.connection) { ReportPage() }.outcome
+          sink.buffer.append(contentsOf: page.utf8)
+          try sink.finish()
+          if let path = target.path { console.say(path) }
         case .format(let format):
           let sheet = table ?? definition.sheets.first?.key
           let options = output
@@ -135,7 +142,14 @@ struct ReportCommand: AsyncParsableCommand {
       }
       return try ReportRequest(
         definition, from: from, to: to, asOf: asOf, scope: scope,
-        language: language.ofReports, zone: zone, program: "hotline \(Version.current)")
+        language: language.ofReports, zone: zone, officeTitle: Self.office(organisation, asOf: asOf ?? to ?? now),
+        program: "hotline \(Version.current)")
+    }
+
+    /// The name of the unit above all others, as it was called then.
+    private static func office(_ organisation: Organisation, asOf instant: Date) -> String {
+      let tree = organisation.tree(asOf: instant)
+      return tree.top.flatMap { tree[$0]?.name } ?? ""
     }
 
     private func say(_ summary: ReportSummary, _ path: String, _ console: Console) {
@@ -144,6 +158,7 @@ struct ReportCommand: AsyncParsableCommand {
         Text(
           zh: "\(path)：\(count) 个表，日志位置 \(position)",
           en: "\(path): \(count) \(count == 1 ? "table" : "tables"), log position \(position)"))
+      if summary.cutTextCount > 0 { console.warn(.cutTexts(summary.cutTextCount)) }
     }
 
     private func sayOtherTables(of definition: ReportDefinition, _ console: Console) {
