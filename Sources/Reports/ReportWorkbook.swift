@@ -44,10 +44,11 @@ final class ReportWorkbook: ReportSink {
     let emphasis: Spreadsheets.Emphasis =
       switch row.emphasis {
       case .none: .none
+      case .subtotal: .subtotal
       case .total: .total
       case .warning: .warning
       }
-    if row.emphasis != .total { rowCount += 1 }
+    if !row.isSum { rowCount += 1 }
     try writer?.append(row.values.map(cell), emphasis: emphasis)
   }
 
@@ -71,8 +72,9 @@ final class ReportWorkbook: ReportSink {
     case .label(let words, _): .text(words(language))
     case .integer(let number): .integer(number)
     case .decimal(let number, let places): .number(number, decimals: places)
-    case .percent(nil): .text(ReportValue.notApplicable)
+    case .percent(nil), .duration(nil): .text(ReportValue.notApplicable)
     case .percent(let ratio?): .percent(ratio)
+    case .duration(let seconds?): .duration(seconds: seconds)
     case .instant(let date): clock.civil(date).map { .date($0) } ?? .empty
     case .day(let day): CivilDateTime(year: day.year, month: day.month, day: day.day).map { .date($0) } ?? .empty
     }
@@ -85,6 +87,7 @@ final class ReportWorkbook: ReportSink {
     case .integer: .integer
     case .decimal: .decimal
     case .percent: .percent
+    case .duration: .duration
     case .instant: .dateTime
     case .day: .day
     // The writer shows a whole number in a column of whole numbers with its separators, and all else by its own kind.

@@ -33,7 +33,8 @@ struct ColumnWidths {
       switch style {
       case .integer: sign + digits + (digits - 1) / 3
       case .decimal(let places): sign + digits + (digits - 1) / 3 + (places > 0 ? places + 1 : 0)
-      case .percent: sign + digits + 5
+      case .percent: sign + max(1, digits - 1) + 7
+      case .duration: sign + digits + 9
       case .plain, .text, .remark, .code, .day, .dateTime, .title, .subtitle, .header: sign + digits
       }
     widen(column, to: width)

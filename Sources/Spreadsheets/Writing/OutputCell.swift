@@ -8,8 +8,10 @@ public enum OutputCell: Sendable, Hashable {
   case number(Double, decimals: Int)
   /// A whole number, exact to 15 digits (Excel's limit).
   case integer(Int)
-  /// A ratio, 0.25 shown as 25.0%; `nil`, a ratio to nothing, is left empty.
+  /// A ratio, 0.25 shown as 25.00%; `nil`, a ratio to nothing, is left empty.
   case percent(Double?)
+  /// A length of time, shown as `26:03:09`; `nil`, the mean of nothing, is left empty.
+  case duration(seconds: Int?)
   /// A date; before March 1900 it is written as text, since Excel has no number for it.
   case date(CivilDateTime)
   /// TRUE or FALSE.
@@ -37,8 +39,10 @@ public struct OutputColumn: Sendable, Hashable {
     case integer
     /// Numbers with the decimals of each cell.
     case decimal
-    /// Ratios as `25.0%`.
+    /// Ratios as `25.00%`.
     case percent
+    /// Lengths of time in hours, minutes and seconds.
+    case duration
     /// Dates, with their time where they have one.
     case date
     /// Dates with hour and minute, always.
@@ -60,7 +64,9 @@ public struct OutputColumn: Sendable, Hashable {
 public enum Emphasis: Int, Sendable, Hashable, CaseIterable {
   /// As all others.
   case none
-  /// Bold, a line above: a subtotal.
+  /// Bold on a light ground: it sums up a part of the lines above.
+  case subtotal
+  /// Bold, a line above: it sums up all of them.
   case total
   /// On a coloured ground: look here.
   case warning
@@ -129,6 +135,12 @@ public enum ChartKind: Sendable, Hashable, CaseIterable {
   case bar
   /// Lines over time.
   case line
+  /// Upright bars, the series on top of each other: parts of a whole over time.
+  case stackedColumn
+  /// Lying bars, the series behind each other.
+  case stackedBar
+  /// Shares of one whole; of the first series only.
+  case pie
 }
 
 /// Where a chart goes on its sheet; several on one side stand below or beside each other.

@@ -29,6 +29,9 @@ struct Pen {
       case .column: LXW_CHART_COLUMN
       case .bar: LXW_CHART_BAR
       case .line: LXW_CHART_LINE
+      case .stackedColumn: LXW_CHART_COLUMN_STACKED
+      case .stackedBar: LXW_CHART_BAR_STACKED
+      case .pie: LXW_CHART_PIE
       }
     return unsafe workbook_add_chart(workbook, UInt8(type.rawValue))
   }

@@ -95,7 +95,7 @@ struct SheetWriter {
   ) throws(Failure) {
     let kind = columns[column].kind
     switch cell {
-    case .empty, .percent(nil):
+    case .empty, .percent(nil), .duration(nil):
       guard emphasis != .none else { return }
       try check(unsafe worksheet_write_blank(sheet, UInt32(nextRow), UInt16(column), pen.format(.plain, emphasis)))
     case .text(let text):
@@ -106,7 +106,7 @@ struct SheetWriter {
         switch kind {
         case .text, .date, .dateTime, .day: .text
         case .code: .code
-        case .integer, .decimal, .percent: .remark
+        case .integer, .decimal, .percent, .duration: .remark
         }
       try unsafe write(prepared, row: nextRow, column: column, format: pen.format(style, emphasis))
     case .integer(let value) where kind == .code:
@@ -119,6 +119,8 @@ struct SheetWriter {
       let places = kind == .integer ? 0 : max(0, min(decimals, 9))
       try write(value, column: column, style: .decimal(places), emphasis: emphasis, pen: &pen)
     case .percent(let value?): try write(value, column: column, style: .percent, emphasis: emphasis, pen: &pen)
+    case .duration(let seconds?):
+      try write(Double(seconds) / 86_400, column: column, style: .duration, emphasis: emphasis, pen: &pen)
     case .date(let date):
       guard let serial = SerialNumber.of(date) else {
         widths.widen(column, to: 19)

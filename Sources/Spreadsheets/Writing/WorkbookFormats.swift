@@ -11,6 +11,7 @@ enum CellStyle: Hashable {
   case integer
   case decimal(Int)
   case percent
+  case duration
   case day
   case dateTime
   case title
@@ -24,7 +25,8 @@ enum CellStyle: Hashable {
     case .code: "@"
     case .integer: "#,##0"
     case .decimal(let places): places > 0 ? "#,##0." + String(repeating: "0", count: places) : "#,##0"
-    case .percent: "0.0%"
+    case .percent: "0.00%"
+    case .duration: "[h]:mm:ss"
     case .day: "yyyy-mm-dd"
     case .dateTime: "yyyy-mm-dd hh:mm"
     }
@@ -74,10 +76,13 @@ struct WorkbookFormats {
     case .day, .dateTime: unsafe format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue))
     case .text, .code: unsafe format_set_indent(format, 1)
     case .remark: unsafe format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
-    case .plain, .integer, .decimal, .percent: break
+    case .plain, .integer, .decimal, .percent, .duration: break
     }
     switch emphasis {
     case .none: break
+    case .subtotal:
+      unsafe format_set_bold(format)
+      unsafe format_set_bg_color(format, 0xF2_F2F2)
     case .total:
       unsafe format_set_bold(format)
       unsafe format_set_top(format, UInt8(LXW_BORDER_THIN.rawValue))

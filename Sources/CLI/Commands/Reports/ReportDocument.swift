@@ -51,7 +51,7 @@ final class ReportDocument: ReportSink {
   }
 
   func append(_ row: ReportRow) throws {
-    guard row.emphasis != .total else { return }
+    guard !row.isSum else { return }
     sink.buffer.append(contentsOf: (rowCount == 0 ? "\n{" : ",\n{").utf8)
     rowCount += 1
     for (index, value) in row.values.enumerated() {

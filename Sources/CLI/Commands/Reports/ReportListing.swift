@@ -28,7 +28,7 @@ final class ReportListing: ReportSink {
   }
 
   func append(_ row: ReportRow) throws {
-    guard let language = cover?.request.language, isForPeople || row.emphasis != .total else { return }
+    guard let language = cover?.request.language, isForPeople || !row.isSum else { return }
     try listing?.append(row.values.map { isForPeople ? $0.forPeople(language) : $0.forScripts })
   }
 
@@ -42,7 +42,7 @@ final class ReportListing: ReportSink {
     case .text: ListColumn(column.key, heading)
     case .code, .day: ListColumn(column.key, heading, .code)
     case .integer: ListColumn(column.key, heading, .integer)
-    case .decimal, .percent, .mixed: ListColumn(column.key, heading, .decimal)
+    case .decimal, .percent, .duration, .mixed: ListColumn(column.key, heading, .decimal)
     case .instant: ListColumn(column.key, heading, .instant)
     }
   }
@@ -52,13 +52,14 @@ extension ReportValue {
   /// Codes, ratios as numbers from 0 to 1, nothing for a ratio of nothing.
   var forScripts: Value {
     switch self {
-    case .none, .percent(nil): .none
+    case .none, .percent(nil), .duration(nil): .none
     case .text(let text): .text(text)
     case .label(_, let code): .code(code)
     case .code(let code): .code(code)
     case .integer(let number): .integer(number)
     case .decimal(let number, let places): .decimal(number, places: places)
     case .percent(let ratio?): .decimal(ratio, places: 4)
+    case .duration(let seconds?): .integer(seconds)
     case .instant(let date): .instant(date)
     case .day(let day): .code(day.iso)
     }
@@ -67,7 +68,7 @@ extension ReportValue {
   func forPeople(_ language: ReportLanguage) -> Value {
     switch self {
     case .label(let words, _): .text(words(language))
-    case .percent(nil): .text(Self.notApplicable)
+    case .percent(nil), .duration(nil): .text(Self.notApplicable)
     case .percent(let ratio?): .text(Self.percentage(ratio))
     default: forScripts
     }
