@@ -19,17 +19,31 @@ extension ReportRequest {
       try connection.transaction { connection in
         // Without it every statement would see what was committed before it, and the tables would not add up.
         try connection.execute("set transaction isolation level repeatable read, read only")
-        guard try ReadModels.hold([OrderBoard(), OrderCounts()] + definition.models, on: connection) else {
-          throw ReportError.boardMissing
+        if case .past = moment { try ReadModels.enterPast(on: connection) }
+        guard try ReadModels.hold(models, on: connection) else {
+          if moment == .live { throw ReportError.boardMissing }
+          throw PastGone()
         }
+        try checkMoment(on: connection)
         let context = try ReportContext(self, on: connection)
         let sink = try makeSink()
-        try sink.begin(ReportCover(request: self, basis: context.basis))
+        try sink.begin(ReportCover(request: self, basis: context.basis, sheet: sheet))
         let counts = try sheets.map { sheet in
           ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
         }
         return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
       }
+    }
+  }
+
+  /// What the report's tables are read from.
+  public var models: [any Projection] { [OrderBoard(), OrderCounts()] + definition.models }
+
+  private func checkMoment(on connection: isolated Connection) throws {
+    switch moment {
+    case .live: break
+    case .liveAt(let position), .past(let position):
+      guard try ReadModels.stand(models, at: position, on: connection) else { throw PastGone() }
     }
   }
 

@@ -8,6 +8,7 @@ import Spreadsheets
 final class ReportWorkbook: ReportSink {
   private let path: String
   private var writer: WorkbookWriter?
+  private var stamp: WorkbookStamp?
   private var cover: ReportCover?
   private var clock = ZoneClock(.gmt)
   private var language = ReportLanguage.en
@@ -27,6 +28,11 @@ final class ReportWorkbook: ReportSink {
         title: cover.title, subject: cover.lines.first ?? "", author: cover.request.program,
         company: cover.request.officeTitle, comments: cover.lines.joined(separator: "\n"),
         createdUnixSeconds: Int(created)))
+    stampLater()
+  }
+
+  private func stampLater() {
+    if let writer, let cover { stamp = WorkbookStamp(writer, cover) }
   }
 
   func begin(_ sheet: ReportSheet) throws {
@@ -63,7 +69,10 @@ final class ReportWorkbook: ReportSink {
     }
   }
 
-  func finish() throws { _ = try writer?.finish() }
+  func finish() throws {
+    try stamp?.finish()
+    _ = try writer?.finish()
+  }
 
   private func cell(_ value: ReportValue) -> OutputCell {
     switch value {
@@ -71,9 +80,9 @@ final class ReportWorkbook: ReportSink {
     case .text(let text), .code(let text): .text(text)
     case .label(let words, _): .text(words(language))
     case .integer(let number): .integer(number)
-    case .decimal(let number, let places): .number(number, decimals: places)
+    case .decimal(let number, let places): .number(CanonicalNumber.rounded(number), decimals: places)
     case .percent(nil), .duration(nil): .text(ReportValue.notApplicable)
-    case .percent(let ratio?): .percent(ratio)
+    case .percent(let ratio?): .percent(CanonicalNumber.rounded(ratio))
     case .duration(let seconds?): .duration(seconds: seconds)
     case .instant(let date): clock.civil(date).map { .date($0) } ?? .empty
     case .day(let day): CivilDateTime(year: day.year, month: day.month, day: day.day).map { .date($0) } ?? .empty
