@@ -19,6 +19,11 @@ public struct ReportCover: Sendable {
     [[time, scope].compactMap(\.self).joined(separator: separator), origin]
   }
 
+  /// What stands small at the foot of every page: enough to find the log position again.
+  var foot: String {
+    words(Words(zh: "日志位置 \(basis.position)", en: "Log position \(basis.position)")) + " · " + request.program
+  }
+
   private var separator: String { words(Words(zh: "　", en: " · ")) }
 
   /// `As of 2015-04-01 00:00 (America/New_York, UTC-04:00)`

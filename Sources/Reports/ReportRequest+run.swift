@@ -53,7 +53,9 @@ extension ReportRequest {
   public func write(
     to path: String, only sheet: String? = nil, on connection: Connection
   ) async throws -> ReportSummary {
-    try await run(only: sheet, on: connection) { ReportWorkbook(path: path) }.summary
+    var (summary, written) = try await run(only: sheet, on: connection) { ReportWorkbook(path: path) }
+    summary.cutTextCount = written?.cutTextCount ?? 0
+    return summary
   }
 
   /// The report as plain data; memory grows with its lines.

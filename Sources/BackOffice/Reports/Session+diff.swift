@@ -68,6 +68,8 @@ extension Session {
       stepLength: Self.stepLength(events.count))
   }
 
+  private static let categories: Set<Substring> = ["order", "definition", "unit", "staff", "party", "batch"]
+
   /// What changed which figure.
   private struct Tracker {
     var events: [ReportFigures.Name: [Int64]] = [:]
@@ -103,7 +105,7 @@ extension Session {
     for (index, step) in steps.enumerated() {
       progress(index, steps.count)
       // What is no order, no definition and nobody's unit changes no figure.
-      let telling = step.filter { ["order", "definition", "unit", "staff", "party", "batch"].contains($0.stream.category) }
+      let telling = step.filter { Self.categories.contains($0.stream.category) }
       guard !telling.isEmpty, let position = step.last?.position else { continue }
       let next = try await figures(request, sheet, at: position)
       tracker.note(latest.changes(to: next), telling.map(\.position))

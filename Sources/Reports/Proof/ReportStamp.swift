@@ -55,7 +55,8 @@ extension ReportStamp {
   public var properties: [(name: String, value: String)] {
     var all = [
       ("report", report), ("position", String(position)), ("chain-hash", chainHash), ("checksum", checksum),
-      ("program", program), ("viewer", viewer), ("sight", sight.stampText), ("formulas", formulas.joined(separator: ",")),
+      ("program", program), ("viewer", viewer), ("sight", sight.stampText),
+      ("formulas", formulas.joined(separator: ",")),
     ]
     all += parameters.sorted { $0.key < $1.key }.map { ("with.\($0.key)", $0.value) }
     return all.flatMap { name, value in

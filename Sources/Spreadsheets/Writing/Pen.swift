@@ -10,8 +10,14 @@ struct Pen {
   init(_ workbook: UnsafeMutablePointer<lxw_workbook>) { unsafe self.workbook = workbook }
 
   mutating func format(_ style: CellStyle, _ emphasis: Emphasis = .none) -> UnsafeMutablePointer<lxw_format>? {
-    unsafe formats.format(style, emphasis, in: workbook)
+    unsafe formats.format(style, CellMarks(emphasis: emphasis), in: workbook)
   }
+
+  mutating func format(_ style: CellStyle, _ marks: CellMarks) -> UnsafeMutablePointer<lxw_format>? {
+    unsafe formats.format(style, marks, in: workbook)
+  }
+
+  mutating func noteFormat() -> UnsafeMutablePointer<lxw_format>? { unsafe formats.note(in: workbook) }
 
   /// The next sheet; `nil` when its temporary file could not be made, with `errno` set.
   func addSheet(_ name: String) -> UnsafeMutablePointer<lxw_worksheet>? {

@@ -86,16 +86,21 @@ public final class WorkbookWriter {
   }
 
   /// Puts a chart over columns of the open sheet: `categories` along the axis, one series for each of `series`, over the
-  /// data rows `rows` (from 0), or all but the totals. On a sheet without rows it is left out.
+  /// blocks `rows` of data rows (from 0), or all but the totals. On a sheet without rows it is left out.
+  ///
+  /// By row, each of the rows is a series named by its cell of `categories`, and the columns of `series`, which must be
+  /// neighbours, are its points. A pie shows the first series only.
   public func addChart(
-    _ kind: ChartKind, title: String, categories: Int, series: [Int], rows: Range<Int>? = nil,
-    at place: ChartPlace = .beside
+    _ kind: ChartKind, title: String, categories: Int, series: [Int], direction: ChartDirection = .byColumn,
+    rows: [Range<Int>]? = nil, at place: ChartPlace = .beside
   ) {
     guard let columns = sheet?.columns else { preconditionFailure("addChart before addSheet") }
     precondition(
       ([categories] + series).allSatisfy(columns.indices.contains), "a chart over a column that is not there")
     sheet?.add(
-      SheetChart(kind: kind, title: title, categories: categories, series: series, rows: rows, place: place))
+      SheetChart(
+        kind: kind, title: title, categories: categories, series: series, direction: direction, rows: rows, place: place
+      ))
   }
 
   /// Gives the workbook a property of its own, which Excel and LibreOffice keep when they save it; at any time before
@@ -113,7 +118,7 @@ public final class WorkbookWriter {
   public func setFooter(left text: String) throws(WriteError) {
     guard workbook != nil else { preconditionFailure("setFooter after the end") }
     for name in names {
-      let code = pen.setFooter("&L\(text.replacing("&", with: "&&"))&C&P / &N", of: name)
+      let code = pen.setFooter(SheetWriter.foot(text), of: name)
       if code != LXW_NO_ERROR { throw failure(code) }
     }
   }

@@ -100,7 +100,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
         let writer = try WorkbookWriter("\(folder)/\(name)", properties: properties)
         try writer.addSheet("工单", columns: columns, options: SheetOptions(totals: "合计"))
         for number in 1...500 { try writer.append(try row(number)) }
-        writer.addChart(.column, title: "件数", categories: 1, series: [2], rows: 0..<10)
+        writer.addChart(.column, title: "件数", categories: 1, series: [2], rows: [0..<10])
         _ = try writer.finish()
       }
       let one = bytes(of: folder + "/one.xlsx")
@@ -195,7 +195,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
       try writer.addSheet("按月", columns: columns, options: SheetOptions(totals: "合计"))
       for number in 1...12 { try writer.append(try row(number)) }
       writer.addChart(.column, title: "件数", categories: 1, series: [2])
-      writer.addChart(.line, title: "走势", categories: 1, series: [2, 3], rows: 0..<6, at: .below)
+      writer.addChart(.line, title: "走势", categories: 1, series: [2, 3], rows: [0..<6], at: .below)
       writer.addChart(.bar, title: "横条", categories: 1, series: [2], at: .below)
       try writer.addSheet("空", columns: columns)
       writer.addChart(.bar, title: "没有", categories: 1, series: [2])
