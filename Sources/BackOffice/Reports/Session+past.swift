@@ -14,7 +14,7 @@ extension Session {
   /// - Throws: ``ReportProofError/noSuchPosition(_:head:)``.
   public func asKnown<R: Sendable>(
     at position: Int64, _ request: ReportRequest, progress: @Sendable (RebuildProgress) -> Void = { _ in },
-    _ body: @Sendable (ReportRequest) async throws -> R
+    _ body: (ReportRequest) async throws -> R
   ) async throws -> R {
     var request = request
     let models = request.models

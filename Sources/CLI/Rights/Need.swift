@@ -51,6 +51,7 @@ enum Need: Sendable, Equatable {
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
+    "report diff": .somewhere(.reportRun),
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
     "view publish": .somewhere(.orderRead),

@@ -13,7 +13,7 @@ extension ProjectionRunner {
   /// - Throws: ``ProjectionError/stopped(_:)`` where an event before the position cannot be taken in.
   public func lookingBack<R: Sendable>(
     to position: Int64, in projections: [any Projection], progress: @Sendable (RebuildProgress) -> Void = { _ in },
-    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> R
+    _ body: () async throws -> R
   ) async throws -> R {
     try await PastLock.take(on: connection, progress)
     do {
