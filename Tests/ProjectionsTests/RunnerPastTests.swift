@@ -48,9 +48,8 @@ import Testing
     try await log.runner().catchUp(ReadModels.all)
     let position = try await log.store.head()
     _ = try await log.past(at: position, pageSize: 50)
-    var isForgotten = false
-    for no in log.orders where !isForgotten { isForgotten = try await log.forget(.order(no)) }
-    #expect(isForgotten)
+    // Of so many commands some forget somebody.
+    try await log.happen(80, &random)
     try await log.runner().catchUp(ReadModels.all)
     let kept = try await log.connection.run { connection in
       try connection.query("select count(*) from read_past.projection").only().decode(Int64.self)
