@@ -9,6 +9,7 @@ public struct Definitions: Sendable {
   public internal(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
+  private var plans: [CampaignKey: Campaign] = [:]
   private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
   /// The functions that are switched off.
   public private(set) var functions = OfficeFunctions()
@@ -37,6 +38,9 @@ public struct Definitions: Sendable {
           try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
+        let key = CampaignKey(rawValue: published.key)
+        // The first version kept whatever stood there: such a body names a campaign and tells nothing of it.
+        plans[key] = try? CampaignCompiler.compile(published.body, key: key, version: published.version)
       case .categories:
         let key = CategoriesKey(rawValue: published.key)
         let tree = try CategoryCompiler.compile(published.body, key: key, version: published.version)
@@ -70,6 +74,12 @@ public struct Definitions: Sendable {
 
   /// Every version of every process that orders may still be on, in no order.
   public var everyVersion: [Process] { processes.values.flatMap(\.values) }
+
+  /// The newest version of a campaign; `nil` where none is published.
+  public func campaign(_ key: CampaignKey) -> Campaign? { plans[key] }
+
+  /// The newest version of every campaign, by key.
+  public var allCampaigns: [Campaign] { plans.values.sorted { $0.key < $1.key } }
 
   /// The newest version of every process, by key.
   public var all: [Process] { processes.keys.sorted().compactMap(process) }
