@@ -3,18 +3,82 @@ import FoundationEssentials
 import Postgres
 
 extension FactSource {
-  /// What it is read from; all of them must stand at one position.
-  public var models: [any Projection] { [OrderBoard(), OrderFacts(), OrderAnswers()] }
+  /// What it is read from whatever is asked.
+  var models: [any Projection] {
+    switch self {
+    case .orders: [OrderBoard(), OrderFacts()]
+    case .steps: [OrderBoard(), OrderFacts(), OrderSteps()]
+    case .answers: [OrderBoard(), OrderFacts(), OrderAnswers()]
+    case .parties: [Parties(), PartyMarks()]
+    }
+  }
+}
+
+extension FactQuery {
+  /// What a question is read from; all of them must stand at one position.
+  public var models: [any Projection] {
+    var models = source.models
+    if asksForAnswers { models.append(OrderAnswers()) }
+    if asksForParties { models += [Parties(), PartyMarks()] }
+    if asksForSteps { models.append(OrderSteps()) }
+    return models.reduce(into: []) { each, model in
+      if !each.contains(where: { $0.name == model.name }) { each.append(model) }
+    }
+  }
+
+  private var fields: [FactField] {
+    dimensions.compactMap { if case .field(let field) = $0 { field } else { nil } }
+      + (filters + figures.flatMap(\.conditions)).flatMap(\.fields)
+  }
+
+  private var values: [FactValue] {
+    dimensions.compactMap { if case .bucket(let value, _) = $0 { value } else { nil } }
+      + figures.compactMap { figure in
+        switch figure.aggregate {
+        case .count: nil
+        case .sum(let value), .least(let value), .most(let value): value
+        }
+      }
+  }
+
+  private var asksForAnswers: Bool {
+    fields.contains { if case .form = $0 { true } else { false } }
+      || values.contains { if case .form = $0 { true } else { false } }
+  }
+
+  var asksForParties: Bool { fields.contains { [.partyClass, .partyKind, .region].contains($0) } }
+
+  private var asksForSteps: Bool { (filters + figures.flatMap(\.conditions)).contains(where: \.asksForSteps) }
+}
+
+extension FactCondition {
+  /// The fields that it looks at.
+  fileprivate var fields: [FactField] {
+    switch self {
+    case .isOne(let field, _): [field]
+    case .except(let others): others.flatMap(\.fields)
+    case .opened, .finished, .isFinished, .overdue, .lateBy, .had, .followedBy, .registered: []
+    }
+  }
+
+  fileprivate var asksForSteps: Bool {
+    switch self {
+    case .had: true
+    case .except(let others): others.contains(where: \.asksForSteps)
+    case .isOne, .opened, .finished, .isFinished, .overdue, .lateBy, .followedBy, .registered: false
+    }
+  }
 }
 
 extension FactQuery {
   /// The parts and their figures, in one pass and no order; only parts that something is in.
   ///
-  /// Needs the read models of ``FactSource/models`` at one position. Without dimensions it is one part, the whole.
+  /// Needs ``models`` at one position. Without dimensions it is one part, the whole.
   public func parts(on connection: isolated Connection) throws -> [Part] {
     let columns = dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL } + figures.map(sql)
     guard !columns.isEmpty else { return [] }
-    var statement: SQL = "select \(columns.joined(separator: ", ")) from \(look)\(keys) where \(conditions(filters))"
+    var statement: SQL =
+      "select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys) where \(conditions(filters))"
     if !dimensions.isEmpty {
       statement += " group by \(dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL }.joined(separator: ", "))"
     }
@@ -51,12 +115,13 @@ extension FactQuery {
     guard source != .parties else { return }
     let columns =
       dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL } + [
-        "o.no, o.process, o.state, o.opened_at, o.due_at, o.finished_at"
+        "o.no, o.process, o.state, o.opened_at, o.due_at",
+        source == .steps ? "null::timestamptz" : "o.finished_at",
       ]
     let count = dimensions.count
     try connection.forEachRow(
       """
-      select \(columns.joined(separator: ", ")) from \(look)\(keys)
+      select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys)
         where \(conditions(filters)) and \(conditions(figure.conditions)) order by o.no
       """
     ) { row in

@@ -2,8 +2,8 @@ import Domain
 import FoundationEssentials
 import Postgres
 
-// The statement has a row for each thing that is looked at: `o` is the order as it stood, `x` the step, the answer or the
-// party, `k` the values of the dimensions.
+// The statement has a row for each thing that is looked at: `o` is the order as it stood, or a step with its order, or a party;
+// `x` an answer, `p` the party of an order, `k` the values of the dimensions.
 extension FactQuery {
   /// Where the rows come from.
   var look: SQL {
@@ -11,16 +11,35 @@ extension FactQuery {
     switch source {
     case .orders: return orders
     case .steps:
-      guard let period else { return "\(orders) join order_step x on false" }
-      return "\(orders) join order_step x on x.no = o.no and x.at >= \(period.from) and x.at <= \(end)"
+      // Of an instant nothing has happened.
+      guard let period else { return "\(orders) cross join (select where false) as x" }
+      return "(\(OrderSteps.happened(period, scope, only: stepsAsked))) as o"
     case .answers:
       return """
         \(orders) cross join lateral (
           select distinct on (a.field) a.field, a.value from order_answer a where a.no = o.no and a.at <= \(end)
             order by a.field, a.at desc, a.position desc) as x
         """
-    case .parties: return "(select null::text as kind, null::text as class, null::text as region) as x"
+    case .parties: return "(\(PartyFacts.book(at: end))) as o"
     }
+  }
+
+  /// The parties of the orders, where something asks for them.
+  var parties: SQL {
+    source != .parties && asksForParties ? " left join (\(PartyFacts.ofOrders)) as p on p.party = o.party" : ""
+  }
+
+  /// The steps that all figures are about; `nil` where one is about any.
+  private var stepsAsked: [String]? {
+    var asked: Set<String> = []
+    for figure in figures {
+      let named = figure.conditions.compactMap { condition -> [String]? in
+        if case .isOne(.step, let values) = condition { values.compactMap(\.self) } else { nil }
+      }
+      guard let first = named.first else { return nil }
+      asked.formUnion(first)
+    }
+    return asked.sorted()
   }
 
   /// The values of the dimensions, by name, so that the server sees that what is shown is what is grouped by.
@@ -40,9 +59,9 @@ extension FactQuery {
 
   private func sql(_ clock: FactClock) -> SQL {
     switch clock {
-    case .opened: source == .parties ? "x.registered_at" : "o.opened_at"
+    case .opened: source == .parties ? "o.registered_at" : "o.opened_at"
     case .finished: "o.finished_at"
-    case .happened: "x.at"
+    case .happened: "o.at"
     }
   }
 
@@ -62,7 +81,11 @@ extension FactQuery {
     case .campaign: "o.campaign"
     case .priority: "(\(OrderPriority.allCases.map(\.rawValue))::text[])[o.priority + 1]"
     case .relation: "o.relation"
-    case .partyClass, .partyKind, .region: "null::text"
+    case .partyClass: source == .parties ? "o.class" : PartyFacts.classOfOrder
+    case .partyKind: source == .parties ? "o.party_kind" : "p.party_kind"
+    case .region: source == .parties ? "o.region" : "p.region"
+    case .verdict where source == .steps:
+      "case when o.due_at is null then 'without-due' when o.at <= o.due_at then 'on-time' else 'late' end"
     case .verdict:
       """
       case when o.kind = 'open' then null when o.due_at is null then 'without-due'
@@ -73,28 +96,32 @@ extension FactQuery {
       (select a.value from order_answer a where a.no = o.no and a.field = \(name) and a.at <= \(end)
         order by a.at desc, a.position desc limit 1)
       """
-    case .step: "x.step"
-    case .actor: "x.actor"
-    case .detail: "x.detail"
+    case .step: "o.step"
+    case .actor: "o.actor"
+    case .detail: "o.detail"
+    case .item: "o.item"
     case .field: "x.field"
     case .answer: "x.value"
     }
   }
 
   private func sql(_ value: FactValue) -> SQL {
+    // A step is what it is of itself: how old the order was then, how late.
+    let until: SQL = source == .steps ? "o.at" : "coalesce(o.finished_at, \(end))"
     switch value {
-    case .age: "extract(epoch from coalesce(o.finished_at, \(end)) - o.opened_at)::double precision"
+    case .age: return "extract(epoch from \(until) - o.opened_at)::double precision"
     case .lateness:
-      """
-      (case when o.due_at is not null
-        then greatest(0, extract(epoch from coalesce(o.finished_at, \(end)) - o.due_at)) end)::double precision
-      """
+      return """
+        (case when o.due_at is not null then greatest(0, extract(epoch from \(until) - o.due_at)) end)::double precision
+        """
+    case .quantity: return "(o.amount / 1000.0)::double precision"
+    case .cost: return "(o.amount * o.price / 100000.0)::double precision"
     case .form(let name):
       // Numbers are stored as text of one form; what a field held before it became a number counts as none.
-      """
-      (select case when v.value ~ '^-?[0-9]+([.][0-9]+)?$' then v.value::double precision end
-        from (select \(sql(FactField.form(name))) as value) as v)
-      """
+      return """
+        (select case when v.value ~ '^-?[0-9]+([.][0-9]+)?$' then v.value::double precision end
+          from (select \(sql(FactField.form(name))) as value) as v)
+        """
     }
   }
 
@@ -124,7 +151,7 @@ extension FactQuery {
       guard known.count < values.count else { return "\(column) = any(\(known)::text[])" }
       return known.isEmpty ? "\(column) is null" : "\(column) is null or \(column) = any(\(known)::text[])"
     case .opened(let when): return sql(when, "o.opened_at")
-    case .registered(let when): return sql(when, "x.registered_at")
+    case .registered(let when): return sql(when, "o.registered_at")
     case .finished(let when): return "o.kind <> 'open' and \(sql(when, "o.finished_at"))"
     case .isFinished(let isFinished): return isFinished ? "o.kind <> 'open'" : "o.kind = 'open'"
     case .overdue(let isOverdue):
@@ -147,7 +174,8 @@ extension FactQuery {
       guard let from = ever ? Date?.some(Date(timeIntervalSince1970: -1e11)) : period?.from else { return "false" }
       return """
         exists (select from order_step h
-          where h.no = o.no and h.step = any(\(steps)::text[]) and h.at >= \(from) and h.at <= \(end))
+          where h.no = o.no and h.step = any(\(steps)::text[]) and h.at >= \(from) and h.at <= \(end)
+            and (h.undone_at is null or h.undone_at > \(end)))
         """
     }
   }

@@ -21,10 +21,12 @@ struct DefinitionDocuments {
     var first = 0
     let all = file.split(separator: "\n", omittingEmptySubsequences: false)
     func close() {
-      guard lines.contains(where: { line in
-        let trimmed = line.drop(while: \.isWhitespace)
-        return !trimmed.isEmpty && !trimmed.hasPrefix("#")
-      }) else { return }
+      guard
+        lines.contains(where: { line in
+          let trimmed = line.drop(while: \.isWhitespace)
+          return !trimmed.isEmpty && !trimmed.hasPrefix("#")
+        })
+      else { return }
       let body = lines.drop { $0.allSatisfy(\.isWhitespace) }
       let text = body.joined(separator: "\n")
       found.append(

@@ -48,7 +48,8 @@ struct MeasureReader {
       case .sum(let value), .least(let value), .most(let value):
         switch value {
         case .age, .lateness: .duration
-        case .form: .number
+        case .form, .quantity: .number
+        case .cost: .money
         }
       }
     }
@@ -96,7 +97,8 @@ struct MeasureReader {
     }
     return .counted(
       Counting(
-        source: source, figure: FactFigure(aggregate, where: conditions), clock: clock(fields["on"], source, conditions)))
+        source: source, figure: FactFigure(aggregate, where: conditions), clock: clock(fields["on"], source, conditions)
+      ))
   }
 
   private mutating func value(_ place: Place, _ source: FactSource) -> FactValue? {
@@ -108,9 +110,11 @@ struct MeasureReader {
     switch (word, FactField(word)) {
     case ("age", _): return .age
     case ("lateness", _): return .lateness
+    case ("quantity", _) where source == .steps: return .quantity
+    case ("cost", _) where source == .steps: return .cost
     case (_, .form(let name)): return .form(name)
     default:
-      reader.refuse(place, "`\(word)` is no number", "use age, lateness or form.FIELD")
+      reader.refuse(place, "`\(word)` is no number", "use age, lateness, form.FIELD, or of steps quantity or cost")
       return nil
     }
   }

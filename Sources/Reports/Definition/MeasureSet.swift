@@ -130,7 +130,8 @@ struct MeasureSet {
         if a == b { return a == .literal ? .literal : .ratio }
         if b == .literal || b == .ratio || b == .plain { return a == .literal ? .plain : a }
         throw Mixed(
-          reason: "\(a.words) cannot be divided by \(b.words)", wayOut: "divide likes, or divide by a count or a number")
+          reason: "\(a.words) cannot be divided by \(b.words)", wayOut: "divide likes, or divide by a count or a number"
+        )
       }
     }
   }

@@ -186,6 +186,8 @@ struct LibraryCompiler {
 }
 
 extension Edition {
+  /// Whether it came with the program.
+  public var isOfHotline: Bool { isShipped }
   var isShipped: Bool { if case .shipped = self { true } else { false } }
   var number: Int {
     switch self {

@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Projections
 import Spreadsheets
 
@@ -188,4 +189,15 @@ public struct ReportOptions: Sendable, Equatable {
 
   /// Nothing asked for.
   public init() {}
+}
+
+extension ReportOptions {
+  /// What the further conditions are read from.
+  var models: [any Projection] {
+    guard !filters.isEmpty else { return [] }
+    return FactQuery(
+      .orders, period: nil, end: .distantFuture, scope: .init(), by: [],
+      where: filters.map { .isOne($0.field, $0.values) }, figures: []
+    ).models
+  }
 }

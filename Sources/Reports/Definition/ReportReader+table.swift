@@ -4,7 +4,8 @@ import Spreadsheets
 
 extension ReportReader {
   private static let known = [
-    "name", "labels", "notes", "rows", "lines", "columns", "measures", "where", "subtotals", "totals", "every", "compare",
+    "name", "labels", "notes", "rows", "lines", "columns", "measures", "where", "subtotals", "totals", "every",
+    "compare",
     "chart", "top", "sort", "drill", "depth", "buckets",
   ]
 
@@ -172,9 +173,11 @@ extension ReportDimension {
     switch self {
     case .field(let field):
       switch field {
-      case .process, .state, .kind, .stage, .category, .unit, .area, .priority, .verdict, .partyClass, .partyKind, .form:
+      case .process, .state, .kind, .stage, .category, .unit, .area, .priority, .verdict, .partyClass, .partyKind,
+        .form:
         true
-      case .person, .recorder, .intake, .channel, .campaign, .relation, .region, .step, .actor, .detail, .field, .answer:
+      case .person, .recorder, .intake, .channel, .campaign, .relation, .region, .step, .actor, .detail, .item,
+        .field, .answer:
         false
       }
     case .level, .bucket, .time: true

@@ -21,7 +21,8 @@ extension YAMLReader {
       return nil
     }
     guard field.isKnown(of: source) else {
-      refuse(place, "\(source.rawValue) have no `\(key)`", "use one of \(Self.fields(of: source).joined(separator: ", "))")
+      refuse(
+        place, "\(source.rawValue) have no `\(key)`", "use one of \(Self.fields(of: source).joined(separator: ", "))")
       return nil
     }
     return .isOne(field, values(place, of: field))
@@ -30,7 +31,8 @@ extension YAMLReader {
   private static func specialConditions(of source: FactSource) -> [String] {
     let ofOrders = ["opened", "finished", "overdue", "late-by", "had", "ever", "followed-by", "except"]
     return switch source {
-    case .orders, .steps, .answers: ofOrders
+    case .orders, .answers: ofOrders
+    case .steps: ["opened", "followed-by", "except"]
     case .parties: ["registered", "except"]
     }
   }

@@ -91,6 +91,7 @@ extension FactField {
     case .step: Words(zh: "环节", en: "Step")
     case .actor: Words(zh: "操作人", en: "By")
     case .detail: Words(zh: "内容", en: "Detail")
+    case .item: Words(zh: "编码", en: "Item")
     case .field: Words(zh: "项目", en: "Field")
     case .answer: Words(zh: "选项", en: "Answer")
     }

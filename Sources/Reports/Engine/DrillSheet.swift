@@ -18,7 +18,8 @@ struct DrillSheet {
       [ReportColumn("measure", zh: "指标", en: "Measure", .text)]
       + dimensions.map { ReportColumn($0.name, $0.heading, $0.columnKind) } + [
         ReportColumn("no", zh: "工单号", en: "Order", .code), ReportColumn("openedAt", zh: "受理时间", en: "Opened", .instant),
-        ReportColumn("dueAt", zh: "期限", en: "Due", .instant), ReportColumn("finishedAt", zh: "办结时间", en: "Finished", .instant),
+        ReportColumn("dueAt", zh: "期限", en: "Due", .instant),
+        ReportColumn("finishedAt", zh: "办结时间", en: "Finished", .instant),
         ReportColumn("currentState", zh: "状态", en: "State", .text),
       ]
     let title = Words(plan.labels, key: plan.key)
@@ -28,7 +29,8 @@ struct DrillSheet {
       notes: [
         Words(
           zh: "每个数字背后的工单，每单一行；行数与数字相等。比率见其各组成指标。",
-          en: "The orders behind every figure, a line each: as many as the figure says. Of a ratio, those of its parts.")
+          en: "The orders behind every figure, a line each: as many as the figure says. Of a ratio, those of its parts."
+        )
       ],
       columns: columns, frozenColumns: 1, isDrill: true
     ) { context, connection, row in

@@ -7,12 +7,9 @@ extension ReportPlan {
   /// The report as all others are: its tables are counted when it is run.
   func definition(_ measures: [MeasureKey: Measure]) -> ReportDefinition {
     var models: [any Projection] = [Units()]
-    for table in tables {
-      for (_, counting) in MeasureClosure(table.measures, in: measures).counted {
-        for model in counting.source.models where !models.contains(where: { $0.name == model.name }) {
-          models.append(model)
-        }
-      }
+    for model in tables.flatMap({ $0.models(measures, filters) })
+    where !models.contains(where: { $0.name == model.name }) {
+      models.append(model)
     }
     return ReportDefinition(
       key: key, title: Words(labels, key: key), purpose: Words(purpose, key: ""), timeFrame: timeFrame,
@@ -32,9 +29,29 @@ extension ReportPlan {
       formulas: closure.all.map { $0.formula }
     ) { _, _, _ in }
     sheet.resolve = { context, connection in
-      try TableRun(report: plan, table: table, measures: measures, context: context, on: connection).sheets(on: connection)
+      try TableRun(report: plan, table: table, measures: measures, context: context, on: connection).sheets(
+        on: connection)
     }
     return sheet
+  }
+}
+
+extension TablePlan {
+  /// What its figures are read from.
+  fileprivate func models(_ measures: [MeasureKey: Measure], _ filters: [ReportFilter]) -> [any Projection] {
+    let dimensions = (rows + [columns].compactMap(\.self)).compactMap { dimension -> FactQuery.Dimension? in
+      switch dimension {
+      case .field(let field), .level(let field, _): .field(field)
+      case .bucket(let value): .bucket(value, borders: [])
+      case .time: nil
+      }
+    }
+    return MeasureClosure(self.measures, in: measures).counted.flatMap { _, counting in
+      FactQuery(
+        counting.source, period: nil, end: .distantFuture, scope: .init(), by: dimensions,
+        where: (filters + self.filters).map { .isOne($0.field, $0.values) }, figures: [counting.figure]
+      ).models
+    }
   }
 }
 

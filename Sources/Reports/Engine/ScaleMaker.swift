@@ -41,12 +41,14 @@ struct ScaleMaker {
       return closed(dimension, StateKind.allCases.map { ($0.rawValue, ReportValue.kind($0)) }, none: .none)
     case .area:
       let areas = context.definitions.regionTables.flatMap(\.areas)
-      return closed(dimension, areas.map { ($0.key, .label(Words($0.labels, key: $0.key), code: $0.key)) }, none: .notGiven)
+      return closed(
+        dimension, areas.map { ($0.key, .label(Words($0.labels, key: $0.key), code: $0.key)) }, none: .notGiven)
     case .form(let name): return formScale(name, dimension)
     case .relation:
       let context = self.context
       return DimensionScale(dimension) { key in
-        key.map { context.process(ProcessKey(rawValue: $0)) } ?? .label(Words(zh: "（独立受理）", en: "(of its own)"), code: nil)
+        key.map { context.process(ProcessKey(rawValue: $0)) }
+          ?? .label(Words(zh: "（独立受理）", en: "(of its own)"), code: nil)
       }
     case .step: return stepScale
     case .field: return fieldScale
@@ -56,7 +58,7 @@ struct ScaleMaker {
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .label(nobody, code: nil) }
     case .stage, .priority, .verdict, .partyClass, .partyKind:
       return closed(dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) }, none: .unknown)
-    case .channel, .campaign, .detail, .region:
+    case .channel, .campaign, .detail, .item, .region:
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }
     }
   }
@@ -149,7 +151,8 @@ struct ScaleMaker {
     switch field.kind {
     case .choice:
       return closed(
-        dimension, field.choices.map { ($0.key.rawValue, .label(Words($0.labels, key: $0.key.rawValue), code: $0.key.rawValue)) },
+        dimension,
+        field.choices.map { ($0.key.rawValue, .label(Words($0.labels, key: $0.key.rawValue), code: $0.key.rawValue)) },
         none: .notGiven)
     case .flag:
       return closed(
@@ -164,7 +167,9 @@ struct ScaleMaker {
   }
 
   private var fieldScale: DimensionScale {
-    let found = fields.map { ($0.name.rawValue, ReportValue.label(Words($0.labels, key: $0.name.rawValue), code: $0.name.rawValue)) }
+    let found = fields.map {
+      ($0.name.rawValue, ReportValue.label(Words($0.labels, key: $0.name.rawValue), code: $0.name.rawValue))
+    }
     return closed(.field(.field), found, none: .notGiven)
   }
 
@@ -186,7 +191,8 @@ struct ScaleMaker {
 
   private var stepScale: DimensionScale {
     var words = Dictionary(FactField.stepWords.map { ($0.key, $0.words) }) { first, _ in first }
-    for action in (consideredProcesses + context.definitions.all).flatMap(\.actions) where words["act:\(action.key)"] == nil {
+    for action in (consideredProcesses + context.definitions.all).flatMap(\.actions)
+    where words["act:\(action.key)"] == nil {
       words["act:\(action.key)"] = Words(action.labels, key: action.key.rawValue)
     }
     let known = words

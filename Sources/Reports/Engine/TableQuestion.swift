@@ -74,7 +74,8 @@ struct TableQuestion {
         for stretch in 0..<count where bounds[stretch] < bounds[stretch + 1] {
           guard let own = OrderStatistics.Period(from: bounds[stretch], to: bounds[stretch + 1]) else { continue }
           parts.append(
-            Part(query: query(shape.source, own, end: own.end, measures, nil, []), measures: measures, stretch: stretch))
+            Part(query: query(shape.source, own, end: own.end, measures, nil, []), measures: measures, stretch: stretch)
+          )
         }
       } else {
         parts.append(

@@ -9,7 +9,9 @@ struct TimeScale {
   /// Of each stretch the key in each dimension.
   private let keys: [ReportDimension.Time: [String]]
 
-  init(_ period: OrderStatistics.Period, _ dimensions: [ReportDimension.Time], _ calendar: WorkCalendar, _ zone: TimeZone) {
+  init(
+    _ period: OrderStatistics.Period, _ dimensions: [ReportDimension.Time], _ calendar: WorkCalendar, _ zone: TimeZone
+  ) {
     let clock = ZoneClock(zone)
     if dimensions.contains(.hour) {
       bounds = Self.hours(period, clock)
