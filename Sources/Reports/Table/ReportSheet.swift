@@ -1,57 +1,4 @@
 import Postgres
-import Spreadsheets
-
-/// A column of a report's table.
-public struct ReportColumn: Sendable, Equatable {
-  /// What its values are.
-  public enum Kind: Sendable {
-    /// Words.
-    case text
-    /// Numbers that are names.
-    case code
-    /// Counts.
-    case integer
-    /// Measures.
-    case decimal
-    /// Ratios.
-    case percent
-    /// Moments.
-    case instant
-    /// Days.
-    case day
-    /// Each row its own: a list of figures.
-    case mixed
-  }
-
-  /// The name in JSON and CSV; never translated, never changed once scripts read it.
-  public let key: String
-  /// What people read.
-  public let heading: Words
-  /// What its values are.
-  public let kind: Kind
-
-  init(_ key: String, zh: String, en: String, _ kind: Kind) {
-    self.key = key
-    heading = Words(zh: zh, en: en)
-    self.kind = kind
-  }
-}
-
-/// A picture of some columns of a table.
-public struct ReportChart: Sendable {
-  /// Its form.
-  public let kind: ChartKind
-  /// What it shows.
-  public let title: Words
-  /// The key of the column that names the points.
-  public let categories: String
-  /// The keys of the columns that are drawn.
-  public let series: [String]
-  /// At most so many lines of the table, from the first: a picture of a hundred bars shows nothing.
-  public let rowLimit: Int
-  /// Right of the table or under it.
-  public let place: ChartPlace
-}
 
 /// One table of a report: what it shows, and how its lines are read.
 public struct ReportSheet: Sendable {
@@ -63,31 +10,56 @@ public struct ReportSheet: Sendable {
   public let notes: [Words]
   /// What the coloured lines of a workbook mean.
   public let legend: Words?
+  /// What one counts: orders, calls, minutes; `nil` where every column says it.
+  public let unit: Words?
   /// Its columns, left to right.
   public let columns: [ReportColumn]
   /// Columns from the left that stay in sight.
   public let frozenColumns: Int
   /// Printed upright: it is longer than it is wide.
   public let isUpright: Bool
+  /// The orders behind the figures of the other tables: after them, without pictures, and on a terminal only when asked for.
+  public let isDrill: Bool
   /// Its pictures.
   public let charts: [ReportChart]
+  /// Definitions of figures that stand in lines, beside those of the columns.
+  public let formulas: [ReportFormula]
+  /// What the table becomes when the report is run, where its columns depend on what is found: itself, and the orders behind
+  /// it where they are asked for.
+  var resolve: (@Sendable (ReportContext, isolated Connection) throws -> [ReportSheet])?
   /// Hands over the lines one by one, inside the report's transaction.
   let rows: @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
 
   init(
-    _ key: String, _ title: Words, notes: [Words] = [], legend: Words? = nil, columns: [ReportColumn],
-    frozenColumns: Int = 0,
-    isUpright: Bool = false, charts: [ReportChart] = [],
+    _ key: String, _ title: Words, notes: [Words] = [], legend: Words? = nil, unit: Words? = nil,
+    columns: [ReportColumn], frozenColumns: Int = 0, isUpright: Bool = false, isDrill: Bool = false,
+    charts: [ReportChart] = [], formulas: [ReportFormula] = [],
     rows: @escaping @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
   ) {
     self.key = key
     self.title = title
     self.notes = notes
     self.legend = legend
+    self.unit = unit
     self.columns = columns
     self.frozenColumns = frozenColumns
     self.isUpright = isUpright
+    self.isDrill = isDrill
     self.charts = charts
+    self.formulas = formulas
     self.rows = rows
+  }
+}
+
+extension ReportDefinition {
+  /// The definitions of all its figures, each once, in the order in which they are met.
+  public var formulas: [ReportFormula] {
+    var found: [ReportFormula] = []
+    for sheet in sheets {
+      for formula in sheet.columns.compactMap(\.formula) + sheet.formulas where !found.contains(formula) {
+        found.append(formula)
+      }
+    }
+    return found
   }
 }

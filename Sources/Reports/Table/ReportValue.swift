@@ -17,6 +17,8 @@ public enum ReportValue: Sendable, Equatable {
   case decimal(Double, places: Int)
   /// A ratio from 0 to 1; `nil` is a ratio of nothing, which reads ``notApplicable`` and never 0 % or 100 %.
   case percent(Double?)
+  /// A length of time in seconds; `nil`, the mean of nothing, reads ``notApplicable``.
+  case duration(seconds: Int?)
   /// A moment, shown in the zone of the report.
   case instant(Date)
   /// A day of the office.
@@ -32,6 +34,17 @@ extension ReportValue {
   static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .none }
   static func code(_ code: String?) -> Self { code.map { .code($0) } ?? .none }
   static func instant(_ date: Date?) -> Self { date.map { .instant($0) } ?? .none }
+
+  /// What bands and pictures measure it by; `nil` for what is no number.
+  var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .decimal(let value, _): value
+    case .percent(let ratio): ratio
+    case .duration(let seconds): seconds.map(Double.init)
+    case .none, .text, .label, .code, .instant, .day: nil
+    }
+  }
 }
 
 /// One line of a report.
@@ -40,11 +53,16 @@ public struct ReportRow: Sendable, Equatable {
   public enum Emphasis: Sendable {
     /// As all others.
     case none
-    /// It sums up lines above it; scripts, which can sum, do not get it.
+    /// It sums up the lines above it that begin alike; scripts, which can sum, do not get it.
+    case subtotal
+    /// It sums up the table, or all lines above it; scripts do not get it.
     case total
     /// Look here first; a word in the line says the same.
     case warning
   }
+
+  /// Whether it sums up other lines.
+  public var isSum: Bool { emphasis == .subtotal || emphasis == .total }
 
   /// One value a column.
   public let values: [ReportValue]

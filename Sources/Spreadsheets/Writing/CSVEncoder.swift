@@ -1,6 +1,7 @@
 /// Rows as csv by RFC 4180: commas, CRLF, quotes where needed. Pure; `CSVWriter` puts the bytes in a file.
 ///
-/// Dates are ISO (`2024-03-01`, `2024-03-01 09:30:00`), ratios plain numbers, booleans TRUE and FALSE: for machines.
+/// Dates are ISO (`2024-03-01`, `2024-03-01 09:30:00`), ratios plain numbers, lengths of time
+/// in seconds, booleans TRUE and FALSE: for machines.
 public struct CSVEncoder: Sendable {
   /// Whether text that a spreadsheet would run as a formula (`=cmd|…`, `@SUM`, also `+86…` and `-1`) gets an apostrophe in
   /// front (CWE-1236). Off for machines, since it changes what was stored.
@@ -27,11 +28,12 @@ public struct CSVEncoder: Sendable {
 
   private func append(_ cell: OutputCell, to bytes: inout [UInt8]) {
     switch cell {
-    case .empty, .percent(nil): break
+    case .empty, .percent(nil), .duration(nil): break
     case .text(let text): append(text, to: &bytes)
     case .integer(let value): bytes += String(value).utf8
     case .number(let value, let decimals): bytes += Self.fixed(value, max(0, min(decimals, 9))).utf8
     case .percent(let value?): bytes += Self.shortest(value).utf8
+    case .duration(let seconds?): bytes += String(seconds).utf8
     case .date(let date): bytes += date.description.utf8
     case .boolean(let value): bytes += (value ? "TRUE" : "FALSE").utf8
     }
