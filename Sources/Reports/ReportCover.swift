@@ -8,6 +8,8 @@ public struct ReportCover: Sendable {
   public let request: ReportRequest
   /// What it stands on.
   public let basis: ReportBasis
+  /// The only table that is in it; `nil` for all.
+  public let sheet: String?
 
   /// What the report is called.
   public var title: String { request.definition.title(request.language) }
@@ -15,6 +17,11 @@ public struct ReportCover: Sendable {
   /// Lines to read before the tables: the time with its zone and the part; then log position, end of data and program.
   public var lines: [String] {
     [[time, scope].compactMap(\.self).joined(separator: separator), origin]
+  }
+
+  /// What stands small at the foot of every page: enough to find the log position again.
+  var foot: String {
+    words(Words(zh: "日志位置 \(basis.position)", en: "Log position \(basis.position)")) + " · " + request.program
   }
 
   private var separator: String { words(Words(zh: "　", en: " · ")) }

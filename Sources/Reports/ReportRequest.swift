@@ -33,6 +33,20 @@ public struct ReportRequest: Sendable {
   public let program: String
   /// What of the tables somebody asks for: further conditions, a comparison, a depth.
   public var options = ReportOptions()
+  /// Who asks, as a code: it stands in the file.
+  public var viewer = ""
+  /// Of when the answer is.
+  public var moment = Moment.live
+
+  /// Of when a report's tables are read.
+  public enum Moment: Sendable, Equatable {
+    /// As the read models stand.
+    case live
+    /// The same, and they must stand at this position of the log.
+    case liveAt(Int64)
+    /// As they stood at a position: where somebody looks back to it.
+    case past(Int64)
+  }
 
   /// Asks for a report.
   ///

@@ -27,7 +27,7 @@ public enum FactField: Hashable, Sendable {
   /// What stands in a field of a form.
   case form(String)
   /// Of a step.
-  case step, actor, detail
+  case step, actor, detail, item
   /// Of an answer.
   case field, answer
 }
@@ -39,7 +39,7 @@ extension FactField {
     ("unit", .unit), ("person", .person), ("operator", .recorder), ("intake", .intake), ("channel", .channel),
     ("area", .area), ("campaign", .campaign), ("priority", .priority), ("relation", .relation),
     ("class", .partyClass), ("party-kind", .partyKind), ("region", .region), ("verdict", .verdict), ("step", .step),
-    ("actor", .actor), ("detail", .detail), ("field", .field), ("answer", .answer),
+    ("actor", .actor), ("detail", .detail), ("item", .item), ("field", .field), ("answer", .answer),
   ]
 
   /// The names of all but those of forms.
@@ -65,7 +65,7 @@ extension FactField {
   /// Whether what a source has, has it.
   public func isKnown(of source: FactSource) -> Bool {
     switch self {
-    case .step, .actor, .detail: source == .steps
+    case .step, .actor, .detail, .item: source == .steps
     case .field, .answer: source == .answers
     case .partyClass, .partyKind, .region: true
     case .process, .state, .kind, .stage, .category, .unit, .person, .recorder, .intake, .channel, .area, .campaign,
@@ -81,6 +81,8 @@ public enum FactValue: Hashable, Sendable {
   case age
   /// Seconds from its due time to its finish, or to the end where it is open; 0 in time, none without a due time.
   case lateness
+  /// Of a step of kind line: how many, and what it costs in the office's currency.
+  case quantity, cost
   /// A number or amount in a field of a form.
   case form(String)
 }
@@ -109,6 +111,10 @@ public enum FactCondition: Hashable, Sendable {
   case lateBy(over: Double?, upTo: Double?)
   /// One of the steps happened to it, in the period or ever.
   case had([String], ever: Bool)
+  /// An order of that relation follows from it, which was done or closed by the end.
+  case followedBy(String)
+  /// Not all of them hold.
+  case except([FactCondition])
   /// Came into the book then.
   case registered(When)
 }
@@ -143,4 +149,16 @@ public enum FactClock: String, Sendable, CaseIterable {
   case finished
   /// Of a step.
   case happened
+}
+
+extension FactCondition {
+  /// The field and values of a condition that names them, or of one that excludes them.
+  public var named: (field: FactField, values: [String?], isExcluding: Bool)? {
+    switch self {
+    case .isOne(let field, let values): (field, values, false)
+    case .except(let others):
+      if others.count == 1, case .isOne(let field, let values) = others[0] { (field, values, true) } else { nil }
+    default: nil
+    }
+  }
 }

@@ -157,7 +157,7 @@ extension OrderEvent {
       .edited, .linked, .unlinked, .dueExtended, .processChanged, .repeatReported:
       true
     case .noted, .ruleFired, .forgotten, .extensionAsked, .extensionRefused, .lineAdded, .lineVoided, .fileAttached,
-      .fileRemoved:
+      .fileRemoved, .reserved, .released:
       false
     }
   }

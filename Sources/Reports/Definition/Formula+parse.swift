@@ -55,7 +55,8 @@ extension Formula {
 
     func unexpected(_ token: String?) -> Unreadable {
       guard let token else {
-        return Unreadable(reason: "the formula ends too early", wayOut: "write a measure or number behind the last sign")
+        return Unreadable(
+          reason: "the formula ends too early", wayOut: "write a measure or number behind the last sign")
       }
       return Unreadable(
         reason: "`\(token)` is not expected there", wayOut: "write it like `on-time / (on-time + late)`")

@@ -54,6 +54,8 @@ public enum ReportDimension: Hashable, Sendable {
     case .level(let field, let level): "\(field.name)/\(level)"
     case .bucket(.age): "age"
     case .bucket(.lateness): "lateness"
+    case .bucket(.quantity): "quantity"
+    case .bucket(.cost): "cost"
     case .bucket(.form(let field)): "form.\(field)"
     case .time(let time): time.rawValue
     }

@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Projections
 import Spreadsheets
 
@@ -22,28 +23,35 @@ public struct ReportPlan: Sendable {
   public let tables: [TablePlan]
 }
 
-/// A condition on what a table is about: a field has one of some values; `nil` is none.
+/// A condition on what a table is about: a field has one of some values, or none of them; `nil` is no value.
 public struct ReportFilter: Sendable, Hashable {
   /// What is looked at.
   public let field: FactField
   /// The values; of trees with all that stands below them.
   public let values: [String?]
+  /// It has none of them.
+  public let isExcluding: Bool
 
   /// A condition.
-  public init(_ field: FactField, _ values: [String?]) {
+  public init(_ field: FactField, _ values: [String?], isExcluding: Bool = false) {
     self.field = field
     self.values = values
+    self.isExcluding = isExcluding
   }
 
-  /// From `category=water`, `channel=phone,web`, `unit=-`; `nil` for what is none.
+  /// From `category=water`, `channel=phone,web`, `unit=-`, `process!=urge`; `nil` for what is none.
   public init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let field = FactField(String(parts[0])), !parts[1].isEmpty else { return nil }
-    self.init(field, parts[1].split(separator: ",").map { $0 == "-" ? nil : String($0) })
+    guard parts.count == 2, !parts[1].isEmpty else { return nil }
+    let isExcluding = parts[0].hasSuffix("!")
+    guard let field = FactField(String(isExcluding ? parts[0].dropLast() : parts[0])) else { return nil }
+    self.init(field, parts[1].split(separator: ",").map { $0 == "-" ? nil : String($0) }, isExcluding: isExcluding)
   }
 
   /// As it is typed.
-  public var description: String { "\(field.name)=\(values.map { $0 ?? "-" }.joined(separator: ","))" }
+  public var description: String {
+    "\(field.name)\(isExcluding ? "!" : "")=\(values.map { $0 ?? "-" }.joined(separator: ","))"
+  }
 }
 
 /// One table of a report as its text says it.
@@ -181,4 +189,15 @@ public struct ReportOptions: Sendable, Equatable {
 
   /// Nothing asked for.
   public init() {}
+}
+
+extension ReportOptions {
+  /// What the further conditions are read from.
+  var models: [any Projection] {
+    guard !filters.isEmpty else { return [] }
+    return FactQuery(
+      .orders, period: nil, end: .distantFuture, scope: .init(), by: [],
+      where: filters.map { .isOne($0.field, $0.values) }, figures: []
+    ).models
+  }
 }

@@ -2,14 +2,6 @@ import Spreadsheets
 
 /// A picture of some columns of a table: of the same numbers, so that table and picture cannot differ.
 public struct ReportChart: Sendable {
-  /// What one series is.
-  public enum Direction: Sendable {
-    /// Each of the columns is a series, the lines are its points.
-    case byColumn
-    /// Each line is a series, the columns are its points.
-    case byRow
-  }
-
   /// Its form; a pie shows the first of its series.
   public let kind: ChartKind
   /// What it shows.
@@ -19,7 +11,7 @@ public struct ReportChart: Sendable {
   /// The keys of the columns that are drawn.
   public let series: [String]
   /// What one series is.
-  public let direction: Direction
+  public let direction: ChartDirection
   /// At most so many lines of the table, from the first: a picture of a hundred bars shows nothing. Sums are never drawn.
   public let rowLimit: Int
   /// Right of the table or under it.
@@ -27,7 +19,7 @@ public struct ReportChart: Sendable {
 
   /// Makes a picture.
   public init(
-    kind: ChartKind, title: Words, categories: String, series: [String], direction: Direction = .byColumn,
+    kind: ChartKind, title: Words, categories: String, series: [String], direction: ChartDirection = .byColumn,
     rowLimit: Int = 40, place: ChartPlace = .below
   ) {
     self.kind = kind
@@ -37,5 +29,16 @@ public struct ReportChart: Sendable {
     self.direction = direction
     self.rowLimit = rowLimit
     self.place = place
+  }
+}
+
+extension ReportChart {
+  /// The lines that are drawn, as places in the table: its subtotals where it has some, else what is no sum.
+  func lines(of emphases: [ReportRow.Emphasis]) -> [Int] {
+    let drawn: ReportRow.Emphasis? = emphases.contains(.subtotal) ? .subtotal : nil
+    let lines = emphases.indices.filter { line in
+      drawn.map { emphases[line] == $0 } ?? (emphases[line] == .none || emphases[line] == .warning)
+    }
+    return Array(lines.prefix(rowLimit))
   }
 }

@@ -21,6 +21,19 @@ enum ExcelText {
     return (escaped(String(result)), false)
   }
 
+  /// Prepared text as a reader gives it back.
+  static func read(_ prepared: String) -> String {
+    var bytes = Array(prepared.utf8)
+    let escape = Array("_x005F_".utf8)
+    guard bytes.contains(0x5F), let first = bytes.firstRange(of: escape) else { return prepared }
+    var start = first.lowerBound
+    while let found = bytes[start...].firstRange(of: escape) {
+      bytes.replaceSubrange(found, with: [0x5F])
+      start = found.lowerBound + 1
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func isPlain(_ text: String) -> Bool {
     if text.utf8.count > limit { return false }
     var last: UInt8 = 0

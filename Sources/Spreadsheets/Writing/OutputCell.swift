@@ -18,48 +18,6 @@ public enum OutputCell: Sendable, Hashable {
   case boolean(Bool)
 }
 
-/// A column of a sheet to write.
-public struct OutputColumn: Sendable, Hashable {
-  /// Its heading.
-  public var heading: String
-  /// What its values are.
-  public var kind: Kind
-  /// The width to start from, in digits of the default font; the column grows with its content up to 60.
-  public var widthHint: Int
-  /// Whether the totals row sums it up.
-  public var isTotalled: Bool
-
-  /// What the values of a column are, which decides how they are shown.
-  public enum Kind: String, Sendable, Hashable {
-    /// Words.
-    case text
-    /// Telephone numbers, ids: text by format too (`@`), so that Excel keeps every digit when a cell is edited.
-    case code
-    /// Whole numbers, with thousands separators.
-    case integer
-    /// Numbers with the decimals of each cell.
-    case decimal
-    /// Ratios as `25.00%`.
-    case percent
-    /// Lengths of time in hours, minutes and seconds.
-    case duration
-    /// Dates, with their time where they have one.
-    case date
-    /// Dates with hour and minute, always.
-    case dateTime
-    /// Dates without time, always.
-    case day
-  }
-
-  /// Makes a column.
-  public init(_ heading: String, _ kind: Kind = .text, widthHint: Int = 0, isTotalled: Bool = false) {
-    self.heading = heading
-    self.kind = kind
-    self.widthHint = widthHint
-    self.isTotalled = isTotalled
-  }
-}
-
 /// How a row stands out.
 public enum Emphasis: Int, Sendable, Hashable, CaseIterable {
   /// As all others.
@@ -84,17 +42,23 @@ public struct SheetOptions: Sendable, Hashable {
   public var totals: String?
   /// Printed across, else upright; always on A4, one page wide, the header on every page.
   public var isLandscape: Bool
+  /// Small at the head of every printed page; `nil` for the sheet's title.
+  public var pageHead: String?
+  /// Small at the foot of every printed page, left of the page number.
+  public var pageFoot: String
 
   /// Makes options; the defaults suit a list.
   public init(
     freezesHeader: Bool = true, frozenColumns: Int = 0, filters: Bool = true, totals: String? = nil,
-    isLandscape: Bool = true
+    isLandscape: Bool = true, pageHead: String? = nil, pageFoot: String = ""
   ) {
     self.freezesHeader = freezesHeader
     self.frozenColumns = frozenColumns
     self.filters = filters
     self.totals = totals
     self.isLandscape = isLandscape
+    self.pageHead = pageHead
+    self.pageFoot = pageFoot
   }
 }
 
@@ -141,6 +105,19 @@ public enum ChartKind: Sendable, Hashable, CaseIterable {
   case stackedBar
   /// Shares of one whole; of the first series only.
   case pie
+
+  /// The colours of series, as `0xRRGGBB`, the same in every format; told apart also by who sees no red or no green.
+  public static let palette: [UInt32] = [
+    0x2F5597, 0xED7D31, 0x70AD47, 0xFFC000, 0x5B9BD5, 0x7F7F7F, 0x9E480E, 0x264478, 0x997300, 0x43682B,
+  ]
+}
+
+/// What one series of a chart is.
+public enum ChartDirection: Sendable, Hashable {
+  /// Each column is a series, the rows are its points.
+  case byColumn
+  /// Each row is a series, the columns are its points.
+  case byRow
 }
 
 /// Where a chart goes on its sheet; several on one side stand below or beside each other.

@@ -1,42 +1,130 @@
 import CXlsxWriter
+import Glibc
 
-/// A chart over columns of a sheet, put in place when the sheet's last row is known.
+/// A chart over cells of a sheet, put in place when the sheet's last row is known.
 struct SheetChart {
   var kind: ChartKind
   var title: String
   var categories: Int
   var series: [Int]
+  var direction: ChartDirection
   /// Data rows from 0; all when `nil`.
-  var rows: Range<Int>?
+  var rows: [Range<Int>]?
   var place: ChartPlace
 
-  /// Draws it over sheet rows, with its corner in a cell.
+  /// What it is drawn over.
+  struct Ground {
+    var name: String
+    var columns: [OutputColumn]
+    var headerRow: Int
+    /// Sheet rows, in blocks.
+    var rows: [Range<Int>]
+  }
+
+  /// Draws it, with its corner in a cell.
   func insert(
-    into sheet: UnsafeMutablePointer<lxw_worksheet>, named name: String, columns: [OutputColumn],
-    rows: ClosedRange<Int>,
-    row: Int, column: Int, pen: Pen
+    into sheet: UnsafeMutablePointer<lxw_worksheet>, over ground: Ground, row: Int, column: Int, pen: Pen
   ) -> lxw_error {
     guard !series.isEmpty else { return LXW_NO_ERROR }
     guard let chart = unsafe pen.chart(kind) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
-    let (first, last) = (UInt32(rows.lowerBound), UInt32(rows.upperBound))
-    unsafe chart_title_set_name(chart, title)
-    for values in series {
-      guard let line = unsafe chart_add_series(chart, nil, nil) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
-      unsafe chart_series_set_name(line, columns[values].heading)
-      unsafe chart_series_set_categories(line, name, first, UInt16(categories), last, UInt16(categories))
-      unsafe chart_series_set_values(line, name, first, UInt16(values), last, UInt16(values))
-    }
-    if columns[categories].kind == .day {
+    let drawn =
+      switch direction {
+      case .byColumn: unsafe addColumns(to: chart, ground)
+      case .byRow: unsafe addRows(to: chart, ground)
+      }
+    guard let drawn else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
+    guard drawn > 0 else { return LXW_NO_ERROR }
+    unsafe setFonts(of: chart)
+    if direction == .byColumn, ground.columns[categories].kind == .day {
       // Without it LibreOffice shows the days' serial numbers.
       unsafe chart_axis_set_num_format(chart.pointee.x_axis, "yyyy-mm-dd")
     }
-    let legend = series.count == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
+    let legend =
+      kind == .pie ? LXW_CHART_LEGEND_RIGHT : drawn == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
     unsafe chart_legend_set_position(chart, UInt8(legend.rawValue))
     // Lying bars run from the bottom; the list beside them runs from the top. The library has swapped their axes.
-    if kind == .bar { unsafe chart_axis_set_reverse(chart.pointee.y_axis) }
+    if kind == .bar || kind == .stackedBar { unsafe chart_axis_set_reverse(chart.pointee.y_axis) }
     var options = unsafe lxw_chart_options()
     unsafe options.x_scale = 1.4
     unsafe options.y_scale = 1.4
     return unsafe worksheet_insert_chart_opt(sheet, UInt32(row), UInt16(column), chart, &options)
+  }
+
+  /// How many series there are; `nil` without memory.
+  private func addColumns(to chart: UnsafeMutablePointer<lxw_chart>, _ ground: Ground) -> Int? {
+    let shown = kind == .pie ? Array(series.prefix(1)) : series
+    for (index, values) in shown.enumerated() {
+      let labels = Self.reference(ground, column: categories)
+      let numbers = Self.reference(ground, column: values)
+      guard let line = unsafe chart_add_series(chart, labels, numbers) else { return nil }
+      unsafe chart_series_set_name(line, ground.columns[values].heading)
+      unsafe paint(line, index)
+    }
+    return shown.count
+  }
+
+  private func addRows(to chart: UnsafeMutablePointer<lxw_chart>, _ ground: Ground) -> Int? {
+    // A series is one block of neighbouring cells.
+    let block = series.sorted()
+    guard let first = block.first, let last = block.last, last - first == block.count - 1 else { return 0 }
+    let lines = kind == .pie ? Array(ground.rows.joined().prefix(1)) : Array(ground.rows.joined())
+    // Where the headings are all the same, what stands above them tells the points apart.
+    let isGrouped = Set(block.map { ground.columns[$0].heading }).count == 1 && ground.columns[first].group != nil
+    let header = UInt32(isGrouped ? ground.headerRow - 1 : ground.headerRow)
+    for (index, row) in lines.enumerated() {
+      guard let line = unsafe chart_add_series(chart, nil, nil) else { return nil }
+      unsafe chart_series_set_name_range(line, ground.name, UInt32(row), UInt16(categories))
+      unsafe chart_series_set_categories(line, ground.name, header, UInt16(first), header, UInt16(last))
+      unsafe chart_series_set_values(line, ground.name, UInt32(row), UInt16(first), UInt32(row), UInt16(last))
+      unsafe paint(line, index)
+    }
+    return lines.count
+  }
+
+  /// `='单位'!$B$4:$B$9`, several blocks in brackets. The library would not quote a name with an apostrophe right.
+  static func reference(_ ground: Ground, column: Int) -> String {
+    let sheet = "'" + ground.name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    let letters = SheetWriter.letters(column)
+    let blocks = ground.rows.map { "\(sheet)!$\(letters)$\($0.lowerBound + 1):$\(letters)$\($0.upperBound)" }
+    return blocks.count == 1 ? "=" + blocks[0] : "=(" + blocks.joined(separator: ",") + ")"
+  }
+
+  private func paint(_ line: UnsafeMutablePointer<lxw_chart_series>, _ index: Int) {
+    guard kind != .pie else { return unsafe chart_series_set_labels_percentage(line) }
+    let color = ChartKind.palette[index % ChartKind.palette.count]
+    if kind == .line {
+      var stroke = lxw_chart_line()
+      stroke.color = color
+      stroke.width = 2.25
+      unsafe chart_series_set_line(line, &stroke)
+    } else {
+      var fill = lxw_chart_fill()
+      fill.color = color
+      unsafe chart_series_set_fill(line, &fill)
+    }
+  }
+
+  private func setFonts(of chart: UnsafeMutablePointer<lxw_chart>) {
+    unsafe chart_title_set_name(chart, title)
+    // The library asks for a pointer it could change, and copies what it points to.
+    unsafe WorkbookFormats.fontName.withCString { name in
+      var font = unsafe lxw_chart_font()
+      unsafe font.name = UnsafeMutablePointer(mutating: name)
+      unsafe font.size = 12
+      unsafe font.bold = 1
+      unsafe chart_title_set_name_font(chart, &font)
+      unsafe font.size = 9
+      // The library's word for "not bold".
+      unsafe font.bold = UInt8(LXW_EXPLICIT_FALSE.rawValue)
+      unsafe chart_legend_set_font(chart, &font)
+      guard kind != .pie else { return }
+      unsafe chart_axis_set_num_font(chart.pointee.x_axis, &font)
+      unsafe chart_axis_set_num_font(chart.pointee.y_axis, &font)
+      var grid = lxw_chart_line()
+      grid.color = 0xD9_D9D9
+      // Lying bars have their values on the axis that the library calls x by then.
+      let isLying = kind == .bar || kind == .stackedBar
+      unsafe chart_axis_major_gridlines_set_line(isLying ? chart.pointee.x_axis : chart.pointee.y_axis, &grid)
+    }
   }
 }

@@ -26,6 +26,9 @@ public final class WorkbookWriter {
   private var sheetByteCounts: [Int] = []
   private var rowCount = 0
   private var cutTextCount = 0
+  /// Told of every cell with a value as it is written, with its sheet's name and its row and column from 0: as a reader
+  /// will find it. Set it before the first sheet.
+  public var onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
   /// What a continuation sheet repeats.
   private struct SheetTemplate {
@@ -83,16 +86,41 @@ public final class WorkbookWriter {
   }
 
   /// Puts a chart over columns of the open sheet: `categories` along the axis, one series for each of `series`, over the
-  /// data rows `rows` (from 0), or all but the totals. On a sheet without rows it is left out.
+  /// blocks `rows` of data rows (from 0), or all but the totals. On a sheet without rows it is left out.
+  ///
+  /// By row, each of the rows is a series named by its cell of `categories`, and the columns of `series`, which must be
+  /// neighbours, are its points. A pie shows the first series only.
   public func addChart(
-    _ kind: ChartKind, title: String, categories: Int, series: [Int], rows: Range<Int>? = nil,
-    at place: ChartPlace = .beside
+    _ kind: ChartKind, title: String, categories: Int, series: [Int], direction: ChartDirection = .byColumn,
+    rows: [Range<Int>]? = nil, at place: ChartPlace = .beside
   ) {
     guard let columns = sheet?.columns else { preconditionFailure("addChart before addSheet") }
     precondition(
       ([categories] + series).allSatisfy(columns.indices.contains), "a chart over a column that is not there")
     sheet?.add(
-      SheetChart(kind: kind, title: title, categories: categories, series: series, rows: rows, place: place))
+      SheetChart(
+        kind: kind, title: title, categories: categories, series: series, direction: direction, rows: rows, place: place
+      ))
+  }
+
+  /// Gives the workbook a property of its own, which Excel and LibreOffice keep when they save it; at any time before
+  /// `finish`, one of a name.
+  ///
+  /// - Parameter value: at most 255 characters.
+  public func setProperty(_ name: String, _ value: String) throws(WriteError) {
+    precondition(value.unicodeScalars.count <= 255, "a property of more than 255 characters")
+    guard workbook != nil else { preconditionFailure("setProperty after the end") }
+    let code = pen.setProperty(name, ExcelText.prepared(value).text)
+    if code != LXW_NO_ERROR { throw failure(code) }
+  }
+
+  /// Puts a text at the left foot of every printed page of all sheets so far, beside the page number.
+  public func setFooter(left text: String) throws(WriteError) {
+    guard workbook != nil else { preconditionFailure("setFooter after the end") }
+    for name in names {
+      let code = pen.setFooter(SheetWriter.foot(text), of: name)
+      if code != LXW_NO_ERROR { throw failure(code) }
+    }
   }
 
   /// Completes the file, reads it back and puts it in its place. Call once, last.
@@ -130,7 +158,7 @@ public final class WorkbookWriter {
     do throws(SheetWriter.Failure) {
       sheet = unsafe try SheetWriter(
         pointer, name: name, title: template.title, subtitle: template.subtitle, columns: template.columns,
-        options: template.options, pen: &pen)
+        options: template.options, onCell: onCell, pen: &pen)
     } catch { throw failure(error.code) }
   }
 

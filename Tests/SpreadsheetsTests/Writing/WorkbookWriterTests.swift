@@ -100,7 +100,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
         let writer = try WorkbookWriter("\(folder)/\(name)", properties: properties)
         try writer.addSheet("工单", columns: columns, options: SheetOptions(totals: "合计"))
         for number in 1...500 { try writer.append(try row(number)) }
-        writer.addChart(.column, title: "件数", categories: 1, series: [2], rows: 0..<10)
+        writer.addChart(.column, title: "件数", categories: 1, series: [2], rows: [0..<10])
         _ = try writer.finish()
       }
       let one = bytes(of: folder + "/one.xlsx")
@@ -180,7 +180,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
       _ = try writer.finish()
       let sheet = try #require(parts(of: path)["xl/worksheets/sheet1.xml"])
       for expected in [
-        "min=\"1\" max=\"1\" width=\"22.7", "min=\"2\" max=\"2\" width=\"62.7", "min=\"3\" max=\"3\" width=\"11.7",
+        "min=\"1\" max=\"1\" width=\"22.7", "min=\"2\" max=\"2\" width=\"52.7", "min=\"3\" max=\"3\" width=\"11.7",
         "min=\"4\" max=\"4\" width=\"32.7",
       ] {
         #expect(sheet.contains(expected), "\(expected)")
@@ -195,7 +195,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
       try writer.addSheet("按月", columns: columns, options: SheetOptions(totals: "合计"))
       for number in 1...12 { try writer.append(try row(number)) }
       writer.addChart(.column, title: "件数", categories: 1, series: [2])
-      writer.addChart(.line, title: "走势", categories: 1, series: [2, 3], rows: 0..<6, at: .below)
+      writer.addChart(.line, title: "走势", categories: 1, series: [2, 3], rows: [0..<6], at: .below)
       writer.addChart(.bar, title: "横条", categories: 1, series: [2], at: .below)
       try writer.addSheet("空", columns: columns)
       writer.addChart(.bar, title: "没有", categories: 1, series: [2])
@@ -357,5 +357,33 @@ private let canMount: Bool = {
     #expect(SheetName.safe("a", taken: ["a", "A (2)"]) == "a (3)")
     let long = String(repeating: "x", count: 31)
     #expect(SheetName.safe(long, taken: [long]) == String(repeating: "x", count: 27) + " (2)")
+  }
+}
+
+@Suite struct WorkbookProofTests {
+  /// What the writer tells of its cells is what a reader finds, so that a checksum over the one holds for the other.
+  @Test func everyCellIsToldAsAReaderFindsIt() throws {
+    try withFolder { folder in
+      let path = folder + "/report.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      var told: [String: String] = [:]
+      writer.onCell = { sheet, row, column, cell in told["\(sheet) \(row) \(column)"] = cell.shown }
+      try writer.addSheet("a/b", title: "T", subtitle: ["one"], columns: columns)
+      for number in 1...20 { try writer.append(try row(number)) }
+      try writer.append([.text("_x0041_ _x005F_"), .text(" <&>\u{1}"), .number(2.0 / 3, decimals: 2), .empty])
+      try writer.setProperty("hotline.position", "4711 _x0041_")
+      _ = try writer.finish()
+
+      let file = try TableFile.open(path)
+      #expect(try file.customProperties() == ["hotline.position": "4711 _x0041_"])
+      var found: [String: String] = [:]
+      try file.readRows(of: 0) { row in
+        for (column, cell) in row.cells.enumerated() where cell != .empty {
+          found["\(file.sheets[0].name) \(row.number - 1) \(column)"] = cell.shown
+        }
+        return true
+      }
+      #expect(found == told)
+    }
   }
 }

@@ -91,7 +91,8 @@ package struct YAMLReader {
   }
 
   /// The field of that name, reported when it is missing.
-  package mutating func required(_ key: String, of fields: [String: Place], in place: Place, example: String) -> Place? {
+  package mutating func required(_ key: String, of fields: [String: Place], in place: Place, example: String) -> Place?
+  {
     if let field = fields[key] { return field }
     report(place.mark, place.path, "`\(key)` is missing", "write `\(key): \(example)`")
     return nil

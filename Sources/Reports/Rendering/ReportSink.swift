@@ -21,6 +21,8 @@ public struct ReportSummary: Sendable, Equatable {
   public let basis: ReportBasis
   /// The keys of the tables, and their lines.
   public let rowCounts: [RowCount]
+  /// Texts that were longer than a cell of a workbook takes, and were cut there.
+  public var cutTextCount = 0
 
   /// Lines of one table.
   public struct RowCount: Sendable, Equatable {
