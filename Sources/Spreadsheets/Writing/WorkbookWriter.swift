@@ -72,6 +72,7 @@ public final class WorkbookWriter {
   public func append(_ row: [OutputCell], emphasis: Emphasis = .none) throws(WriteError) {
     guard sheet != nil, let template else { preconditionFailure("append before addSheet") }
     if sheet?.hasRoom(rowLimit: rowLimit) == false {
+      do throws(SheetWriter.Failure) { try sheet?.settle(pen: &pen) } catch { throw failure(error.code) }
       let sums = sheet?.runningSums ?? []
       try endSheet(isLast: false)
       carried = carried.map { zip($0, sums).map { $0 + $1 } } ?? sums
