@@ -15,7 +15,7 @@ struct SheetWriter {
   let name: String
   let columns: [OutputColumn]
   let options: SheetOptions
-  private let sheet: UnsafeMutablePointer<lxw_worksheet>
+  let sheet: UnsafeMutablePointer<lxw_worksheet>
   private let headerRow: Int
   /// The row the next `append` fills.
   private(set) var nextRow: Int
@@ -156,6 +156,9 @@ struct SheetWriter {
 extension SheetWriter {
   /// Whether another row fits, with the totals row still to come.
   func hasRoom(rowLimit: Int) -> Bool { nextRow + (options.totals == nil ? 0 : 1) < rowLimit }
+
+  /// The rows of data so far; `nil` for none.
+  var dataRows: ClosedRange<Int>? { nextRow > headerRow + 1 ? (headerRow + 1)...(nextRow - 1) : nil }
 
   /// Remembers a chart for `end`.
   mutating func add(_ chart: SheetChart) { charts.append(chart) }
