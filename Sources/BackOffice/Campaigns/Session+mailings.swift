@@ -80,7 +80,8 @@ extension Session {
       let made = MailingMade(
         purpose: purpose, population: people.eligible.count, sampling: audience.sampling, skipped: counts,
         parties: people.drawn.compactMap(\.party), filter: audience.filter, subject: subject, text: text)
-      guard !isRehearsal else {
+      // Nobody on it is no list: the name stays free.
+      guard !isRehearsal, !made.parties.isEmpty else {
         let lines = people.drawn.compactMap { $0.screening.map(Self.line) }
         return Mailing(
           made: made, event: nil, at: instant, isNew: true, found: people.found, lines: lines, gone: 0)
