@@ -18,6 +18,7 @@ enum Explanation {
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ViewError: of(error)
+    case let error as CampaignRefusal: of(error)
     case let error as CalendarProblem: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)

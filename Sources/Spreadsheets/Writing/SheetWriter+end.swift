@@ -5,6 +5,9 @@ extension SheetWriter {
   /// Whether another row fits, with the totals row still to come.
   func hasRoom(rowLimit: Int) -> Bool { endRow + (options.totals == nil ? 0 : 1) < rowLimit }
 
+  /// The rows of data so far; `nil` for none.
+  var dataRows: ClosedRange<Int>? { endRow > headerRow + 1 ? (headerRow + 1)...(endRow - 1) : nil }
+
   /// Remembers a chart for `end`.
   mutating func add(_ chart: SheetChart) { charts.append(chart) }
 

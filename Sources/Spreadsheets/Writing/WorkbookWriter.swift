@@ -124,6 +124,14 @@ public final class WorkbookWriter {
     }
   }
 
+  /// See ``offer(_:inColumn:)``.
+  func setChoices(_ choices: [String], _ column: Int) throws(WriteError) -> Bool {
+    guard let sheet else { preconditionFailure("choices before addSheet") }
+    do throws(SheetWriter.Failure) {
+      return try sheet.setChoices(choices, column: column)
+    } catch { throw failure(error.code) }
+  }
+
   /// Completes the file, reads it back and puts it in its place. Call once, last.
   public func finish() throws(WriteError) -> WriteSummary {
     try endSheet(isLast: true)

@@ -11,7 +11,8 @@ struct PartyCommand: AsyncParsableCommand {
     abstract: "The book of people: look them up, mend it, mark them, tell them what is held, forget them.",
     subcommands: [
       List.self, Find.self, Show.self, Last.self, History.self, Add.self, Correct.self, ContactCommand.self, Mark.self,
-      Unmark.self, Merge.self, Split.self, Relate.self, Unrelate.self, Export.self, Forget.self,
+      Unmark.self, Merge.self, Split.self, Relate.self, Unrelate.self, Export.self, Labels.self, Mail.self,
+      Forget.self,
     ])
 
   /// Who is meant, as every command of one person takes it.
