@@ -60,6 +60,13 @@ public struct ImportSummary: Sendable {
     public let party: PartyID
     /// What, before and after.
     public let change: ListedChange
+
+    /// A change.
+    public init(row: Int, party: PartyID, change: ListedChange) {
+      self.row = row
+      self.party = party
+      self.change = change
+    }
   }
 }
 

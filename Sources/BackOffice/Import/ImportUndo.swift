@@ -89,7 +89,7 @@ struct ImportUndo: Sendable {
     let rows = past.rowsOfRun
     let new = rows.compactMap { $0.outcome == .accepted ? $0.party : nil }
     let changed = rows.compactMap { $0.outcome == .updated ? $0.party : nil }
-    let parties = changed + new + brought
+    let parties = changed + new + Array(Set(brought)).sorted { $0.description < $1.description }
     let isChanged = Set(changed)
     for start in stride(from: 0, to: parties.count, by: ListImport.chunkSize) {
       let chunk = Array(parties[start..<min(start + ListImport.chunkSize, parties.count)])

@@ -28,6 +28,9 @@ public struct ListMapping: Sendable {
     Dictionary(columns.compactMap { column in column.field.map { ($0, column.heading) } }) { first, _ in first }
   }
 
+  /// What a spreadsheet program calls a column that counts from 0.
+  public static func letters(column: Int) -> String { ListHeading.letters(column: column) }
+
   init(_ request: ImportRequest) throws {
     let layout = try ListLayout(request)
     var rows: [TableRow] = []

@@ -48,6 +48,7 @@ enum Need: Sendable, Equatable {
     // Lists
     "import check": .somewhere(.importRun), "import run": .somewhere(.importRun), "import list": .somewhere(.importRun),
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
+    "import targets": .nothing, "import map list": .somewhere(.importRun), "import map show": .somewhere(.importRun),
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),

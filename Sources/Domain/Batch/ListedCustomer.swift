@@ -149,6 +149,13 @@ public struct ListedChange: Sendable, Equatable {
   /// Now.
   public let new: String?
 
+  /// A change.
+  public init(field: String, old: String?, new: String?) {
+    self.field = field
+    self.old = old
+    self.new = new
+  }
+
   /// What some events changed of a party, in their order.
   ///
   /// - Parameter before: the party before the first of them.
