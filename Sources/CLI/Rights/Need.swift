@@ -60,6 +60,7 @@ enum Need: Sendable, Equatable {
     "campaign next": .somewhere(.orderNote), "campaign result": .somewhere(.orderNote),
     "campaign report": .somewhere(.orderRead), "campaign export": .somewhere(.partyRead),
     "campaign take-back": .somewhere(.orderNote),
+    "import targets": .nothing, "import map list": .somewhere(.importRun), "import map show": .somewhere(.importRun),
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .staff, "report show": .staff, "report check": .nothing, "report publish": .top(.reportDefine),

@@ -23,7 +23,10 @@ struct PartyCommand: AsyncParsableCommand {
         valueName: "who"))
     var typed: String
 
-    func subject(_ session: Session) async throws -> Subject { try await session.subject(typed) }
+    /// Also somebody who was taken out of the book with their import: what is held of them can be told and forgotten.
+    func subject(_ session: Session) async throws -> Subject {
+      try await session.subject(typed, evenWithdrawn: true)
+    }
 
     /// The party that is meant; refuses an order that is for nobody in the book.
     func party(_ session: Session) async throws -> PartyID { try await PartyCommand.party(typed, session) }
