@@ -9,6 +9,8 @@ struct RowReader: Sendable {
   private let calendar: OfficeCalendar
   private let phones: PhoneCleaner
   private let dates: DateCleaner
+  /// Of the columns that have an order of their own.
+  private let orderedDates: [String: DateCleaner]
 
   init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar) {
     self.layout = layout
@@ -22,6 +24,7 @@ struct RowReader: Sendable {
       calendar = map.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
       dates = DateCleaner(pattern: map.dateFormat)
     }
+    orderedDates = layout.dateOrders.mapValues { DateCleaner(order: $0) }
   }
 
   /// What a row below the heading says.
@@ -97,7 +100,7 @@ struct RowReader: Sendable {
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
   private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
-    switch dates.clean(layout.cell(field, of: row)) {
+    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
     case .failure(let problem): return .failure(RejectReason(problem))
     case .success(nil): return .success(nil)
     case .success(let civil?):

@@ -50,9 +50,7 @@ struct NumberPlan {
     if digits.hasPrefix("86") {
       return afterCountryCode(digits.dropFirst(2), known: false).map { .success($0) } ?? .failure(.notANumber)
     }
-    // E.164: no country code starts with 0, and a number has at most 15 digits.
-    guard (8...15).contains(digits.utf8.count), !digits.hasPrefix("0") else { return .failure(.notANumber) }
-    return .success(Match(number: "+" + digits, kind: .foreign))
+    return ForeignNumber.match(digits)
   }
 
   /// After 86 the area code stands without its zero, but many write it: `+86 0871 …`.

@@ -31,6 +31,9 @@ struct Import: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Area code of local numbers, as 0871.", valueName: "code"))
     var areaCode: String?
 
+    @Option(help: "How 03/04/2024 is meant, where the column does not tell: dmy, mdy or ymd (24-03-04).")
+    var dates: DateOrder?
+
     @Option(help: "Encoding of a csv, where the guess is wrong: UTF-8, GB18030 …")
     var encoding: String?
 
@@ -47,6 +50,7 @@ struct Import: AsyncParsableCommand {
     func request(as words: [String]) throws -> ImportRequest {
       var request = ImportRequest(path: file, target: try importTarget(words.compactMap(Target.init)))
       request.hidden = hidden
+      request.dates = dates
       request.sheet = sheet
       request.unit = unit.flatMap { UnitKey($0) }
       request.rejectsPath = rejects
@@ -147,5 +151,6 @@ struct Import: AsyncParsableCommand {
   }
 }
 
+extension DateOrder: ExpressibleByArgument {}
 extension HiddenPolicy: ExpressibleByArgument {}
 extension RowOutcome: ExpressibleByArgument {}
