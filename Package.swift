@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "BackOfficeTests",
       dependencies: [
-        "BackOffice", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "TestCluster", "TestSeeds",
+        "BackOffice", "Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets", "TestCluster",
+        "TestSeeds",
       ],
       swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI", "Postgres"], swiftSettings: strict),

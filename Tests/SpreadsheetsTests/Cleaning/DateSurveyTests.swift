@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: [
     (["03/04/2024", "25/04/2024", "11/12/2024"], DateSurvey.Finding.decided(.dayFirst)),
     (["03/04/2024", "04/25/2024"], .decided(.monthFirst)),
-    (["03-04-24", "99-12-31"], .decided(.yearFirst)),
+    (["03-04-24", "99-12-31"], .decided(.yearFirst)), (["03-04-24", "05/05/2024", "99-12-31"], .decided(.yearFirst)),
     (["3.4.24", "30.4.2024"], .decided(.dayFirst)),
     (["03/04/2024", "05/06/2024"], .open([.dayFirst, .monthFirst])),
     (["03/04/05"], .open([.dayFirst, .monthFirst, .yearFirst])),

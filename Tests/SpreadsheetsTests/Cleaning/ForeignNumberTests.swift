@@ -65,7 +65,7 @@ import Testing
         let number = "+86\(code)\(code < 100 ? "60001234" : "6000123")"
         let spelling = spelled(PhoneCleaner().clean(.text("0\(number.dropFirst(3))")))
         // An area code that is not in our list is a warning only.
-        guard Self.isValid(number), spelling.prefix { $0 != ";" } != number else { continue }
+        guard Self.isValid(number), spelling.prefix(while: { $0 != ";" }) != number else { continue }
         different.append("\(number): \(spelling)")
       }
       #expect(different == [])
