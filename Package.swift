@@ -98,6 +98,10 @@ let package = Package(
       path: "Benchmarks/ClockBench",
       swiftSettings: strict),
 
+    // Measures the cleaning of a million phone and date cells.
+    .executableTarget(
+      name: "PhoneBench", dependencies: ["Spreadsheets"], path: "Benchmarks/PhoneBench", swiftSettings: strict),
+
     // The event store alone, on one page.
     .executableTarget(
       name: "EventStoreTour", dependencies: ["EventStore", "Postgres"], path: "Examples/EventStoreTour",

@@ -49,7 +49,7 @@ enum ForeignNumber {
 
 extension PhoneCleaner {
   /// Whether libphonenumber is in this build.
-  public static var knowsForeignNumbers: Bool {
+  static var knowsForeignNumbers: Bool {
     #if LIBPHONENUMBER
       true
     #else

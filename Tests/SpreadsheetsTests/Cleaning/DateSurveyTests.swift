@@ -76,7 +76,8 @@ import Testing
       days.append(
         try #require(
           CivilDateTime(
-            year: Int.random(in: 2000...2050, using: &random), month: Int.random(in: 1...12, using: &random), day: day)))
+            year: Int.random(in: 2000...2050, using: &random), month: Int.random(in: 1...12, using: &random), day: day))
+      )
     }
     days.shuffle(using: &random)
     let texts = days.map { date in

@@ -16,7 +16,8 @@ import Testing
       ("+7 8 495 123 4567", "+74951234567"), ("+390612345678", "+390612345678"), ("+852 2123 4567", "+85221234567"),
       ("00 1 202 555 0123", "+12025550123"), ("+80012345678", "+80012345678"),
       // Not in use as far as the library knows: kept as typed, with a warning.
-      ("+8212345678", "+8212345678;unknown-foreign-number"), ("+58 191 1234567", "+581911234567;unknown-foreign-number"),
+      ("+8212345678", "+8212345678;unknown-foreign-number"),
+      ("+58 191 1234567", "+581911234567;unknown-foreign-number"),
       ("+99912345678", "+99912345678;unknown-foreign-number"),
       // Seven digits are no number in general, but they are one on Niue.
       ("+683 4002", "+6834002"), ("+2902345", "not-a-number"),
