@@ -54,6 +54,7 @@ public struct DateCleaner: Sendable {
       if range.isEmpty { return .success(nil) }
       if let date = pattern.date(bytes.extracting(range)) { return checked(date) }
     }
+    if pattern == nil, let date = Self.plain(text) { return checked(date) }
     let scan = DateText(text)
     if scan.isBlank { return .success(nil) }
     guard pattern == nil else { return .failure(.unreadable) }
@@ -62,6 +63,35 @@ public struct DateCleaner: Sendable {
     case .success(.serial(let value)): checked(number: value)
     case .failure(let problem): .failure(problem)
     }
+  }
+
+  /// Most texts: `2024-03-01`, `2024/3/1`, `2024.3.1`, and nothing to think about.
+  private static func plain(_ text: String) -> CivilDateTime? {
+    var values = (year: 0, month: 0, day: 0)
+    var place = 0
+    var digits = 0
+    var sign: UInt8 = 0
+    for byte in text.utf8 {
+      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
+        digits += 1
+        guard digits <= (place == 0 ? 4 : 2) else { return nil }
+        let digit = Int(byte - UInt8(ascii: "0"))
+        switch place {
+        case 0: values.year = values.year * 10 + digit
+        case 1: values.month = values.month * 10 + digit
+        default: values.day = values.day * 10 + digit
+        }
+        continue
+      }
+      guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "."),
+        place == 0 ? digits == 4 : place == 1 && digits > 0 && byte == sign
+      else { return nil }
+      sign = byte
+      place += 1
+      digits = 0
+    }
+    guard place == 2, digits > 0 else { return nil }
+    return CivilDateTime(year: values.year, month: values.month, day: values.day)
   }
 
   private func checked(_ date: CivilDateTime) -> Result<CivilDateTime?, DateProblem> {

@@ -126,6 +126,15 @@ extension NumberPlan {
     landline(code + "22222222", known: true)?.areaCode == code
   }
 
+  /// Whether a number is an area code in use; `digits` counts its zero.
+  static func isAreaCode(_ code: Int, digits: Int) -> Bool {
+    switch digits {
+    case 3: code == 10 || (20...29).contains(code) && code != 26
+    case 4: areaCodes.contains { $0.contains(code) }
+    default: false
+    }
+  }
+
   private static func isService(_ digits: Substring) -> Bool {
     guard let number = Int(digits) else { return false }
     switch number {
