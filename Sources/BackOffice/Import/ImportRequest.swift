@@ -14,6 +14,8 @@ public struct ImportRequest: Sendable {
   public var sheet: String?
   /// The area code of numbers written without one: `0871`.
   public var areaCode: String?
+  /// How dates such as `03/04/2024` are written, where the columns do not tell.
+  public var dates: DateOrder?
   /// What to do with hidden rows and columns: nothing is decided silently.
   public var hidden: HiddenPolicy?
   /// Where the rejected rows go; beside the file where not given.
@@ -104,6 +106,15 @@ public enum ImportTarget: Sendable {
     switch self {
     case .outreach(let campaign), .survey(let campaign): campaign
     case .requests, .customers: nil
+    }
+  }
+
+  /// The fields that are dates, and whose order of day and month may have to be found; none where the map has a pattern.
+  var dateFields: Set<String> {
+    switch self {
+    case .outreach, .survey: ["due"]
+    case .requests(let map): map.dateFormat == nil ? ["openedAt", "dueAt", "finishedAt"] : []
+    case .customers: []
     }
   }
 

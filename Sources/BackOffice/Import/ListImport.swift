@@ -49,6 +49,7 @@ struct ListImport: Sendable {
   static func options(_ request: ImportRequest) -> [String: String] {
     var options: [String: String] = [:]
     options["areaCode"] = request.areaCode
+    options["dates"] = request.dates?.rawValue
     options["hidden"] = request.hidden?.rawValue
     options["unit"] = request.unit?.rawValue
     options["onMatch"] = request.target.policy?.rawValue

@@ -7,6 +7,8 @@ struct ListLayout: Sendable {
   let heading: ListHeading
   /// Columns to pass over: the hidden ones, where hidden things were to be skipped.
   private let passedOver: Set<Int>
+  /// The order of day, month and year in each date column that needs one.
+  let dateOrders: [String: DateOrder]
   /// Visible sheets without the heading, and hidden ones: not looked at further.
   let skippedSheets: [String]
 
@@ -72,6 +74,7 @@ struct ListLayout: Sendable {
     self.sheet = sheet
     self.heading = heading
     self.passedOver = passedOver
+    dateOrders = try Self.dateOrders(request, file, sheet, heading)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
   }
 
@@ -115,6 +118,26 @@ struct ListLayout: Sendable {
       }
     }
     return Header.find(in: first, fields: fields).map { ($0, passedOver) }
+  }
+
+  /// One order for each column: as asked for, else as the column tells. A pass over the sheet, where nobody said.
+  private static func dateOrders(
+    _ request: ImportRequest, _ file: TableFile, _ sheet: Int, _ heading: HeaderMatch
+  ) throws -> [String: DateOrder] {
+    let columns = heading.columns.filter { request.target.dateFields.contains($0.key) }
+    if let order = request.dates { return columns.mapValues { _ in order } }
+    guard !columns.isEmpty else { return [:] }
+    var surveys = columns.mapValues { _ in DateSurvey() }
+    do {
+      try file.readRows(of: sheet) { row in
+        guard row.number > heading.row, !(row.isHidden && request.hidden == .skip) else { return true }
+        for (field, column) in columns { surveys[field]?.add(row[column]) }
+        return true
+      }
+    } catch let error as SpreadsheetError {
+      throw ListProblem.file(error)
+    }
+    return surveys.compactMapValues(\.order)
   }
 
   /// The cell of a field in a row; empty where the list has no such column.

@@ -77,7 +77,9 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notANumber: Labels(zh: "核对号码", en: "check the number")
     case .needsAreaCode: Labels(zh: "补区号，或导入时加 --area-code", en: "add the area code, or import with --area-code")
     case .formulaError: Labels(zh: "修正公式，或粘贴为数值", en: "mend the formula, or paste it as a value")
-    case .dateUnreadable, .dateAmbiguous: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
+    case .dateUnreadable: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
+    case .dateAmbiguous:
+      Labels(zh: "改写为 2024-03-01 的形式，或导入时加 --dates", en: "write it as 2024-03-01, or import with --dates")
     case .dateOutOfRange: Labels(zh: "核对年份", en: "check the year")
     case .noKey: Labels(zh: "补填编号", en: "fill in the key")
     case .noOpeningDate: Labels(zh: "补填登记时间", en: "fill in the date")

@@ -11,6 +11,8 @@ struct RowReader: Sendable {
   private let dates: DateCleaner
   /// The codes of the people who work here; `nil` for an office without people.
   let staff: Set<String>?
+  /// Of the columns that have an order of their own.
+  private let orderedDates: [String: DateCleaner]
 
   init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar, staff: Set<String>? = nil) {
     self.layout = layout
@@ -19,6 +21,7 @@ struct RowReader: Sendable {
     phones = PhoneCleaner(areaCode: request.areaCode)
     calendar = request.reading?.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
     dates = DateCleaner(pattern: request.reading?.dateFormat)
+    orderedDates = layout.dateOrders.mapValues { DateCleaner(order: $0) }
   }
 
   /// What a row below the heading says.
@@ -95,7 +98,7 @@ struct RowReader: Sendable {
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
   private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
-    switch dates.clean(layout.cell(field, of: row)) {
+    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
     case .failure(let problem): return .failure(RejectReason(problem))
     case .success(nil): return .success(nil)
     case .success(let civil?):

@@ -60,17 +60,18 @@ struct TextSurvey: Sendable {
     return (nil, 0)
   }
 
-  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side only, and makes
-  /// half of the bytes, or stands among bytes that are no UTF-8. Stray NULs in other text do neither.
+  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side, and makes half of the
+  /// bytes, or stands among bytes that are no UTF-8. Stray NULs in other text do neither. A few NULs on the other side
+  /// are Chinese: 一 is U+4E00.
   private static func unmarkedUTF16(_ start: [UInt8]) -> TextEncoding? {
     guard start.count % 2 == 0 else { return nil }
     var nuls = [0, 0]
     for (index, byte) in start.enumerated() where byte == 0 { nuls[index & 1] += 1 }
-    guard nuls[0] == 0 || nuls[1] == 0, nuls[0] + nuls[1] > start.count / 100 else { return nil }
+    guard min(nuls[0], nuls[1]) <= max(nuls[0], nuls[1]) / 8, nuls[0] + nuls[1] > start.count / 100 else { return nil }
     let isMostlyASCII = nuls[0] + nuls[1] >= start.count / 4
     let text = Array(start.prefix(TextSource.wholeCharacters(start)))
     guard isMostlyASCII || (try? UTF8Span(validating: text.span)) == nil else { return nil }
-    return nuls[0] == 0 ? .utf16LE : .utf16BE
+    return nuls[0] < nuls[1] ? .utf16LE : .utf16BE
   }
 
   /// Whether two-byte characters are mostly those of GB2312, both bytes from A1 up.

@@ -43,6 +43,9 @@ extension Import {
     @Option(help: ArgumentHelp("Area code of local numbers, as 0871.", valueName: "code"))
     var areaCode: String?
 
+    @Option(help: "How 03/04/2024 is meant, where the column does not tell: dmy, mdy or ymd (24-03-04).")
+    var dates: DateOrder?
+
     @Option(help: "Encoding of a csv, where the guess is wrong: UTF-8, GB18030 …")
     var encoding: String?
 
@@ -106,6 +109,7 @@ extension Import {
       request.unit = unit.flatMap { UnitKey($0) }
       request.rejectsPath = rejects
       request.keepsAllChanges = diff
+      request.dates = dates
       if let areaCode {
         guard PhoneCleaner.isAreaCode(areaCode) else {
           throw ValidationError("--area-code \(areaCode) is no area code; write one like 0871 or 010")
@@ -159,7 +163,7 @@ extension Import {
         [
           ("--campaign", campaign), ("--map", map), ("--column", columns.first), ("--save-map", savedMap),
           ("--on-match", onMatch?.rawValue), ("--diff", diff ? "" : nil), ("--hidden", hidden?.rawValue),
-          ("--sheet", sheet), ("--area-code", areaCode), ("--encoding", encoding), ("--unit", unit),
+          ("--sheet", sheet), ("--area-code", areaCode), ("--dates", dates?.rawValue), ("--encoding", encoding), ("--unit", unit),
           ("--rejects", rejects),
         ].first { $0.1 != nil }
       if let given { throw ValidationError("\(given.0) is not for --as units") }
@@ -167,6 +171,7 @@ extension Import {
   }
 }
 
+extension DateOrder: ExpressibleByArgument {}
 extension HiddenPolicy: ExpressibleByArgument {}
 extension MatchPolicy: ExpressibleByArgument {}
 extension RowOutcome: ExpressibleByArgument {}
