@@ -48,6 +48,8 @@ enum Need: Sendable, Equatable {
     // Lists
     "import check": .somewhere(.importRun), "import run": .somewhere(.importRun), "import list": .somewhere(.importRun),
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
+    // Files, before they are anybody's list
+    "sheet show": .nothing, "sheet dump": .nothing,
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
