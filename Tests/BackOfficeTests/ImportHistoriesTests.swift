@@ -144,4 +144,48 @@ import Testing
     await session.close()
     #expect(try await Self.book(desk) == before)
   }
+
+  /// Customers change their numbers in the first rows, and later rows speak of the old ones.
+  @Test func aRunThatWasCutOffFindsWhomAnUndisturbedOneFinds() async throws {
+    var (one, two) = ("客户号,姓名,电话\n", "客户号,姓名,电话\n")
+    for row in 0..<300 { one += "\(row < 200 ? "K\(row)" : ""),甲\(row),139\(10_000_000 + row)\n" }
+    for row in 0..<1000 {
+      // A new number for some, a key for some that had none; the others are new.
+      let key = "K\(row)"
+      two += "\(key),甲\(row),\(row < 100 ? "138\(10_000_000 + row)" : "139\(10_000_000 + row)")\n"
+    }
+    for row in 0..<300 { two += ",甲\(row),139\(10_000_000 + row)\n" }
+    for row in 200..<300 { two += "L\(row),甲\(row),137\(10_000_000 + row)、139\(10_000_000 + row)\n" }
+    var tales: [[String]] = []
+    for cutsOff in [false, true] {
+      let desk = try await Desk()
+      let folder = try await TestCluster.folder()
+      func request(_ name: String, _ text: String) throws -> ImportRequest {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        return ImportRequest(path: "\(folder)/\(name)", target: .customers(.update))
+      }
+      _ = try await desk.session.importList(try request("one.csv", one), at: Desk.now)
+      let second = try request("two.csv", two)
+      if cutsOff {
+        let task = Task {
+          try await desk.session.importList(second, at: Desk.now) { progress in
+            if case .writing = progress { withUnsafeCurrentTask { $0?.cancel() } }
+          }
+        }
+        await #expect(throws: (any Error).self) { try await task.value }
+      }
+      let session = try await Desk.session(desk.address)
+      let summary = try await session.importList(second, at: Desk.now)
+      #expect(summary.wasResumed == cutsOff)
+      await session.close()
+      tales.append(
+        try await desk.events().filter { $0.stream.batchID != nil || $0.stream.partyID != nil }.map {
+          "\($0.stream) \($0.type) \($0.data) \($0.personal?.data ?? "")"
+        })
+    }
+    #expect(tales[0].count == tales[1].count)
+    if let place = zip(tales[0], tales[1]).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
+      Issue.record("\(place.offset): \(place.element.0)\n\(place.element.1)")
+    }
+  }
 }
