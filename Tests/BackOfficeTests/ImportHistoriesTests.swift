@@ -1,5 +1,7 @@
 import BackOffice
 import Domain
+import EventCodec
+import EventStore
 import FoundationEssentials
 import Postgres
 import Projections
@@ -66,7 +68,7 @@ import Testing
     let listed = try await book(desk)
     var told: [PartyID: Card] = [:]
     var streams: [PartyID: Party] = [:]
-    for recorded in try await desk.events() {
+    for recorded in try await events(desk, of: "party") {
       guard case .party(let event) = try desk.session.codec.decode(recorded),
         let id = recorded.stream.partyID
       else { continue }
@@ -77,7 +79,15 @@ import Testing
         values: party.values, numbers: party.contacts.map(\.dialled),
         marks: party.marks.map(\.marked.mark.rawValue).sorted())
     }
-    #expect(listed == told, "\(words)")
+    let streamCount = streams.count
+    #expect(listed == told, "\(words): \(streamCount) streams")
+  }
+
+  private static func events(_ desk: Desk, of categories: String...) async throws -> [RecordedEvent] {
+    try await desk.session.connection.run { c in
+      let head = try LogReader.head(on: c)
+      return try categories.flatMap { try LogReader.events(ofCategory: $0, upTo: head, on: c) }
+    }
   }
 
   private static func book(_ desk: Desk) async throws -> [PartyID: Card] {
@@ -128,19 +138,18 @@ import Testing
     #expect(run.counts.updated == 1500 && run.counts.accepted == 1000)
     let id = try #require(run.batch)
     // Cut off after the first thousand.
+    let cut = try await Desk.session(desk.address)
     let task = Task {
-      try await desk.session.undoImport(id, at: Desk.now) { done, _ in
-        if done > 0 { withUnsafeCurrentTask { $0?.cancel() } }
+      try await cut.undoImport(id, at: Desk.now) { done, _ in
+        if done > 0 { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
       }
     }
     _ = try? await task.value
+    await cut.close()
+    #expect(try await Self.book(desk) != before)
     let session = try await Desk.session(desk.address)
-    do {
-      let summary = try await session.undoImport(id, at: Desk.now)
-      #expect(summary.parties == 1000 && summary.restored == 1500 && summary.conflicts.isEmpty)
-    } catch OfficeError.alreadyUndone {
-      // It had come to its end before the cut.
-    }
+    let summary = try await session.undoImport(id, at: Desk.now)
+    #expect(summary.parties == 1000 && summary.restored == 1500 && summary.conflicts.isEmpty)
     await session.close()
     #expect(try await Self.book(desk) == before)
   }
@@ -167,23 +176,25 @@ import Testing
       _ = try await desk.session.importList(try request("one.csv", one), at: Desk.now)
       let second = try request("two.csv", two)
       if cutsOff {
+        let cut = try await Desk.session(desk.address)
         let task = Task {
-          try await desk.session.importList(second, at: Desk.now) { progress in
-            if case .writing = progress { withUnsafeCurrentTask { $0?.cancel() } }
+          try await cut.importList(second, at: Desk.now) { progress in
+            if case .writing = progress { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
           }
         }
         await #expect(throws: (any Error).self) { try await task.value }
+        await cut.close()
       }
       let session = try await Desk.session(desk.address)
       let summary = try await session.importList(second, at: Desk.now)
       #expect(summary.wasResumed == cutsOff)
       await session.close()
       tales.append(
-        try await desk.events().filter { $0.stream.batchID != nil || $0.stream.partyID != nil }.map {
+        try await Self.events(desk, of: "batch", "party").map {
           "\($0.stream) \($0.type) \($0.data) \($0.personal?.data ?? "")"
         })
     }
-    #expect(tales[0].count == tales[1].count)
+    #expect(tales[0].count > 1500 && tales[0].count == tales[1].count)
     if let place = zip(tales[0], tales[1]).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
       Issue.record("\(place.offset): \(place.element.0)\n\(place.element.1)")
     }

@@ -36,6 +36,7 @@ import Testing
 
   private func book(_ office: Office) async throws -> [Person] {
     try await office.expect(0, "party", "list", "--format", "ndjson").ndjson(Person.self)
+      .sorted { ($0.customerNumber ?? $0.name ?? "") < ($1.customerNumber ?? $1.name ?? "") }
   }
 
   @Test("M-CRM-05: customers twice with one changed phone: one update, the rest unchanged, a report per row")
@@ -90,8 +91,8 @@ import Testing
     #expect(try await book(office) == after)
     // Somebody mends one of them: that stays, the rest goes back.
     try await office.expect(0, "party", "correct", "C-2", "--set", "address=真的地址")
-    let second_ = try await office.expect(0, "import", "undo", batch, "--format", "json").json(Undone.self)
-    #expect(second_.customersRestored == 2 && second_.conflicts.map(\.fields) == [["address"]])
+    let late = try await office.expect(0, "import", "undo", batch, "--format", "json").json(Undone.self)
+    #expect(late.customersRestored == 2 && late.conflicts.map(\.fields) == [["address"]])
     #expect(try await book(office).map(\.address) == ["测试路1号", "真的地址", "测试路3号"])
     #expect(try await book(office).map(\.name) == ["样例甲", "样例乙", "样例丙"])
     let listed = try await office.expect(0, "import", "list", "--lang", "zh").stdout
@@ -145,7 +146,7 @@ import Testing
     _ = try writer.finish()
     let mended = try await run(office, "run", "corrected.xlsx", "--map", "gas")
     #expect(mended.accepted == 1 && mended.rejected == 0)
-    #expect(try await book(office).map(\.name) == ["样例甲", "样例乙"])
+    #expect(try await book(office).map(\.numbers) == ["+8613900020002", "+8613900020001 +8613900020011"])
     let unknown = try await office.expect(1, "import", "run", list, "--map", "nope")
     #expect(unknown.stderr.contains("nope") && unknown.stderr.contains("gas"))
   }
