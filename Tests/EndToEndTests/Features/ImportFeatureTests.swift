@@ -112,7 +112,7 @@ import Testing
     #expect([appended.accepted, appended.updated, appended.unchanged] == [1, 1, 1])
     let book = try await book(office)
     #expect(book.map(\.name) == ["样例甲", "样例乙", "样例丙"] && book.map(\.address) == ["新路1号", "旧路2号", nil])
-    #expect(book[0].numbers == "+8613900020001 +8613900020011" || book[0].numbers?.contains("20011") == true)
+    #expect(book[0].numbers?.contains("20001") == true && book[0].numbers?.contains("20011") == true)
   }
 
   @Test(
@@ -146,7 +146,8 @@ import Testing
     _ = try writer.finish()
     let mended = try await run(office, "run", "corrected.xlsx", "--map", "gas")
     #expect(mended.accepted == 1 && mended.rejected == 0)
-    #expect(try await book(office).map(\.numbers) == ["+8613900020002", "+8613900020001 +8613900020011"])
+    let numbers = try await book(office).map { $0.numbers?.split { !"+0123456789".contains($0) }.map(String.init) }
+    #expect(numbers == [["+8613900020002", "+8613900020012"], ["+8613900020001", "+8613900020011"]])
     let unknown = try await office.expect(1, "import", "run", list, "--map", "nope")
     #expect(unknown.stderr.contains("nope") && unknown.stderr.contains("gas"))
   }
