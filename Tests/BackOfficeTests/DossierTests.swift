@@ -67,7 +67,10 @@ import Testing
     let dossier = try await desk.session.dossier(of: subject)
     #expect(dossier.orders.map(\.order.isWithdrawn) == [true])
     #expect(dossier.card?.name == "样例甲" && dossier.sources.map(\.file) == ["list.csv"])
-    #expect(dossier.entries.map(\.recorded.type.name) == ["party.registered", "order.opened", "order.withdrawn"])
+    #expect(
+      dossier.entries.map(\.recorded.type.name) == [
+        "party.registered", "order.opened", "order.withdrawn", "party.withdrawn",
+      ])
   }
 
   private func work(at desk: Desk, _ random: inout Seeded) async throws {

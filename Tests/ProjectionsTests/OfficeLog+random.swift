@@ -217,6 +217,14 @@ extension OfficeLog {
     let words = ContactWords(value: "+8621555501\(10 + random.next() % 20)", label: random.pick(["家", nil]))
     let contact = Int(random.next() % 4) + 1
     let service = random.pick(["complaint", nil])
+    if random.chance(12) {
+      // Taken out of the book with its import, and perhaps back into it.
+      let out = PartyEvent.withdrawn(PartyWithdrawn(generation: 1))
+      let card = PartyCard(name: "又来", phones: [PartyCard.Phone(number: words.value)])
+      let back = PartyEvent.registered(PartyRegistered(card: card))
+      let at = instant(&random)
+      return (random.chance(50) ? [out, back] : [out]).map { (.party(party), .party($0), at) }
+    }
     let event: PartyEvent =
       switch random.next() % 10 {
       case 0, 1:

@@ -18,10 +18,12 @@ extension ImportRun {
         batch: list.batchID, codec: session.codec)
       let verdicts = try decided.map { verdict -> RowVerdict in
         var verdict = verdict
-        if let customer = verdict.entry?.customer, let (id, version) = places[verdict.row.number] {
-          verdict.party = id
+        if let customer = verdict.entry?.customer, let place = places[verdict.row.number] {
+          verdict.party = place.id
+          // The words of somebody who was forgotten do not come back with the list.
+          let events = place.isForgotten ? [.registered(PartyRegistered(card: nil))] : customer.registration
           try recording.add(
-            customer.registration.map { (.party($0), at: instant) }, to: .party(id), expected: version)
+            events.map { (.party($0), at: instant) }, to: .party(place.id), expected: place.version)
         } else if let id = verdict.party, let change = changes[id] {
           try recording.add(
             change.events.map { (.party($0), at: change.at) }, to: .party(id), expected: .exactly(change.version))
@@ -36,21 +38,29 @@ extension ImportRun {
 
   /// Under which id each new customer comes into the book: the same in every run, so that whom an undo took out of it
   /// comes back. Who was left in it then keeps the id; the row, which means somebody else by now, gets another.
-  private func places(for verdicts: [RowVerdict]) async throws -> [Int: (PartyID, ExpectedVersion)] {
-    var places: [Int: (PartyID, ExpectedVersion)] = [:]
+  private func places(for verdicts: [RowVerdict]) async throws -> [Int: Place] {
+    var places: [Int: Place] = [:]
     for verdict in verdicts where verdict.entry?.customer != nil {
       let row = verdict.row.number
-      places[row] = (PartyID(EventID.derived(from: list.batchID, "party/\(row)")), .none)
+      places[row] = Place(id: PartyID(EventID.derived(from: list.batchID, "party/\(row)")))
     }
     guard generation > 1 else { return places }
-    let there = try await session.load(places.values.map(\.0))
-    for (row, (id, _)) in places {
-      guard let loaded = there[id] else { continue }
+    let there = try await session.load(places.values.map(\.id))
+    for (row, place) in places {
+      guard let loaded = there[place.id] else { continue }
       places[row] =
         loaded.party.isWithdrawn
-        ? (id, .exactly(loaded.version))
-        : (PartyID(EventID.derived(from: list.batchID, "party/\(row)/\(generation)")), .none)
+        ? Place(id: place.id, version: .exactly(loaded.version), isForgotten: loaded.party.forgottenAt != nil)
+        : Place(id: PartyID(EventID.derived(from: list.batchID, "party/\(row)/\(generation)")))
     }
     return places
   }
+}
+
+/// Where a new customer goes.
+private struct Place {
+  let id: PartyID
+  var version = ExpectedVersion.none
+  /// Somebody who was in the book before, and was forgotten.
+  var isForgotten = false
 }

@@ -119,8 +119,10 @@ struct ImportRun: Sendable {
     }
     let withdrawn = try await session.load(Array(parties.keys)).filter(\.value.party.isWithdrawn)
     for (id, loaded) in withdrawn.sorted(by: { $0.key.description < $1.key.description }) {
+      // The words of somebody who was forgotten do not come back with the list.
+      let card = loaded.party.forgottenAt == nil ? parties[id] : nil
       try recording.add(
-        [(.party(.registered(PartyRegistered(card: parties[id]))), at: instant)], to: .party(id),
+        [(.party(.registered(PartyRegistered(card: card))), at: instant)], to: .party(id),
         expected: .exactly(loaded.version))
     }
   }

@@ -84,7 +84,7 @@ public struct ImportTargetInfo: Sendable {
       ImportField(
         "name", "姓名", "name",
         also: [
-          "客户", "名称", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "用户名称", "单位名称", "公司名称", "customer", "customer name",
+          "户名", "客户", "名称", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "用户名称", "单位名称", "公司名称", "customer", "customer name",
           "contact", "full name", "company",
         ]),
       ImportField(

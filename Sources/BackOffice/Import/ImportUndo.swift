@@ -43,6 +43,7 @@ struct ImportUndo: Sendable {
     var (left, parties): ([OrderNumber], [PartyID]) = ([], [])
     for start in stride(from: 0, to: orders.count, by: ListImport.chunkSize) {
       let chunk = Array(orders[start..<min(start + ListImport.chunkSize, orders.count)])
+      try Task.checkCancellation()
       let (stays, people) = try await withdraw(chunk)
       left += stays
       parties += people
@@ -93,6 +94,7 @@ struct ImportUndo: Sendable {
     let isChanged = Set(changed)
     for start in stride(from: 0, to: parties.count, by: ListImport.chunkSize) {
       let chunk = Array(parties[start..<min(start + ListImport.chunkSize, parties.count)])
+      try Task.checkCancellation()
       try await takeBack(chunk, isChanged, &book)
       progress(start + chunk.count, parties.count)
     }

@@ -114,8 +114,13 @@ extension Session {
 
   private func party(in events: [RecordedEvent], _ subject: Subject) throws -> Party? {
     guard case .party(let id) = subject else { return nil }
+    // Who was taken out of the book with an import is held all the same, until forgotten.
     return try events.reduce(into: Party(id)) { party, recorded in
       guard recorded.stream == subject.stream, case .party(let event) = try codec.decode(recorded) else { return }
+      if case .withdrawn = event { return }
+      if case .registered = event, party != Party(id) {
+        party.evolve(.withdrawn(PartyWithdrawn(generation: 0)), at: recorded.occurredAt)
+      }
       party.evolve(event, at: recorded.occurredAt)
     }
   }

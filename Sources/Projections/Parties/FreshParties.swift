@@ -15,6 +15,7 @@ struct FreshParties {
   private var cards: [Card] = []
   private var places: [UUID: Int] = [:]
   private var points: [(party: UUID, point: ContactPoint)] = []
+  private var marked: Set<UUID> = []
   private var marks: [(party: UUID, marked: PartyMarked, at: Date)] = []
 
   /// Takes an event in; false where it is about somebody who was there before the page, or is of another sort.
@@ -57,7 +58,8 @@ struct FreshParties {
         ))
       return true
     case .marked(let marked):
-      guard !marks.contains(where: { $0.party == id && $0.marked.mark == marked.mark }) else { return false }
+      // One statement cannot change a row twice; the few with several marks go one by one.
+      guard self.marked.insert(id).inserted else { return false }
       marks.append((id, marked, recorded.occurredAt))
       return true
     case .registered, .contactRemoved, .unmarked, .merged, .mergeUndone, .related, .unrelated, .forgotten, .withdrawn:
@@ -92,6 +94,8 @@ struct FreshParties {
           as u (party, contact, kind, dialled, value, extension, label)
         on conflict (party, contact) do nothing
       """)
+    // Those who come back into the book are found there.
+    try connection.execute("delete from withdrawn_point where party = any(\(cards.map(\.id))::uuid[])")
     guard !marks.isEmpty else { return }
     try connection.execute(
       """
@@ -100,6 +104,8 @@ struct FreshParties {
           \(marks.map { $0.marked.service ?? "" })::text[], \(marks.map(\.at))::timestamptz[],
           \(marks.map(\.marked.until))::timestamptz[], \(marks.map(\.marked.manager))::text[],
           \(marks.map(\.marked.note))::text[])
+        on conflict (party, mark, service) do update set since = excluded.since, until_at = excluded.until_at,
+          manager = excluded.manager, note = excluded.note
       """)
   }
 }

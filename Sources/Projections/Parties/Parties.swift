@@ -115,7 +115,6 @@ public struct Parties: Projection {
       var again = FreshParties()
       _ = again.take(event, of: id, recorded)
       try again.insert(on: connection)
-      try connection.execute("delete from withdrawn_point where party = \(id)")
     }
   }
 }
