@@ -19,6 +19,26 @@ extension Explanation {
         Text(
           zh: "工单 \(no) 处于 \(state)，不能 \(action)；现在可以 \(names(possible))",
           en: "order \(no) is \(state): \(action) is not possible; possible now: \(names(possible))"))
+    case .reserved(let by, let until):
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no) 正由 \(by) 呼叫，保留到 \(until.formatted(.iso8601))；请办理下一个，或让其先登记结果",
+          en:
+            "order \(no) is being called by \(by), who has it until \(until.formatted(.iso8601)); take the next one, or have the result recorded first"
+        ))
+    case .notReserved:
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no) 没有人在呼叫；先用 hotline campaign next 领取",
+          en: "order \(no): nobody has it to call; take one with hotline campaign next"))
+    case .attemptsUsedUp(let max):
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no) 已呼叫 \(max) 次，达到活动的上限；用流程的放弃动作结束，或修改活动",
+          en: "order \(no) was called \(max) times, as often as its campaign allows; give it up, or change the campaign"))
     case .missing(let action, let fields):
       Failure(
         .usage,

@@ -40,6 +40,7 @@ enum Explanation {
     case let error as SpreadsheetError: Failure(Text("\(error)"))
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
+    case let error as ReportProofError: proof(error)
     case let error as ProjectionError: projection(error)
     default: error
     }
@@ -48,6 +49,12 @@ enum Explanation {
   private static func report(_ error: ReportError) -> Failure {
     let words = Text(zh: error.words.zh, en: error.words.en)
     return error == .boardMissing ? Failure(words) : Failure(.usage, words)
+  }
+
+  private static func proof(_ error: ReportProofError) -> Failure {
+    let words = Text(zh: error.words.zh, en: error.words.en)
+    if case .seesLess = error { return Failure(.notAllowed, words) }
+    return Failure(.usage, words)
   }
 
   private static func projection(_ error: ProjectionError) -> Failure {

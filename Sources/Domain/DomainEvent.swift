@@ -14,4 +14,8 @@ public enum DomainEvent: Sendable, Equatable {
   case definition(DefinitionEvent)
   /// To a series of numbers.
   case numbering(NumberingEvent)
+  /// To an outbound campaign.
+  case campaign(CampaignEvent)
+  /// To a list of people to write to.
+  case mailing(MailingEvent)
 }

@@ -36,7 +36,8 @@ extension EventCodec {
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineAdded, .orderLineVoided,
         .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
-        .partyRelated, .partyUnrelated:
+        .partyRelated, .partyUnrelated, .orderReserved, .orderReleased, .campaignStarted, .campaignPaused,
+        .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .mailingMade:
         return nil
       }
     } catch {

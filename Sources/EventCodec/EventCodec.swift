@@ -75,7 +75,7 @@ public struct EventCodec: Sendable {
     case .order(.assigned(let assigned)): assigned.reason == nil ? 1 : 2
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering: 1
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing: 1
     }
   }
 
@@ -105,6 +105,8 @@ public struct EventCodec: Sendable {
     case .order(.fileAttached(let event)): (try json(event), try event.name.map { try json(["name": $0]) })
     case .order(.fileRemoved(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .order(.processChanged(let event)): (try json(event), nil)
+    case .order(.reserved(let event)): (try json(event), nil)
+    case .order(.released(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .party(.registered(let event)): (try json(event), try event.card.map(json))
     case .party(.corrected(let event)): (try json(event), try event.words.map(json))
     case .party(.contactAdded(let event)): (try json(event), try event.words.map(json))
@@ -139,6 +141,13 @@ public struct EventCodec: Sendable {
     case .definition(.published(let event)): (try json(event), nil)
     case .definition(.retired(let event)): (try json(event), nil)
     case .numbering(.reserved(let event)): (try json(event), nil)
+    case .campaign(.started(let event)): (try json(event), nil)
+    case .campaign(.paused(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .campaign(.resumed(let event)): (try json(event), nil)
+    case .campaign(.ended(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .campaign(.sampled(let event)): (try json(event), nil)
+    case .campaign(.filled(let event)): (try json(event), try event.filter.map { try json(["filter": $0]) })
+    case .mailing(.made(let event)): (try json(event), try MailingWords(event).map(json))
     }
   }
 
@@ -251,6 +260,11 @@ public struct EventCodec: Sendable {
       event.reason = try personal([String: String].self)?["reason"]
       return .order(.fileRemoved(event))
     case .orderProcessChanged: return .order(.processChanged(try data()))
+    case .orderReserved: return .order(.reserved(try data()))
+    case .orderReleased:
+      var event: OrderReleased = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .order(.released(event))
     case .partyRegistered:
       var event: PartyRegistered = try data()
       event.card = try personal()
@@ -312,6 +326,26 @@ public struct EventCodec: Sendable {
     case .definitionPublished: return .definition(.published(try data()))
     case .definitionRetired: return .definition(.retired(try data()))
     case .numbersReserved: return .numbering(.reserved(try data()))
+    case .campaignStarted: return .campaign(.started(try data()))
+    case .campaignPaused:
+      var event: CampaignPaused = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .campaign(.paused(event))
+    case .campaignResumed: return .campaign(.resumed(try data()))
+    case .campaignEnded:
+      var event: CampaignEnded = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .campaign(.ended(event))
+    case .campaignSampled: return .campaign(.sampled(try data()))
+    case .campaignFilled:
+      var event: CampaignFilled = try data()
+      event.filter = try personal([String: String].self)?["filter"]
+      return .campaign(.filled(event))
+    case .mailingMade:
+      var event: MailingMade = try data()
+      let words: MailingWords? = try personal()
+      (event.filter, event.subject, event.text) = (words?.filter, words?.subject, words?.text)
+      return .mailing(.made(event))
     }
   }
 }
@@ -321,6 +355,18 @@ extension OrderOpened {
   fileprivate var needsSecondShape: Bool {
     priority != nil || area != nil || parent != nil || relation != nil || intake != nil || notBefore != nil
       || isSecret != nil || form != nil
+  }
+}
+
+/// The erasable part of ``MailingMade``.
+private struct MailingWords: Codable {
+  var filter: String?
+  var subject: String?
+  var text: String?
+
+  init?(_ made: MailingMade) {
+    guard made.filter != nil || made.subject != nil || made.text != nil else { return nil }
+    (filter, subject, text) = (made.filter, made.subject, made.text)
   }
 }
 

@@ -50,6 +50,10 @@ public enum StoredName: String, Sendable, CaseIterable {
   case orderFileRemoved = "order.file-removed"
   /// ``OrderProcessChanged``
   case orderProcessChanged = "order.process-changed"
+  /// ``OrderReserved``
+  case orderReserved = "order.reserved"
+  /// ``OrderReleased``
+  case orderReleased = "order.released"
   /// ``PartyRegistered``
   case partyRegistered = "party.registered"
   /// ``PartyCorrected``
@@ -118,6 +122,20 @@ public enum StoredName: String, Sendable, CaseIterable {
   case definitionRetired = "definition.retired"
   /// ``NumbersReserved``
   case numbersReserved = "numbering.reserved"
+  /// ``CampaignStarted``
+  case campaignStarted = "campaign.started"
+  /// ``CampaignPaused``
+  case campaignPaused = "campaign.paused"
+  /// ``CampaignResumed``
+  case campaignResumed = "campaign.resumed"
+  /// ``CampaignEnded``
+  case campaignEnded = "campaign.ended"
+  /// ``CampaignSampled``
+  case campaignSampled = "campaign.sampled"
+  /// ``CampaignFilled``
+  case campaignFilled = "campaign.filled"
+  /// ``MailingMade``
+  case mailingMade = "mailing.made"
 
   /// The name of an event.
   public init(of event: DomainEvent) {
@@ -147,6 +165,8 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .order(.fileAttached): .orderFileAttached
       case .order(.fileRemoved): .orderFileRemoved
       case .order(.processChanged): .orderProcessChanged
+      case .order(.reserved): .orderReserved
+      case .order(.released): .orderReleased
       case .party(.registered): .partyRegistered
       case .party(.corrected): .partyCorrected
       case .party(.contactAdded): .partyContactAdded
@@ -181,6 +201,13 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .definition(.published): .definitionPublished
       case .definition(.retired): .definitionRetired
       case .numbering(.reserved): .numbersReserved
+      case .campaign(.started): .campaignStarted
+      case .campaign(.paused): .campaignPaused
+      case .campaign(.resumed): .campaignResumed
+      case .campaign(.ended): .campaignEnded
+      case .campaign(.sampled): .campaignSampled
+      case .campaign(.filled): .campaignFilled
+      case .mailing(.made): .mailingMade
       }
   }
 }

@@ -17,6 +17,10 @@ extension StreamName {
   public static func definition(_ kind: DefinitionPublished.Kind, _ key: String) -> StreamName {
     StreamName("definition", "\(kind.rawValue).\(key)")
   }
+  /// The stream of a campaign: `campaign-spring`.
+  public static func campaign(_ key: CampaignKey) -> StreamName { StreamName("campaign", key) }
+  /// The stream of a mailing: `mailing-newsletter-3`.
+  public static func mailing(_ key: String) -> StreamName { StreamName("mailing", key) }
   /// The series of order numbers.
   public static let orderNumbers = StreamName("numbering", "order")
   /// The series of a process's documents.

@@ -11,17 +11,22 @@ public struct ReportBasis: Sendable, Equatable {
   public let position: Int64
   /// When the log learned of it; `nil` for an empty log.
   public let recordedAt: Date?
+  /// The log's chain hash there, in 64 hexadecimal digits.
+  public let chainHash: String
 
   /// Where the board stands in this transaction.
   init(on connection: isolated Connection) throws {
     let board = OrderBoard()
     let rows = try connection.query(
       """
-      select p.position, e.recorded_at from projection p left join log.events e using (position)
+      select p.position, e.recorded_at, encode(e.hash, 'hex')
+        from projection p left join log.events e using (position)
         where p.name = \(board.name) and p.version = \(Int32(board.version))
       """)
     guard let row = rows.first else { throw ReportError.boardMissing }
-    (position, recordedAt) = try row.decode(Int64.self, Date?.self)
+    let hash: String?
+    (position, recordedAt, hash) = try row.decode(Int64.self, Date?.self, String?.self)
+    chainHash = hash ?? String(repeating: "0", count: 64)
   }
 }
 

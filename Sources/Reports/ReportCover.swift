@@ -8,6 +8,8 @@ public struct ReportCover: Sendable {
   public let request: ReportRequest
   /// What it stands on.
   public let basis: ReportBasis
+  /// The only table that is in it; `nil` for all.
+  public let sheet: String?
 
   /// What the report is called.
   public var title: String { request.definition.title(request.language) }

@@ -50,6 +50,8 @@ enum Samples {
     case .orderProcessChanged:
       .order(
         .processChanged(OrderProcessChanged(fromVersion: 1, toVersion: 2, from: "new", to: "fresh", kind: .open)))
+    case .orderReserved: .order(.reserved(OrderReserved(by: "chen", until: instant)))
+    case .orderReleased: .order(.released(OrderReleased(by: "chen", reason: "午休")))
     case .partyForgotten: .party(.forgotten(forgotten))
     case .partyCorrected:
       .party(
@@ -110,6 +112,26 @@ enum Samples {
         .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Asia/Shanghai\n")))
     case .definitionRetired: .definition(.retired(DefinitionRetired(kind: .view, key: "late-gas")))
     case .numbersReserved: .numbering(.reserved(NumbersReserved(first: 5001, count: 500)))
+    case .campaignStarted: .campaign(.started(CampaignStarted()))
+    case .campaignPaused: .campaign(.paused(CampaignPaused(reason: "系统升级")))
+    case .campaignResumed: .campaign(.resumed(CampaignResumed()))
+    case .campaignEnded: .campaign(.ended(CampaignEnded(reason: "已完成")))
+    case .campaignSampled:
+      .campaign(
+        .sampled(
+          CampaignSampled(sampling: Sampling(.share(2_000), seed: 7), population: 1_234, size: 247)))
+    case .campaignFilled:
+      .campaign(
+        .filled(
+          CampaignFilled(
+            source: "orders", found: 1_300, opened: 245, skipped: ["blocked": 66, "in-campaign": 2],
+            filter: "process=complaint state=closed")))
+    case .mailingMade:
+      .mailing(
+        .made(
+          MailingMade(
+            purpose: .mail, population: 12, sampling: Sampling(.count(1), seed: 7), skipped: ["blocked": 1],
+            parties: [party], filter: "area=north", subject: "通知", text: "下周检修")))
     }
   }
 

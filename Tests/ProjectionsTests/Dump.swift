@@ -5,12 +5,15 @@ import Projections
 struct Dump: Equatable, Sendable {
   private(set) var tables: [String: [String]] = [:]
 
-  init(_ projections: [any Projection] = ReadModels.all, on connection: Connection) async throws {
-    let names = projections.flatMap(\.tables)
+  init(
+    _ projections: [any Projection] = ReadModels.all, inThePast: Bool = false, on connection: Connection
+  ) async throws {
+    let names = projections.flatMap(\.tables).map { (name: $0, place: inThePast ? "read_past" : "read") }
     tables = try await connection.run { c in
       var tables: [String: [String]] = [:]
-      for name in names {
-        tables[name] = try c.query("select t::text from \(identifier: name) as t order by 1").map { row in
+      for (name, place) in names {
+        let table: SQL = "\(identifier: place).\(identifier: name)"
+        tables[name] = try c.query("select t::text from \(table) as t order by 1").map { row in
           try row.decode(String.self)
         }
       }

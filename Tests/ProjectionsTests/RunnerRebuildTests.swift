@@ -224,11 +224,11 @@ import Testing
     try await log.connection.run { c in
       try c.script(
         """
-        drop schema read_building, read_previous, read_exchange cascade;
+        drop schema read_building, read_previous, read_exchange, read_past cascade;
         drop table parked;
         alter table projection drop column tables, drop column since, drop column since_position,
           drop column moved_at, drop column failure;
-        delete from read.migration where number = 2;
+        delete from read.migration where number >= 2;
         """)
     }
     try await ReadModels.migrate(log.connection)

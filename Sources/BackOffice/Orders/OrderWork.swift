@@ -81,7 +81,7 @@ struct OrderWork {
     case .edit(let edit): if !edit.words.isEmpty { try session.requireWords(of: sheet.order, definitions) }
     case .link, .unlink: try session.requireWords(of: sheet.order, definitions)
     case .assign, .act, .note, .remind, .assist, .endAssist, .unmerge, .addLine, .voidLine, .askExtension,
-      .approveExtension, .refuseExtension, .reportRepeat, .attach, .detach:
+      .approveExtension, .refuseExtension, .reportRepeat, .attach, .detach, .reserve, .release:
       break
     }
     var children: [Order.Child] = []

@@ -17,7 +17,7 @@ extension Session {
       // An unknown action is refused by the order itself, with those that there are.
       if let action = process.action(key) { try requireAction(key, by: action.by, on: order) }
       if let unit { try requireOpenUnit(unit) }
-    case .note, .remind, .attach, .detach, .reportRepeat: try require(.orderNote, onAnyOf: place)
+    case .note, .remind, .attach, .detach, .reportRepeat, .reserve, .release: try require(.orderNote, onAnyOf: place)
     case .assist(let unit, _, _):
       try require(.orderAssign, on: place.responsible)
       try requireOpenUnit(unit)

@@ -32,6 +32,8 @@ enum EventWords {
     case .orderFileAttached: Text(zh: "附加文件", en: "file attached")
     case .orderFileRemoved: Text(zh: "移除文件", en: "file removed")
     case .orderProcessChanged: Text(zh: "更换流程版本", en: "process version changed")
+    case .orderReserved: Text(zh: "领取外呼", en: "taken to call")
+    case .orderReleased: Text(zh: "退回外呼", en: "given back uncalled")
     case .partyRegistered: Text(zh: "登记人员", en: "person registered")
     case .partyCorrected: Text(zh: "更正人员资料", en: "party corrected")
     case .partyContactAdded: Text(zh: "增加联系方式", en: "contact added")
@@ -66,6 +68,13 @@ enum EventWords {
     case .definitionPublished: Text(zh: "发布配置", en: "definition published")
     case .definitionRetired: Text(zh: "停用配置", en: "definition retired")
     case .numbersReserved: Text(zh: "预留工单号", en: "numbers reserved")
+    case .campaignStarted: Text(zh: "外呼活动开始", en: "campaign started")
+    case .campaignPaused: Text(zh: "外呼活动暂停", en: "campaign paused")
+    case .campaignResumed: Text(zh: "外呼活动继续", en: "campaign resumed")
+    case .campaignEnded: Text(zh: "外呼活动结束", en: "campaign ended")
+    case .campaignSampled: Text(zh: "外呼抽样", en: "sample drawn")
+    case .campaignFilled: Text(zh: "加入外呼对象", en: "targets added")
+    case .mailingMade: Text(zh: "制作邮寄名单", en: "mailing list made")
     }
   }
 

@@ -128,7 +128,7 @@ struct OrderSheetHTML {
     case .assistAsked(let asked): return (word("请求协办 ", "Help asked of ") + asked.unit.rawValue, "")
     case .opened, .unassigned, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .assistEnded, .edited,
       .linked, .unlinked, .extensionAsked, .extensionRefused, .lineAdded, .lineVoided, .fileAttached, .fileRemoved,
-      .processChanged:
+      .processChanged, .reserved, .released:
       return nil
     }
   }

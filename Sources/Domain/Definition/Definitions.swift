@@ -9,7 +9,10 @@ public struct Definitions: Sendable {
   public internal(set) var calendars = CalendarTimeline()
   /// The keys of the campaigns, as published.
   public private(set) var campaigns: Set<String> = []
+  private var plans: [CampaignKey: Campaign] = [:]
   private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
+  /// The texts in force of measures and reports, by kind and key.
+  private var reportTexts: [DefinitionPublished.Kind: [String: DefinitionPublished]] = [:]
   /// The functions that are switched off.
   public private(set) var functions = OfficeFunctions()
 
@@ -22,7 +25,7 @@ public struct Definitions: Sendable {
   ///   orders would vanish from all lists.
   public mutating func evolve(_ event: DefinitionEvent, at instant: Date) throws(ProcessError) {
     switch event {
-    case .retired: break
+    case .retired(let retired): reportTexts[retired.kind]?[retired.key] = nil
     case .published(let published):
       switch published.kind {
       case .process:
@@ -37,6 +40,9 @@ public struct Definitions: Sendable {
           try CalendarCompiler.compile(published.body, key: key), version: published.version, at: instant)
       case .campaign:
         campaigns.insert(published.key)
+        let key = CampaignKey(rawValue: published.key)
+        // The first version kept whatever stood there: such a body names a campaign and tells nothing of it.
+        plans[key] = try? CampaignCompiler.compile(published.body, key: key, version: published.version)
       case .categories:
         let key = CategoriesKey(rawValue: published.key)
         let tree = try CategoryCompiler.compile(published.body, key: key, version: published.version)
@@ -49,7 +55,8 @@ public struct Definitions: Sendable {
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
-      case .view, .template, .processMap, .measure, .report, .reportSchedule, .importMap: break
+      case .measure, .report: reportTexts[published.kind, default: [:]][published.key] = published
+      case .view, .template, .processMap, .reportSchedule, .importMap: break
       }
     }
   }
@@ -65,11 +72,24 @@ public struct Definitions: Sendable {
   /// What a role allows now: as published, else as shipped; `nil` for one that is neither.
   public func role(_ key: RoleKey) -> RoleDefinition? { roles[key] }
 
+  /// The measures and reports that the office has published, by kind and key.
+  public var publishedReports: [DefinitionPublished] {
+    [DefinitionPublished.Kind.measure, .report].flatMap { kind in
+      (reportTexts[kind] ?? [:]).values.sorted { $0.key < $1.key }
+    }
+  }
+
   /// All roles, by key.
   public var allRoles: [RoleDefinition] { roles.values.sorted { $0.key < $1.key } }
 
   /// Every version of every process that orders may still be on, in no order.
   public var everyVersion: [Process] { processes.values.flatMap(\.values) }
+
+  /// The newest version of a campaign; `nil` where none is published.
+  public func campaign(_ key: CampaignKey) -> Campaign? { plans[key] }
+
+  /// The newest version of every campaign, by key.
+  public var allCampaigns: [Campaign] { plans.values.sorted { $0.key < $1.key } }
 
   /// The newest version of every process, by key.
   public var all: [Process] { processes.keys.sorted().compactMap(process) }

@@ -41,7 +41,7 @@ extension Order {
       return all
     case .assigned, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .unassigned, .assistAsked,
       .assistEnded, .edited, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused, .lineAdded,
-      .lineVoided, .repeatReported, .fileAttached, .fileRemoved, .processChanged:
+      .lineVoided, .repeatReported, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
       return []
     }
   }

@@ -58,6 +58,15 @@ extension Order {
       try unclosed(process)
       guard files.contains(where: { $0.content == content }) else { throw .noSuchFile(content.rawValue) }
       return [.fileRemoved(OrderFileRemoved(content: content, reason: reason))]
+    case .reserve(let by, let until):
+      try unfinished(process)
+      if let reservation, reservation.by != by, reservation.holds(at: instant) {
+        throw .reserved(by: reservation.by, until: reservation.until)
+      }
+      return [.reserved(OrderReserved(by: by, until: until))]
+    case .release(let reason):
+      guard let reservation else { throw .notReserved }
+      return [.released(OrderReleased(by: reservation.by, reason: reason))]
     }
   }
 

@@ -23,7 +23,7 @@ extension Order {
     switch event {
     case .opened, .ruleFired, .repeatReported, .dueExtended, .extensionRefused, .withdrawn, .reinstated, .forgotten:
       return .impossible
-    case .noted, .reminderSet: return .stays
+    case .noted, .reminderSet, .reserved, .released: return .stays
     case .assigned, .unassigned: return .events(assignment(before))
     case .moved(let moved): return moved.undoes == nil ? .events(move(moved, before, process)) : .impossible
     case .processChanged(let change):

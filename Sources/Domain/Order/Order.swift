@@ -54,6 +54,8 @@ public struct Order: Sendable, Equatable, Codable {
   public private(set) var finishedAt: Date?
   /// The due time that held when it was finished.
   public private(set) var dueWhenFinished: Date?
+  /// Who has it to call, and until when; `nil` where nobody took it since the last result.
+  public private(set) var reservation: OrderReserved?
   /// Its import was undone: it stands on no list.
   public private(set) var isWithdrawn = false
   /// How often each action was done, for actions that may be done only so often.
@@ -118,6 +120,8 @@ public struct Order: Sendable, Equatable, Codable {
   public mutating func evolve(_ event: OrderEvent, at instant: Date, in definitions: Definitions) {
     switch event {
     case .opened, .noted, .forgotten: break
+    case .reserved(let reserved): reservation = reserved
+    case .released: reservation = nil
     case .assigned(let assigned):
       main = assigned.main
       staff = assigned.staff
@@ -175,6 +179,7 @@ public struct Order: Sendable, Equatable, Codable {
       actionCounts[moved.action.rawValue, default: 0] += 1
     }
     form.merge(moved.form ?? [:]) { _, new in new }
+    reservation = nil
     let isBack = moved.action == .undo || moved.action == .unmerge
     if kind.isFinished, !moved.kind.isFinished, !isBack {
       reopenCount += 1

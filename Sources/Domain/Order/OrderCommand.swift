@@ -38,6 +38,10 @@ public enum OrderCommand: Sendable {
   case attach(OrderFileAttached)
   /// Take a file off it.
   case detach(ContentDigest, reason: String?)
+  /// Have it to call until an instant.
+  case reserve(by: String, until: Date)
+  /// Give it back without a result.
+  case release(reason: String?)
 }
 
 /// What is to be recorded otherwise. A value that is recorded so already changes nothing.

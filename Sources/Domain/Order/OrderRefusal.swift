@@ -20,6 +20,12 @@ public enum OrderRefusal: Error, Sendable, Equatable {
   case emptyNote
   /// Its import was undone, or the command that opened it.
   case withdrawn
+  /// Somebody else has it to call.
+  case reserved(by: String, until: Date)
+  /// Nobody has it to call.
+  case notReserved
+  /// It was called as often as its campaign allows.
+  case attemptsUsedUp(max: Int)
   /// The unit answers for it and cannot help itself.
   case mainCannotAssist(UnitKey)
   /// The unit helps already.

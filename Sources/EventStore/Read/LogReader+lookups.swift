@@ -77,3 +77,20 @@ extension LogReader {
     return low
   }
 }
+
+extension LogReader {
+  /// The chain's hash at a position in 64 hexadecimal digits, all zeros at 0; `nil` past the head.
+  public static func chainHash(at position: Int64, on connection: isolated Connection) throws -> String? {
+    if position == 0 { return String(repeating: "0", count: 64) }
+    return try connection.query("select encode(hash, 'hex') from log.events where position = \(position)").first
+      .map { try $0.decode(String.self) }
+  }
+
+  /// The events between two positions, the second included, in the order of the log.
+  public static func events(
+    after position: Int64, upTo end: Int64, on connection: isolated Connection
+  ) throws -> [RecordedEvent] {
+    guard end > position else { return [] }
+    return try page(after: position, limit: Int(end - position), on: connection)
+  }
+}

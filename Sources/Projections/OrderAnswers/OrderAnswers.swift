@@ -70,7 +70,7 @@ public struct OrderAnswers: Projection {
       ) { first, _ in first }
     case .assigned, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .unassigned, .assistAsked,
       .assistEnded, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused, .lineAdded, .lineVoided,
-      .repeatReported, .fileAttached, .fileRemoved, .processChanged:
+      .repeatReported, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
       [:]
     }
   }

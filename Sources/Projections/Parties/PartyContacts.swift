@@ -53,7 +53,7 @@ public struct PartyContacts: Projection {
         repeats.add(entry.recorded.position, nil, entry.recorded.occurredAt, no, .repeat, report.channel)
       case .assigned, .moved, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .unassigned,
         .assistAsked, .assistEnded, .edited, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused,
-        .lineAdded, .lineVoided, .fileAttached, .fileRemoved, .processChanged:
+        .lineAdded, .lineVoided, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
         break
       }
     }

@@ -4,10 +4,14 @@ import Postgres
 
 /// Read models that are computed anew beside the live ones, from one read of the log, in many transactions.
 ///
-/// Each has its checkpoint in `read_building`, moved in the transaction that fills its tables: a build that was killed goes
-/// on where it was. Whoever holds a `Build` holds the ``RebuildLock`` of its read models.
+/// Each has its checkpoint at the place, moved in the transaction that fills its tables: a build that was killed goes
+/// on where it was. Whoever holds a `Build` holds the ``RebuildLock`` of its read models; of those in the past, its lock.
 struct Build {
   let runner: ProjectionRunner
+  /// Where they lie.
+  private let place: Place
+  /// The last event they take in; `nil` for the head, wherever that is.
+  private let end: Int64?
   private var going: [any Projection]
   /// What the next stretch need not look up.
   private var carried: (asOf: Int64, definitions: Definitions, recent: RecentOrders)?
@@ -16,10 +20,13 @@ struct Build {
 
   /// Begins anew, or goes on with what an earlier build of the same version left.
   init(
-    _ projections: [any Projection], fresh: Bool, _ runner: ProjectionRunner
+    _ projections: [any Projection], fresh: Bool, at place: Place = .building, upTo end: Int64? = nil,
+    _ runner: ProjectionRunner
   ) async throws {
     let projections = projections.sorted { $0.name < $1.name }
     self.runner = runner
+    self.place = place
+    self.end = end
     going = projections
     try await runner.connection.run { connection in
       for projection in projections {
@@ -27,10 +34,10 @@ struct Build {
           let isThere =
             try connection.execute(
               """
-              update read_building.projection set since = now(), since_position = position, moved_at = null, failure = null
+              update \(place.table("projection")) set since = now(), since_position = position, moved_at = null, failure = null
                 where name = \(projection.name) and version = \(Int32(projection.version)) and not \(fresh)
               """) == 1
-          if !isThere { try Copies.make(projection, at: .building, on: connection) }
+          if !isThere { try Copies.make(projection, at: place, on: connection) }
         }
       }
     }
@@ -38,7 +45,8 @@ struct Build {
 
   /// Takes in the log until less than a page is missing, and makes the indexes.
   mutating func run(_ progress: @Sendable (RebuildProgress) -> Void) async throws {
-    let lag = Int64(runner.pageSize)
+    // Up to a place in the past all of it: nobody takes in the last stretch while others wait.
+    let lag = end == nil ? Int64(runner.pageSize) : 0
     try await advance(leaving: lag, progress)
     for projection in going {
       progress(.indexing(name: projection.name))
@@ -54,9 +62,11 @@ struct Build {
   ) async throws {
     while !going.isEmpty {
       let names = going.map(\.name)
+      let (place, end) = (place, end)
       let (marks, head) = try await runner.connection.run { connection in
         try connection.transaction { connection in
-          (try Checkpoints.lock(names, at: .building, on: connection), try LogReader.head(on: connection))
+          let head = try LogReader.head(on: connection)
+          return (try Checkpoints.lock(names, at: place, on: connection), min(head, end ?? head))
         }
       }
       guard marks.count == names.count else { throw ProjectionError.moved(names: names, from: 0) }
@@ -100,10 +110,10 @@ struct Build {
     guard let first = stretch.first, let last = stretch.last, !projections.isEmpty else { return }
     let from = first.position - 1
     let known = carried.flatMap { $0.asOf == from ? $0 : nil }
-    let feeding = Feeding(place: .building, codec: runner.codec, recent: known?.recent ?? RecentOrders())
+    let feeding = Feeding(place: place, codec: runner.codec, recent: known?.recent ?? RecentOrders())
     let after = try await runner.connection.run { connection in
       try connection.transaction { connection in
-        try Place.building.enter(on: connection)
+        try feeding.place.enter(on: connection)
         var definitions = try known?.definitions ?? feeding.definitions(upTo: from, for: projections, on: connection)
         try feeding.apply(stretch, to: projections, from: from, &definitions, .runs, on: connection)
         return definitions
@@ -115,24 +125,25 @@ struct Build {
 
   private mutating func takeAlone(_ stretch: [RecordedEvent], _ projections: [any Projection]) async throws {
     guard !projections.isEmpty else { return }
-    stops += try await runner.takeAlone(stretch, projections, at: .building)
+    stops += try await runner.takeAlone(stretch, projections, at: place)
     carried = nil
     going.removeAll { projection in stops.contains { $0.name == projection.name } }
   }
 
   /// Makes what is left out during the bulk of the log, and lets the planner look at the tables.
   private func makeIndexes(_ projection: any Projection) async throws {
+    let place = place
     try await runner.connection.run { connection in
       try connection.transaction { connection in
         let isDue =
           try connection.execute(
             """
-            update read_building.projection set has_indexes = true where name = \(projection.name) and not has_indexes
+            update \(place.table("projection")) set has_indexes = true where name = \(projection.name) and not has_indexes
             """) == 1
         guard isDue else { return }
-        try Place.building.enter(on: connection)
+        try place.enter(on: connection)
         if !projection.indexes.isEmpty { try connection.script(projection.indexes) }
-        for table in projection.tables { try connection.execute("analyze \(Place.building.table(table))") }
+        for table in projection.tables { try connection.execute("analyze \(place.table(table))") }
       }
     }
   }

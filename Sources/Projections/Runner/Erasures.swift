@@ -28,8 +28,9 @@ enum Erasures {
     ).only().decode(Bool.self)
   }
 
-  /// Drops what still holds the words of somebody who was forgotten: the tables kept for a rollback, and a rebuild that
-  /// was cut off and may never go on. One that runs comes to the event by itself.
+  /// Drops what still holds the words of somebody who was forgotten: the tables kept for a rollback, a rebuild that
+  /// was cut off and may never go on, and what was computed for a look back, even while somebody looks: it is computed
+  /// again, then without the words. A rebuild that runs comes to the event by itself.
   static func follow(
     _ stretch: [RecordedEvent], in projections: [any Projection], on connection: isolated Connection
   ) throws {
@@ -43,6 +44,7 @@ enum Erasures {
       """)
     for projection in projections {
       try Copies.drop(projection.name, at: .previous, on: connection)
+      try Copies.drop(projection.name, at: .past, on: connection)
       if try RebuildLock.holder(of: projection.name, on: connection) == nil {
         try Copies.drop(projection.name, at: .building, on: connection)
       }

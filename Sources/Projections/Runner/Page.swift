@@ -30,6 +30,8 @@ public struct Page: Sendable {
     public let version: Int
     /// The import that opened it.
     public let batch: UUID?
+    /// Who recorded its opening.
+    public let opener: String
   }
 
   /// Who was forgotten in the page. A read model that keeps words or numbers of theirs drops them.
@@ -90,7 +92,7 @@ public struct Page: Sendable {
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
       case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
-      case .order, .party, .staff, .batch, .numbering: break
+      case .order, .party, .staff, .batch, .numbering, .campaign, .mailing: break
       }
       entries.append(entry)
     }

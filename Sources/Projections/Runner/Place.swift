@@ -8,6 +8,8 @@ enum Place: Sendable {
   case building
   /// What the last rebuild replaced.
   case previous
+  /// As they stood at a position of the log that somebody looks back to.
+  case past
   /// Nothing, but inside the transaction of a rollback.
   case exchange
 
@@ -17,6 +19,7 @@ enum Place: Sendable {
     case .live: "read"
     case .building: "read_building"
     case .previous: "read_previous"
+    case .past: "read_past"
     case .exchange: "read_exchange"
     }
   }
@@ -31,7 +34,7 @@ enum Place: Sendable {
   func enter(on connection: isolated Connection) throws {
     switch self {
     case .live: try connection.execute("set local synchronous_commit = off")
-    case .building, .previous, .exchange:
+    case .building, .previous, .past, .exchange:
       let path = "\(schema), log"
       try connection.execute(
         "select set_config('synchronous_commit', 'off', true), set_config('search_path', \(path), true)")

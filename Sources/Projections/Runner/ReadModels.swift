@@ -5,8 +5,8 @@ import Postgres
 public enum ReadModels {
   /// Every read model of this program.
   public static let all: [any Projection] = [
-    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), Timers(), Batches(), Parties(),
-    PartyContacts(), Outbox(), Units(),
+    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), OrderFacts(), OrderSteps(), Timers(),
+    Batches(), Parties(), PartyMarks(), PartyContacts(), Outbox(), Units(), CampaignTargets(),
   ]
 
   /// The read model of a name; `nil` where there is none.
@@ -25,6 +25,7 @@ public enum ReadModels {
             sql: String(decoding: PackageResources.m001_projection_sql, as: UTF8.self)),
           Migration(
             number: 2, name: "copies", sql: String(decoding: PackageResources.m002_copies_sql, as: UTF8.self)),
+          Migration(number: 3, name: "past", sql: String(decoding: PackageResources.m003_past_sql, as: UTF8.self)),
         ])
     }
   }

@@ -7,12 +7,17 @@ enum RebuildLock {
 
   /// The server process that rebuilds it, as in `pg_stat_activity.pid`; `nil` where nobody does.
   static func holder(of projection: String, on connection: isolated Connection) throws -> Int? {
+    try holder(ofLock: name(projection), on: connection)
+  }
+
+  /// The same for any lock by its name.
+  static func holder(ofLock name: String, on connection: isolated Connection) throws -> Int? {
     // A 64-bit key is shown in two halves.
     try connection.query(
       """
       select l.pid from pg_locks l where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
         and l.database = (select d.oid from pg_database d where d.datname = current_database())
-        and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('hotline.' || \(name(projection)), 0)
+        and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('hotline.' || \(name), 0)
       """
     ).first.map { row in Int(try row.decode(Int32.self)) }
   }

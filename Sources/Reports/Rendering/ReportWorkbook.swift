@@ -12,6 +12,7 @@ final class ReportWorkbook: ReportSink {
 
   private let path: String
   private var writer: WorkbookWriter?
+  private var stamp: WorkbookStamp?
   private var cover: ReportCover?
   private var clock = ZoneClock(.gmt)
   private var language = ReportLanguage.en
@@ -30,6 +31,7 @@ final class ReportWorkbook: ReportSink {
         title: cover.title, subject: cover.lines.first ?? "", author: cover.request.program,
         company: cover.request.officeTitle, comments: cover.lines.joined(separator: "\n"),
         createdUnixSeconds: Int(created)))
+    stamp = writer.map { WorkbookStamp($0, cover) }
   }
 
   func begin(_ sheet: ReportSheet) throws {
@@ -81,6 +83,7 @@ final class ReportWorkbook: ReportSink {
 
   func finish() throws -> WriteSummary? {
     if let cover, !cover.request.definition.formulas.isEmpty { try addDefinitions(cover) }
+    try stamp?.finish()
     return try writer?.finish()
   }
 
@@ -127,9 +130,9 @@ final class ReportWorkbook: ReportSink {
     case .text(let text), .code(let text): .text(text)
     case .label(let words, _): .text(words(language))
     case .integer(let number): .integer(number)
-    case .decimal(let number, let places): .number(number, decimals: places)
+    case .decimal(let number, let places): .number(CanonicalNumber.rounded(number), decimals: places)
     case .percent(nil), .duration(nil): .text(ReportValue.notApplicable)
-    case .percent(let ratio?): .percent(ratio)
+    case .percent(let ratio?): .percent(CanonicalNumber.rounded(ratio))
     case .duration(let seconds?): .duration(seconds: seconds)
     case .instant(let date): clock.civil(date).map { .date($0) } ?? .empty
     case .day(let day): CivilDateTime(year: day.year, month: day.month, day: day.day).map { .date($0) } ?? .empty

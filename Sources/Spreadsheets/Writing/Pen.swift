@@ -25,6 +25,10 @@ struct Pen {
     return unsafe workbook_add_worksheet(workbook, name)
   }
 
+  func setFooter(_ text: String, of sheet: String) -> lxw_error {
+    unsafe worksheet_set_footer(workbook_get_worksheet_by_name(workbook, sheet), text)
+  }
+
   func setProperty(_ name: String, _ value: String) -> lxw_error {
     unsafe workbook_set_custom_property_string(workbook, name, value)
   }

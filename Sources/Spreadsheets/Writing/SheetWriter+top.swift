@@ -13,7 +13,7 @@ extension SheetWriter {
     let head = options.pageHead ?? title ?? name
     try check(
       unsafe worksheet_set_header(sheet, Self.pageText("&L", head) + Self.pageText("&R", name == head ? "" : name)))
-    try check(unsafe worksheet_set_footer(sheet, Self.pageText("&L", options.pageFoot) + "&R&8 &P / &N"))
+    try check(unsafe worksheet_set_footer(sheet, Self.foot(options.pageFoot)))
     let top = columns.contains { $0.group != nil } ? headerRow - 1 : headerRow
     try check(unsafe worksheet_repeat_rows(sheet, UInt32(top), UInt32(headerRow)))
     if options.freezesHeader || options.frozenColumns > 0 {
@@ -114,6 +114,9 @@ extension SheetWriter {
   }
 
   /// A part of a page's head or foot in 8 points; the library takes 255 characters of all parts together.
+  /// The foot of a printed page: a text on the left, the page number on the right.
+  static func foot(_ text: String) -> String { pageText("&L", text) + "&R&8 &P / &N" }
+
   private static func pageText(_ place: String, _ text: String) -> String {
     let line = text.split(separator: "\n").joined(separator: " ")
     guard !line.isEmpty else { return "" }

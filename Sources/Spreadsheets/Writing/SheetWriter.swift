@@ -175,8 +175,9 @@ struct SheetWriter {
       marks.band = band
       extra += band.shownWord.map { displayWidth($0) + 1 } ?? 0
     }
-    // A length of time is a part of a day to the spreadsheet, and seconds to bands.
-    let stored = style == .duration ? value / 86_400 : value
+    // A length of time is a part of a day to the spreadsheet, and seconds to bands. Nine decimals are a tenth of a
+    // millisecond, and every program saves them all.
+    let stored = style == .duration ? (value / 86_400 * 1e9).rounded() / 1e9 : value
     widths.widen(column, to: stored, style, extra: extra)
     if emphasis == .none || emphasis == .warning { sums[column] += stored }
     let format = unsafe pen.format(style, marks)

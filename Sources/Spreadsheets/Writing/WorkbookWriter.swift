@@ -115,6 +115,15 @@ public final class WorkbookWriter {
     if code != LXW_NO_ERROR { throw failure(code) }
   }
 
+  /// Puts a text at the left foot of every printed page of all sheets so far, beside the page number.
+  public func setFooter(left text: String) throws(WriteError) {
+    guard workbook != nil else { preconditionFailure("setFooter after the end") }
+    for name in names {
+      let code = pen.setFooter(SheetWriter.foot(text), of: name)
+      if code != LXW_NO_ERROR { throw failure(code) }
+    }
+  }
+
   /// Completes the file, reads it back and puts it in its place. Call once, last.
   public func finish() throws(WriteError) -> WriteSummary {
     try endSheet(isLast: true)

@@ -84,7 +84,7 @@ private struct FilledIn {
       ) { first, _ in first }
     case .assigned, .noted, .reminderSet, .ruleFired, .withdrawn, .reinstated, .forgotten, .unassigned, .assistAsked,
       .assistEnded, .linked, .unlinked, .extensionAsked, .dueExtended, .extensionRefused, .lineAdded, .lineVoided,
-      .repeatReported, .fileAttached, .fileRemoved, .processChanged:
+      .repeatReported, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
       [:]
     }
   }

@@ -8,38 +8,10 @@ import Reports
 /// `hotline report …`: the analyst's commands.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Reports to hand on: list them, make one.", subcommands: [List.self, Run.self])
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List the reports.", discussion: "Example:\n  hotline report list")
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-      let console = Console(output)
-      let language = console.language.ofReports
-      let listing = try Listing(
-        title: Text(zh: "报表", en: "reports"),
-        columns: [
-          ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
-          ListColumn("time", Text(zh: "时间", en: "time")),
-          ListColumn("tables", Text(zh: "表", en: "tables"), priority: 1),
-          ListColumn("purpose", Text(zh: "用途", en: "purpose"), priority: 2),
-        ], options: output, console: console, zone: .gmt)
-      for report in ReportCatalog.all {
-        let time =
-          switch report.timeFrame {
-          case .instant: "--as-of"
-          case .period: "--from --to"
-          }
-        try listing.append([
-          .code(report.key), .text(report.title(language)), .text(time),
-          .text(report.sheets.map(\.key).joined(separator: " ")), .text(report.purpose(language)),
-        ])
-      }
-      try listing.finish()
-    }
-  }
+    commandName: "report", abstract: "Reports to hand on: list them, make one, define your own.",
+    subcommands: [
+      List.self, Show.self, Check.self, Publish.self, Retire.self, Run.self, Verify.self, Diff.self,
+    ])
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,7 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
       discussion: """
         A workbook, a page and --format json hold all tables of the report; everything else holds one, the first or --table. \
         The same log position and parameters make the same file. --to is not counted: a month ends at the next month's \
-        first day. Without a time, overdue is as of now and monthly is about the month before.
+        first day. Without a time, overdue is as of now and monthly is about the month before. --as-known-at answers as it \
+        was known at an instant: without what was recorded or corrected later, by the definitions of then.
 
         Examples:
           hotline report run overdue
@@ -55,8 +28,12 @@ struct ReportCommand: AsyncParsableCommand {
           hotline report run overdue --unit PWDx --table orders -o late.csv
           hotline report run monthly --period 2015-03 -o march.xlsx
           hotline report run monthly --period 2015-03 -o march.html
+          hotline report run volume --period 2015-03 --where category=Pothole --depth general
+          hotline report run volume --period 2015-03 --compare year --orders -o march.xlsx
           hotline report run monthly --from 2015-03-01 --to 2015-04-01 \\
             --process request --format json
+          hotline report run monthly --period 2015-03 --as-known-at 2015-04-02 \
+            -o march-as-of-2-april.xlsx
         """)
     @Argument(
       help: "The report: \(ReportCatalog.all.map(\.key).joined(separator: ", ")).",
@@ -70,6 +47,8 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "Only orders of a process.") var process: String?
     @Option(help: "Only orders of a unit.") var unit: String?
     @Option(help: ArgumentHelp("Only this table of the report.", valueName: "name")) var table: String?
+    @OptionGroup var known: KnownArguments
+    @OptionGroup var figures: FigureArguments
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -85,37 +64,58 @@ struct ReportCommand: AsyncParsableCommand {
       let workplace = Workplace(output)
       let console = workplace.console
       try await workplace.sitting { session in
-        let definition = try ReportCatalog.named(name)
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let request = try request(
-          definition, zone, now: workplace.now, console.language, seenBy: try await session.sight(),
-          session.organisation)
-        try await session.catchUpShowingProgress([OrderBoard(), OrderCounts()] + definition.models, console)
-        let target = try output.target()
-        switch target.shape {
-        case .workbook:
-          guard let path = target.path else { return }
-          let summary = try await request.write(to: path, only: table, on: session.connection)
-          say(summary, path, console)
-        case .format(.json) where table == nil:
-          _ = try await request.run(on: session.connection) {
-            ReportDocument(try ResultSink(path: target.path), request)
+        let position = try await known.position(session, zone, now: workplace.now)
+        let definition =
+          if let position { try await session.reportDefinition(name, asOf: position) } else {
+            try await session.reportLibrary().report(name)
           }
-          if let path = target.path { console.say(path) }
-        case .format(.html):
-          let sink = try ResultSink(path: target.path)
-          let page = try await request.run(only: table, on: session.connection) { ReportPage() }.outcome
-          sink.buffer.append(contentsOf: page.utf8)
-          try sink.finish()
-          if let path = target.path { console.say(path) }
-        case .format(let format):
-          let sheet = table ?? definition.sheets.first?.key
-          let options = output
-          _ = try await request.run(only: sheet, on: session.connection) {
-            ReportListing(options, console, isForPeople: format == .table)
-          }
-          if table == nil { sayOtherTables(of: definition, console) }
+        let organisation =
+          if let position { try await session.organisation(asOf: position) } else { session.organisation }
+        var request = try request(
+          definition, zone, now: known.now(in: zone, now: workplace.now), console.language,
+          seenBy: try await session.sight(), organisation)
+        request.viewer = session.actor
+        request.options = figures.options
+        guard let position else {
+          let asked = request
+          try await session.catchUpShowingProgress(asked.models, console)
+          return try await session.makingNow(asked) { try await make(asked, session, console) }
         }
+        let line = RebuildProgressLine(console)
+        defer { line.finish() }
+        try await session.asKnown(at: position, request, progress: { line.show($0) }) { request in
+          try await make(request, session, console)
+        }
+      }
+    }
+
+    private func make(_ request: ReportRequest, _ session: Session, _ console: Console) async throws {
+      let definition = request.definition
+      let target = try output.target()
+      switch target.shape {
+      case .workbook:
+        guard let path = target.path else { return }
+        let summary = try await request.write(to: path, only: table, on: session.connection)
+        say(summary, path, console)
+      case .format(.json) where table == nil:
+        _ = try await request.run(on: session.connection) {
+          ReportDocument(try ResultSink(path: target.path), request)
+        }
+        if let path = target.path { console.say(path) }
+      case .format(.html):
+        let sink = try ResultSink(path: target.path)
+        let page = try await request.run(only: table, on: session.connection) { ReportPage() }.outcome
+        sink.buffer.append(contentsOf: page.utf8)
+        try sink.finish()
+        if let path = target.path { console.say(path) }
+      case .format(let format):
+        let sheet = table ?? definition.sheets.first?.key
+        let options = output
+        _ = try await request.run(only: sheet, on: session.connection) {
+          ReportListing(options, console, isForPeople: format == .table)
+        }
+        if table == nil { sayOtherTables(of: definition, console) }
       }
     }
 

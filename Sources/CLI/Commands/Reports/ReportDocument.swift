@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Spreadsheets
 
 /// A whole report as one JSON object: what was asked, what it stands on, how its figures are counted, and every table as an
 /// array of objects.
@@ -15,6 +16,9 @@ final class ReportDocument: ReportSink {
   private var keys: [String] = []
   private var tableCount = 0
   private var rowCount = 0
+  private var cover: ReportCover?
+  private var sheet = ""
+  private let digest = CellDigest()
 
   init(_ sink: ResultSink, _ request: ReportRequest) {
     self.sink = sink
@@ -22,6 +26,7 @@ final class ReportDocument: ReportSink {
   }
 
   func begin(_ cover: ReportCover) {
+    self.cover = cover
     let request = cover.request
     var (asOf, from, to) = (Value.none, Value.none, Value.none)
     switch request.time {
@@ -50,6 +55,7 @@ final class ReportDocument: ReportSink {
     tableCount += 1
     rowCount = 0
     keys = sheet.columns.map(\.key)
+    self.sheet = sheet.key
     append(key: sheet.key)
     sink.buffer.append(UInt8(ascii: "["))
   }
@@ -58,10 +64,17 @@ final class ReportDocument: ReportSink {
     guard !row.isSum else { return }
     sink.buffer.append(contentsOf: (rowCount == 0 ? "\n{" : ",\n{").utf8)
     rowCount += 1
+    var cells: [(column: String, cell: Cell)] = []
     for (index, value) in row.values.enumerated() {
       if index > 0 { sink.buffer.append(UInt8(ascii: ",")) }
       append(key: keys[index])
-      JSONRows.append(value.forScripts, &clock, to: &sink.buffer)
+      let start = sink.buffer.count
+      let value = value.forScripts
+      JSONRows.append(value, &clock, to: &sink.buffer)
+      cells.append((keys[index], Self.cell(value, written: sink.buffer[start...])))
+    }
+    for (column, cell) in cells.sorted(by: { $0.column < $1.column }) {
+      digest.add(sheet: self.sheet, row: rowCount, column: column, cell)
     }
     sink.buffer.append(UInt8(ascii: "}"))
     try sink.flushIfFull()
@@ -70,6 +83,15 @@ final class ReportDocument: ReportSink {
   func end(_ sheet: ReportSheet) { sink.buffer.append(UInt8(ascii: "]")) }
 
   func finish() throws {
+    sink.buffer.append(contentsOf: "\n},\n\"proof\":{".utf8)
+    if let cover {
+      let properties = ReportStamp(cover, checksum: digest.finish()).properties
+      for (index, property) in properties.enumerated() {
+        sink.buffer.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+        append(key: property.name)
+        JSONRows.appendString(property.value, to: &sink.buffer)
+      }
+    }
     sink.buffer.append(contentsOf: "\n}}\n".utf8)
     try sink.finish()
   }
@@ -102,6 +124,18 @@ final class ReportDocument: ReportSink {
       JSONRows.append(value, &clock, to: &bytes)
     }
     return bytes.isEmpty ? "{}" : String(decoding: bytes, as: UTF8.self) + "}"
+  }
+
+  /// What a reader finds in the cell: the number or the text as it was written.
+  private static func cell(_ value: Value, written: ArraySlice<UInt8>) -> Cell {
+    let text = String(decoding: written, as: UTF8.self)
+    return switch value {
+    case .none: .empty
+    case .text(let words), .code(let words): words.isEmpty ? .empty : .text(words)
+    case .flag(let flag): .boolean(flag)
+    case .instant, .json: text == "null" ? .empty : .text(String(text.dropFirst().dropLast()))
+    case .integer, .decimal: Double(text).map { .number($0, format: nil) } ?? .empty
+    }
   }
 
   private func append(key: String) {

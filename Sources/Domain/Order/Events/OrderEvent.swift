@@ -50,6 +50,10 @@ public enum OrderEvent: Sendable, Equatable {
   case fileRemoved(OrderFileRemoved)
   /// It went over to another version of its process, by a published map.
   case processChanged(OrderProcessChanged)
+  /// Somebody has it for a while, to call.
+  case reserved(OrderReserved)
+  /// Whoever had it gave it back without a result.
+  case released(OrderReleased)
 }
 
 /// A unit got the order.

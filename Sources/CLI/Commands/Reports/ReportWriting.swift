@@ -1,0 +1,35 @@
+import BackOffice
+import Foundation
+import Postgres
+import Reports
+
+/// Reports written to files, each format as `report run` writes it: for what makes them again or by itself.
+enum ReportWriting {
+  /// - Parameter console: what a listing speaks through.
+  static func writer(_ console: Console) -> ReportWriter {
+    { request, sheet, format, path, connection in
+      switch format {
+      case .xlsx: return try await request.write(to: path, only: sheet, on: connection)
+      case .json:
+        return try await request.run(only: sheet, on: connection) {
+          ReportDocument(try ResultSink(path: path), request)
+        }.summary
+      case .csv:
+        var options = OutputOptions()
+        options.format = .csv
+        options.file = path
+        let asked = options
+        return try await request.run(only: sheet ?? request.definition.sheets.first?.key, on: connection) {
+          ReportListing(asked, console, isForPeople: false)
+        }.summary
+      case .html:
+        throw Failure(.usage, Text(zh: "此版本尚不能写 html", en: "this version writes no html yet; use xlsx, csv or json"))
+      }
+    }
+  }
+
+  /// A path without ending in the folder for what is removed again.
+  static func scratch() -> String {
+    "\(NSTemporaryDirectory())/hotline-report-\(UUID().uuidString.lowercased())"
+  }
+}

@@ -1,0 +1,139 @@
+import Domain
+import FoundationEssentials
+import Postgres
+
+/// What stands between somebody of the book and a call.
+public struct TargetScreening: Sendable {
+  /// Who, not merged into anybody.
+  public let party: PartyID
+  /// What the book calls them.
+  public let name: String?
+  /// Where they are.
+  public let address: String?
+  /// The area that the book says.
+  public let area: String?
+  /// Their first telephone number, as it is dialled.
+  public let number: String?
+  /// Their first mail address.
+  public let mail: String?
+  /// They, or somebody with one of their numbers, are blocked for one of the services, or for all.
+  public let isBlocked: Bool
+  /// The first target of the campaign that is for them, or for somebody with one of their numbers.
+  public let target: OrderNumber?
+}
+
+extension CampaignTargets {
+  /// Looks at some people, in their order, before they are called or written to; whoever the book does not have is left out.
+  ///
+  /// - Parameters:
+  ///   - campaign: whose targets count; none where there is none.
+  ///   - services: for which a block keeps them out.
+  public static func screen(
+    _ parties: [PartyID], campaign: CampaignKey?, services: [String], at instant: Date,
+    on connection: isolated Connection
+  ) throws -> [TargetScreening] {
+    let numbers: SQL = """
+      (select q.dialled from contact_point q join party_card g on g.id = q.party where g.head = c.id and q.kind = 'phone')
+      """
+    return try connection.query(
+      """
+      select c.id, c.name, c.address, c.area,
+          (select q.dialled from contact_point q join party_card g on g.id = q.party
+            where g.head = c.id and q.kind = 'phone' order by g.id <> c.id, q.party, q.contact limit 1),
+          (select q.value from contact_point q join party_card g on g.id = q.party
+            where g.head = c.id and q.kind = 'mail' order by g.id <> c.id, q.party, q.contact limit 1),
+          exists (select from party_mark m where m.mark = 'blocked' and (m.service = '' or m.service = any(\(services)))
+            and m.since <= \(instant) and (m.until_at is null or m.until_at > \(instant))
+            and m.party in (select g.id from party_card g where g.head = c.id
+              union select q.party from contact_point q where q.dialled in \(numbers))),
+          (select min(t.no) from campaign_target t where t.campaign = \(campaign?.rawValue) and t.is_there
+            and t.party in (select g.id from party_card g where g.head = c.id
+              union select q.party from contact_point q where q.dialled in \(numbers)))
+        from unnest(\(parties.map(\.uuid))::uuid[]) with ordinality as u (id, place) join party_card c on c.id = u.id
+        order by u.place
+      """
+    ).map { row in
+      let (id, name, address, area, number, mail, isBlocked, target) = try row.decode(
+        UUID.self, String?.self, String?.self, String?.self, String?.self, String?.self, Bool.self, Int64?.self)
+      return TargetScreening(
+        party: PartyID(id), name: name, address: address, area: area, number: number, mail: mail,
+        isBlocked: isBlocked, target: target.map { OrderNumber(stored: $0) })
+    }
+  }
+
+  /// Targets of a campaign, by number: for work lists.
+  public struct Line: Sendable {
+    /// The order.
+    public let no: OrderNumber
+    /// Where it stands.
+    public let state: StateKey
+    /// What that means.
+    public let kind: StateKind
+    /// Who is called; `nil` for nobody in the book.
+    public let party: PartyID?
+    /// What the order says they are called, where it says so.
+    public let title: String?
+    /// What the order says of where they are.
+    public let address: String?
+    /// The actions that were done, in their order.
+    public let moves: [String]
+    /// When the last one was.
+    public let lastAt: Date?
+    /// When it is due.
+    public let dueAt: Date?
+    /// The unit that has it.
+    public let unit: String?
+    /// The member of staff.
+    public let staff: String?
+    /// The order that it follows from.
+    public let parent: OrderNumber?
+  }
+
+  /// The targets of a campaign that somebody may see, by number. Needs ``OrderBoard`` and ``Parties`` up to date.
+  public static func list(
+    _ campaign: CampaignKey, seenBy sight: OrderSight, onlyOpen: Bool = false, staff: String? = nil,
+    unit: String? = nil, on connection: isolated Connection, _ body: (Line) throws -> Void
+  ) throws {
+    var conditions = ["t.campaign = \(campaign.rawValue) and t.is_there" as SQL]
+    conditions += [sight.condition, sight.wordsCondition].compactMap(\.self)
+    if onlyOpen { conditions.append("t.is_open") }
+    if let staff { conditions.append("t.staff = \(staff)") }
+    if let unit { conditions.append("t.unit = \(unit)") }
+    try connection.forEachRow(
+      """
+      select t.no, s.state, s.kind, p.head, c.title, c.address, t.moves, t.last_at, s.due_at, t.unit, t.staff, c.parent
+        from campaign_target t join order_card c on c.no = t.no
+          join order_span s on s.no = t.no and s.until_at is null left join party_card p on p.id = t.party
+        where \(conditions.joined(separator: " and ")) order by t.no
+      """
+    ) { row in
+      let (no, state, kind, party, title, address, moves, lastAt, dueAt, unit, staff, parent) = try row.decode(
+        Int64.self, String.self, String.self, UUID?.self, String?.self, String?.self, [String].self, Date?.self,
+        Date?.self, String?.self, String?.self, Int64?.self)
+      try body(
+        Line(
+          no: OrderNumber(stored: no), state: StateKey(rawValue: state), kind: StateKind(rawValue: kind) ?? .open,
+          party: party.map(PartyID.init), title: title, address: address, moves: moves, lastAt: lastAt, dueAt: dueAt,
+          unit: unit, staff: staff, parent: parent.map { OrderNumber(stored: $0) }))
+    }
+  }
+
+  /// How many targets of a campaign had the same moves, by who has them; of those that somebody may see.
+  public static func tally(
+    _ campaign: CampaignKey, seenBy sight: OrderSight, on connection: isolated Connection
+  ) throws -> [(moves: [String], isOpen: Bool, unit: String?, staff: String?, count: Int)] {
+    var conditions = ["t.campaign = \(campaign.rawValue) and t.is_there" as SQL]
+    conditions += [sight.condition].compactMap(\.self)
+    return try connection.query(
+      """
+      select t.moves, t.is_open, t.unit, t.staff, count(*) from campaign_target t join order_card c on c.no = t.no
+          join order_span s on s.no = t.no and s.until_at is null
+        where \(conditions.joined(separator: " and ")) group by t.moves, t.is_open, t.unit, t.staff
+      """
+    ).map { row in
+      let (moves, isOpen, unit, staff, count) = try row.decode(
+        [String].self, Bool.self, String?.self, String?.self, Int64.self)
+      return (moves, isOpen, unit, staff, Int(count))
+    }
+  }
+}
