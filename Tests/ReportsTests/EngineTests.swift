@@ -7,7 +7,7 @@ import Testing
 
 /// Tables counted by the engine, beside plain Swift that counts what was told to have happened.
 struct EngineTests {
-  private static let yaml = """
+  static let yaml = """
     report: mine
     labels: {zh: 我的, en: Mine}
     time: period
@@ -46,9 +46,9 @@ struct EngineTests {
         every: [lateness]
     """
 
-  private func period() throws -> (from: Date, to: Date) { (try .newYork(2015, 3, 1), try .newYork(2015, 4, 1)) }
+  func period() throws -> (from: Date, to: Date) { (try .newYork(2015, 3, 1), try .newYork(2015, 4, 1)) }
 
-  private func tables(
+  func tables(
     _ log: SmallLog, _ scope: OrderStatistics.Scope = .init(), yaml: String = yaml,
     _ change: (inout ReportOptions) -> Void = { _ in }
   ) async throws -> [String: ReportTable] {
@@ -64,7 +64,7 @@ struct EngineTests {
   }
 
   /// What a measure of the shipped ones is of some facts.
-  private func count(_ measure: String, _ facts: [Fact]) throws -> Int {
+  func count(_ measure: String, _ facts: [Fact]) throws -> Int {
     let (from, to) = try period()
     let end = to.addingTimeInterval(-0.000_001)
     return facts.count { fact in
@@ -83,7 +83,7 @@ struct EngineTests {
     }
   }
 
-  private func integers(_ table: ReportTable, _ row: ReportRow) -> [String: Int] {
+  func integers(_ table: ReportTable, _ row: ReportRow) -> [String: Int] {
     var found: [String: Int] = [:]
     for (column, value) in zip(table.sheet.columns, row.values) {
       if case .integer(let number) = value { found[column.key] = number }
@@ -91,7 +91,7 @@ struct EngineTests {
     return found
   }
 
-  private func code(_ value: ReportValue) -> String? { if case .label(_, let code) = value { code } else { nil } }
+  func code(_ value: ReportValue) -> String? { if case .label(_, let code) = value { code } else { nil } }
 
   @Test(arguments: UInt64(100)..<104)
   func everyCellIsAPlainCountAndEverySumIsTheSumOfItsLines(seed: UInt64) async throws {
