@@ -56,7 +56,11 @@ struct ScaleMaker {
     case .recorder, .actor, .person:
       let nobody = field == .person ? Words(zh: "（未指派）", en: "(nobody)") : Words(zh: "（工号不明）", en: "(unknown)")
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .label(nobody, code: nil) }
-    case .stage, .priority, .verdict, .partyClass, .partyKind:
+    case .verdict:
+      return closed(
+        dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) },
+        none: .label(Words(zh: "（未办结）", en: "(not finished)"), code: nil))
+    case .stage, .priority, .partyClass, .partyKind:
       return closed(dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) }, none: .unknown)
     case .channel, .campaign, .detail, .item, .region:
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }

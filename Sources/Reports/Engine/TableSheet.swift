@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Projections
+import Spreadsheets
 
 /// Writes the lines of a table as a sheet.
 struct TableSheet {
@@ -176,8 +177,17 @@ struct TableSheet {
       let title = Words(chart.labels, key: "")
       return ReportChart(
         kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: last.key,
-        series: drawn.map { column($0).key }, rowLimit: chart.limit)
+        series: drawn.map { column($0).key }, direction: isOverTime(chart.kind, drawn) ? .byRow : .byColumn,
+        rowLimit: chart.limit)
     }
+  }
+}
+
+extension TableSheet {
+  /// Whether a picture is of lines over months that stand side by side: then each line of the table is one.
+  private func isOverTime(_ kind: ChartKind, _ drawn: [Cell]) -> Bool {
+    guard kind == .line, case .time? = question.columns else { return false }
+    return Set(drawn.map(\.measure.key)).count == 1 && drawn.allSatisfy { $0.part == .value }
   }
 }
 

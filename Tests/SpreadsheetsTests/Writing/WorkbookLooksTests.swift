@@ -63,7 +63,7 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       #expect(styles.contains("FFFFC7CE") && styles.contains("FFC6EFCE"))
       let sheet = try #require(parts(of: path)["xl/worksheets/sheet1.xml"])
       #expect(sheet.contains("<v>0.7999"))
-      #expect(sheet.contains("<v>1.085520833333"))
+      #expect(sheet.contains("<v>1.085520833"))
     }
   }
 
