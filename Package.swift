@@ -96,12 +96,18 @@ let package = Package(
     .executableTarget(
       name: "LogWorker", dependencies: ["EventStore", "Projections", "EventCodec", "Domain", "Postgres", "TestSeeds"],
       path: "Tests/LogWorker", swiftSettings: strict),
+    // Breaks files and reads them: `make fuzz`.
+    .executableTarget(
+      name: "SheetFuzz", dependencies: ["Spreadsheets", "CMinizip", "TestSeeds"], path: "Tests/SheetFuzz",
+      swiftSettings: strict),
     .testTarget(
       name: "FaultTests",
       dependencies: ["LogWorker", "EventStore", "Projections", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
-    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSeeds"], swiftSettings: strict),
+    .testTarget(
+      name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "SheetBench", "SheetFuzz", "TestSeeds"],
+      swiftSettings: strict),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSeeds"], swiftSettings: strict),
     .testTarget(
       name: "EventStoreTests", dependencies: ["EventStore", "Postgres", "TestCluster", "TestSeeds"],

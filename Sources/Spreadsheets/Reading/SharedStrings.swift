@@ -52,6 +52,37 @@ struct SharedStrings: Sendable {
   }
 }
 
+/// The shared texts as a sheet uses them: a long one is made once, because a sheet may have it in every cell.
+struct TextsOfSheet {
+  private static let long = 1_024
+  private static let bytesKept = 8 << 20
+
+  private let strings: SharedStrings
+  private var made: [Int: String] = [:]
+  private var madeBytes = 0
+
+  init(_ strings: SharedStrings) { self.strings = strings }
+
+  /// `nil` beyond the last.
+  subscript(index: Int) -> String? {
+    mutating get {
+      if !made.isEmpty, let text = made[index] { return text }
+      guard let text = strings[index] else { return nil }
+      if text.utf8.count > Self.long { keep(text, index) }
+      return text
+    }
+  }
+
+  private mutating func keep(_ text: String, _ index: Int) {
+    madeBytes += text.utf8.count
+    if madeBytes > Self.bytesKept {
+      made = [:]
+      madeBytes = text.utf8.count
+    }
+    made[index] = text
+  }
+}
+
 /// Reads `xl/sharedStrings.xml`: runs joined, phonetic guides dropped.
 ///
 ///     <sst><si><t>电话</t></si><si><r><t>手</t></r><r><t>机</t></r><rPh><t>しゅ</t></rPh></si></sst>
