@@ -51,4 +51,4 @@ lint: ## complain about what format would change, and about what style.md forbid
 
 clean: ## stop the servers of demo and bench, and remove all that was made
 	@scripts/sweep demo bench
-	rm -rf .build
+	rm -rf .build .build-asan
