@@ -2,7 +2,8 @@
 
 .DEFAULT_GOAL := help
 TORTURE ?= 20
-.PHONY: help setup demo test torture bench build format lint clean
+FUZZ ?= 60
+.PHONY: help setup demo test torture fuzz bench build format lint clean
 
 sources := Sources Tests Benchmarks Examples Package.swift
 # Swift's libraries are linked in: a command starts in two thirds of the time, and runs where no toolchain is.
@@ -25,11 +26,18 @@ torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for e
 	@scripts/setup --tests
 	TORTURE=$(TORTURE) swift test --disable-xctest --no-parallel --filter FaultTests
 
+fuzz: ## break workbooks and csv files and read them under address sanitizer; FUZZ=seconds, FUZZ_SEED=n to begin at
+	@scripts/setup --tests
+	swift build -c release --sanitize=address --scratch-path .build-asan --product SheetFuzz
+	ASAN_OPTIONS=quarantine_size_mb=16:detect_leaks=0 .build-asan/release/SheetFuzz fixtures $(wildcard fixtures/corpus) \
+	  $(wildcard ../shared/corpus/xlsx ../shared/corpus/other) --seed $(or $(FUZZ_SEED),1) --seconds $(FUZZ) --out bench/fuzz
+
 bench: build ## measure the speeds it promises (./bench); MILLION=1 adds lists of a million rows
 	@command -v python3 >/dev/null || { echo "error: the bench needs python3 to make its lists; install it" >&2; exit 1; }
 	swift build -c release --product LogBench
 	swift build -c release --product DeskBench
 	swift build -c release --product ClockBench
+	swift build -c release --product SheetBench --static-swift-stdlib
 	@MILLION=$(MILLION) scripts/bench
 
 build: setup ## build the release: .build/release/hotline
@@ -43,4 +51,4 @@ lint: ## complain about what format would change, and about what style.md forbid
 
 clean: ## stop the servers of demo and bench, and remove all that was made
 	@scripts/sweep demo bench
-	rm -rf .build
+	rm -rf .build .build-asan

@@ -118,13 +118,18 @@ let package = Package(
     .executableTarget(
       name: "LogWorker", dependencies: ["EventStore", "Projections", "EventCodec", "Domain", "Postgres", "TestSeeds"],
       path: "Tests/LogWorker", swiftSettings: strict),
+    // Breaks files and reads them: `make fuzz`.
+    .executableTarget(
+      name: "SheetFuzz", dependencies: ["Spreadsheets", "CMinizip", "TestSeeds"], path: "Tests/SheetFuzz",
+      swiftSettings: strict),
     .testTarget(
       name: "FaultTests",
       dependencies: ["LogWorker", "EventStore", "Projections", "CPostgres", "Postgres", "TestCluster", "TestSeeds"],
       swiftSettings: strict),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestCluster"], swiftSettings: strict),
     .testTarget(
-      name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "TestSeeds"] + phoneNumberTargets,
+      name: "SpreadsheetsTests",
+      dependencies: ["Spreadsheets", "SheetBench", "SheetFuzz", "TestSeeds"] + phoneNumberTargets,
       swiftSettings: strict + phoneNumberSettings),
     .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSeeds"], swiftSettings: strict),
     .testTarget(

@@ -52,6 +52,37 @@ struct SharedStrings: Sendable {
   }
 }
 
+/// The shared texts as a sheet uses them: a long one is made once, because a sheet may have it in every cell.
+struct TextsOfSheet {
+  private static let long = 1_024
+  private static let bytesKept = 8 << 20
+
+  private let strings: SharedStrings
+  private var made: [Int: String] = [:]
+  private var madeBytes = 0
+
+  init(_ strings: SharedStrings) { self.strings = strings }
+
+  /// `nil` beyond the last.
+  subscript(index: Int) -> String? {
+    mutating get {
+      if !made.isEmpty, let text = made[index] { return text }
+      guard let text = strings[index] else { return nil }
+      if text.utf8.count > Self.long { keep(text, index) }
+      return text
+    }
+  }
+
+  private mutating func keep(_ text: String, _ index: Int) {
+    madeBytes += text.utf8.count
+    if madeBytes > Self.bytesKept {
+      made = [:]
+      madeBytes = text.utf8.count
+    }
+    made[index] = text
+  }
+}
+
 /// Reads `xl/sharedStrings.xml`: runs joined, phonetic guides dropped.
 ///
 ///     <sst><si><t>电话</t></si><si><r><t>手</t></r><r><t>机</t></r><rPh><t>しゅ</t></rPh></si></sst>
@@ -59,8 +90,11 @@ final class SharedStringsReader: XMLHandler {
   /// Thirty-two for every row that Excel can have; empty ones cost a few bytes in a file and four here.
   private static let maximumCount = 32 << 20
 
-  private(set) var strings = SharedStrings()
-  private var text = CellText()
+  /// Unchecked at run time, a fifth of all the time: expat calls back one call after the other.
+  @exclusivity(unchecked) private var found = SharedStrings()
+  @exclusivity(unchecked) private var text = CellText()
+  /// Complete after the last.
+  var strings: SharedStrings { unsafe found }
   private var depth = 0
   private var isInItem = false
   private var isCollecting = false
@@ -87,18 +121,18 @@ final class SharedStringsReader: XMLHandler {
     isCollecting = false
     if depth == phoneticDepth { phoneticDepth = 0 }
     if depth == 2, isInItem {
-      guard strings.count < Self.maximumCount else {
+      guard unsafe found.count < Self.maximumCount else {
         throw XMLProblem.unexpected(
           Wording(zh: "文本超过 \(Self.maximumCount) 条", en: "it holds more than \(Self.maximumCount) texts"))
       }
-      strings.append(text.finish())
-      text.removeAll()
+      unsafe found.append(text.finish())
+      unsafe text.removeAll()
       isInItem = false
     }
     depth -= 1
   }
 
   override func text(_ bytes: Span<UInt8>) {
-    if isCollecting { text.append(bytes) }
+    if isCollecting { unsafe text.append(bytes) }
   }
 }

@@ -37,9 +37,7 @@ struct SheetParser {
   private var columnGroups = 0
   private var hiddenColumns: [Bool] = []
   private var columnsChanged = false
-  /// Long shared texts already made, by index: a sheet may use one of 32,767 characters in every cell.
-  private var longTexts: [Int: String] = [:]
-  private var longTextBytes = 0
+  private var texts: TextsOfSheet
   private var value = CellText()
   private var inline = CellText()
 
@@ -48,6 +46,7 @@ struct SheetParser {
   init(_ info: SheetInfo, of book: Workbook) {
     self.info = info
     self.book = book
+    texts = TextsOfSheet(book.strings)
   }
 
   mutating func start(_ name: XMLName, _ attributes: XMLAttributes) throws {
@@ -233,7 +232,8 @@ extension SheetParser {
     case .error: return .error(String(decoding: value.bytes, as: UTF8.self))
     case .date:
       let written = String(decoding: value.finish(), as: UTF8.self)
-      return SerialDate.date(iso: written).map { .date($0) } ?? .text(written)
+      if let date = SerialDate.date(iso: written) { return .date(date) }
+      return SerialDate.fraction(isoTime: written).map { .number($0, format: "h:mm:ss") } ?? .text(written)
     }
   }
 
@@ -243,21 +243,9 @@ extension SheetParser {
 
   private mutating func sharedText() throws -> Cell {
     guard let index = NumberText.index(value.bytes) else { throw noSuchText }
-    if !longTexts.isEmpty, let text = longTexts[index] { return .text(text) }
-    guard let text = book.strings[index] else { throw noSuchText }
-    if text.utf8.count > Self.longText {
-      longTextBytes += text.utf8.count
-      if longTextBytes > Self.longTextsKept {
-        longTexts = [:]
-        longTextBytes = text.utf8.count
-      }
-      longTexts[index] = text
-    }
+    guard let text = texts[index] else { throw noSuchText }
     return text.isEmpty ? .empty : .text(text)
   }
-
-  private static let longText = 1_024
-  private static let longTextsKept = 8 << 20
 
   private var noSuchText: XMLProblem {
     .unexpected(

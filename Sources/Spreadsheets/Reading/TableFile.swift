@@ -20,6 +20,8 @@ public struct TableFile: Sendable {
   public let delimiter: Character?
   /// How many NUL characters of a csv are left out.
   public let nulCount: Int
+  /// How many characters of a csv are U+FFFD: the program that wrote it could not read them, and they are lost.
+  public let lostCount: Int
   /// The sheets with rows, in the order of their tabs; charts and macro sheets are left out. A csv has one.
   public let sheets: [SheetInfo]
   /// The names of tabs without rows: charts, dialogs and macros, in their order.
@@ -57,6 +59,7 @@ public struct TableFile: Sendable {
     encoding = nil
     delimiter = nil
     nulCount = 0
+    lostCount = 0
     fingerprint = file.fingerprint
     do {
       let zip = try ZipArchive(file.path, fileSize: file.fingerprint.size)
@@ -87,6 +90,7 @@ public struct TableFile: Sendable {
     encoding = survey.encoding.name
     self.delimiter = Character(Unicode.Scalar(delimiter))
     nulCount = survey.nulCount
+    lostCount = survey.lostCount
     let name = path.split(separator: "/").last.map(String.init) ?? path
     sheets = [SheetInfo(name: name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name)]
     otherSheets = []

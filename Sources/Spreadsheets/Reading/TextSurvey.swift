@@ -5,6 +5,8 @@ struct TextSurvey: Sendable {
   let markLength: Int
   /// NUL characters, which are left out: no text has them, some machines write them.
   let nulCount: Int
+  /// Characters that another program could not read and wrote as U+FFFD: what stood there is lost.
+  let lostCount: Int
   /// The first lines, for finding the delimiter.
   let head: [UInt8]
 
@@ -42,15 +44,29 @@ struct TextSurvey: Sendable {
   private init(_ file: borrowing InputFile, as encoding: TextEncoding, markLength: Int) throws(SpreadsheetError) {
     var head: [UInt8] = []
     var nulCount = 0
+    var lostCount = 0
     var source = try TextSource(file, encoding: encoding, markLength: markLength)
     while let text = try source.next(file) {
       nulCount += text.nulCount
+      lostCount += Self.lostCount(in: text.bytes)
       if head.count < Self.headSize { head += text.bytes.prefix(Self.headSize - head.count) }
     }
     self.encoding = encoding
     self.markLength = markLength
     self.nulCount = nulCount
+    self.lostCount = lostCount
     self.head = head
+  }
+
+  /// EF BF BD each; a chunk never ends inside one.
+  private static func lostCount(in text: [UInt8]) -> Int {
+    var count = 0
+    var index = 0
+    while index + 2 < text.count {
+      if text[index] == 0xEF, text[index + 1] == 0xBF, text[index + 2] == 0xBD { count += 1 }
+      index += 1
+    }
+    return count
   }
 
   private static func mark(_ start: [UInt8]) -> (TextEncoding?, length: Int) {
@@ -99,6 +115,6 @@ struct TextSurvey: Sendable {
         }
       }
     }
-    return common > rare
+    return common >= rare
   }
 }

@@ -12,7 +12,8 @@ import CExpat
   fileprivate(set) final var failure: (any Error)?
   fileprivate final var declaresDocumentType = false
   fileprivate final var parser: XML_Parser?
-  fileprivate final var vocabularies = XMLVocabularies()
+  /// Unchecked at run time: expat calls one after the other, and nothing here calls back into the handler.
+  @exclusivity(unchecked) fileprivate final var vocabularies = XMLVocabularies()
 
   fileprivate final func attempt(_ step: () throws -> Void) {
     // expat may call once more after being stopped.
@@ -109,11 +110,11 @@ enum ResourceProblem: Error, CustomStringConvertible {
       handle,
       { user, _, _ in
         guard let user = unsafe user else { return }
-        unsafe borrow(user) { $0.vocabularies.forget() }
+        unsafe borrow(user) { unsafe $0.vocabularies.forget() }
       },
       { user, _ in
         guard let user = unsafe user else { return }
-        unsafe borrow(user) { $0.vocabularies.forget() }
+        unsafe borrow(user) { unsafe $0.vocabularies.forget() }
       })
     unsafe XML_SetCharacterDataHandler(handle) { user, bytes, count in
       guard let user = unsafe user, let bytes = unsafe bytes else { return }

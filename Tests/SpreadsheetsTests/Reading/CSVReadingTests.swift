@@ -1,3 +1,4 @@
+import CIconv
 import Foundation
 import Spreadsheets
 import Testing
@@ -70,6 +71,32 @@ import Testing
     #expect(try open(bytes, TextEncoding("windows-1252")).shown() == [["nom", "ville"], ["Andréa", "Orléans"]])
   }
 
+  /// Every one of these decodes as GB18030, into characters that nobody writes.
+  @Test(arguments: [
+    ("windows-1251", "Имя;Телефон\nИван Петров;1\nМария Соколова;2\n"), ("Shift_JIS", "名前,電話\nすずき たろう,1\n"),
+    ("windows-1252", "nom,prénom\nLefèvre,Zoé\nGarçon,André\n"), ("ISO-8859-1", "Ação,Coração\nSão João,Conceição\n"),
+    ("BIG5", "姓名,電話,地址\n一不是的在有我他,1,的一是\n"),
+  ])
+  func otherEncodingsAreNotTakenForChinese(encoding: String, text: String) throws {
+    let bytes = try #require(text.encoded(in: encoding))
+    let path = try scratch.file("other.csv", bytes)
+    #expect(throws: SpreadsheetError.self) { try TableFile.open(path) }
+    #expect(try TableFile.open(path, encoding: TextEncoding(encoding)).rows().count > 1)
+  }
+
+  @Test func chineseTextIsFoundInShortListsToo() throws {
+    for text in ["电话\n1\n", "姓名,电话\n张喆,1\n李堃,2\n", "備註;名單\n中国;1\n"] {
+      #expect(try open(try #require(text.encoded(in: "GB18030"))).encoding == "GB18030")
+    }
+  }
+
+  @Test func fourBytesACharacterAreKnownByTheirMark() throws {
+    for (name, mark) in [("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF])] as [(String, [UInt8])] {
+      let file = try open(mark + (try #require("姓名,电话\n甲,1\n".encoded(in: name))))
+      #expect(try file.encoding == name && file.shown() == [["姓名", "电话"], ["甲", "1"]])
+    }
+  }
+
   @Test func aBadByteIsNamedByItsPlace() throws {
     let path = try scratch.file("bad.csv", Array("甲,1\n乙,2\n".utf8) + [0xFF] + Array("\n".utf8))
     #expect(throws: SpreadsheetError.undecodable(path, encoding: "UTF-8", offset: 12, line: 3)) {
@@ -112,5 +139,25 @@ import Testing
 
   @Test func theSheetIsNamedAfterTheFile() throws {
     #expect(try TableFile.open(try scratch.file("外呼.名单.csv", "a,b\n")).sheets.map(\.name) == ["外呼.名单"])
+  }
+}
+
+extension String {
+  /// The bytes in an encoding that iconv knows by this name.
+  func encoded(in encoding: String) -> [UInt8]? {
+    guard let handle = unsafe iconv_open(encoding, "UTF-8"), Int(bitPattern: handle) != -1 else { return nil }
+    defer { unsafe iconv_close(handle) }
+    var input = Array(utf8).map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: input.count * 4 + 16)
+    var left = output.count
+    let isDone = unsafe input.withUnsafeMutableBufferPointer { input in
+      unsafe output.withUnsafeMutableBufferPointer { output in
+        var from = input.baseAddress
+        var fromCount = input.count
+        var to = output.baseAddress
+        return unsafe iconv(handle, &from, &fromCount, &to, &left) != Int(bitPattern: UInt.max)
+      }
+    }
+    return isDone ? output.prefix(output.count - left).map { UInt8(bitPattern: $0) } : nil
   }
 }

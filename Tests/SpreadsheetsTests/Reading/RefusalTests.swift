@@ -46,7 +46,8 @@ import Testing
 
   @Test func namesThatContradictTheContentAreRefused() throws {
     let workbook = try scratch.file("really.csv", MadeWorkbook(sheet: "<sheetData/>").bytes)
-    #expect(refusal(workbook) == .misnamed(workbook, is: Wording(zh: "Excel 工作簿", en: "an Excel workbook"), ending: ".xlsx"))
+    #expect(
+      refusal(workbook) == .misnamed(workbook, is: Wording(zh: "Excel 工作簿", en: "an Excel workbook"), ending: ".xlsx"))
     let text = try scratch.file("really.xlsx", "姓名,电话\n")
     #expect(refusal(text) == .misnamed(text, is: Wording(zh: "文本而不是工作簿", en: "text, not a workbook"), ending: ".csv"))
   }

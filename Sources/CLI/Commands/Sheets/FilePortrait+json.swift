@@ -16,6 +16,7 @@ extension FilePortrait {
     Document(
       file: file.path, kind: file.format == .xlsx ? "workbook" : "text", bytes: file.byteCount, encoding: file.encoding,
       delimiter: file.delimiter.map(String.init), nulCharacters: file.format == .csv ? file.nulCount : nil,
+      lostCharacters: file.format == .csv ? file.lostCount : nil,
       sheets: file.sheets.indices.map { Document.Sheet(file.sheets[$0], surveys[$0], rowCount) },
       sheetsWithoutRows: file.otherSheets)
   }
@@ -27,6 +28,7 @@ extension FilePortrait {
     let encoding: String?
     let delimiter: String?
     let nulCharacters: Int?
+    let lostCharacters: Int?
     let sheets: [Sheet]
     let sheetsWithoutRows: [String]
 

@@ -6,6 +6,13 @@ extension FilePortrait {
   func draw(on sink: ResultSink, isFile: Bool, _ console: Console) throws {
     let page = Page(sink: sink, isFile: isFile, console: console)
     page.line(about)
+    if file.lostCount > 0 {
+      let count = grouped(file.lostCount)
+      page.line(
+        Text(
+          zh: "有 \(count) 个字符是 �：在到这里之前就已丢失，请用正确的编码重新导出",
+          en: "\(count) characters are �: they were lost before; export it again in the right encoding"))
+    }
     if file.format == .xlsx { try drawSheets(page) }
     for (sheet, survey) in looked {
       page.line(nil)
