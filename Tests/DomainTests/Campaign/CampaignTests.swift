@@ -127,7 +127,10 @@ import Testing
     #expect(Array(first) == Self.firstThree)
   }
 
-  private static let firstThree = ["", "", ""]
+  private static let firstThree = [
+    "00020000-0000-4000-8000-000000000001", "000A0000-0000-4000-8000-000000000001",
+    "000B0000-0000-4000-8000-000000000001",
+  ]
 
   @Test func aLargerShareHoldsTheSmallerOne() {
     let small = Sampling(.share(1_000), seed: 3).draw(from: Self.ids)

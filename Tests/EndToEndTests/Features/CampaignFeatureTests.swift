@@ -4,8 +4,7 @@ import Testing
 /// Outbound campaigns, as an agent, a shift leader and a clerk do and see them.
 @Suite struct CampaignFeatureTests {
   private struct Target: Decodable {
-    let no: String
-    let name, number, order, reason: String?
+    let no, name, number, order, reason: String?
   }
   private struct Given: Decodable {
     let no: String, attempts: Int, notes, outcomes, numbers: [String]
@@ -54,7 +53,7 @@ import Testing
     try await office.expect(0, "block", "add", "13900010003", "--service", "outreach")
     try await campaign("fibre", Self.always, in: office)
     let fill = ["campaign", "fill", "fibre", "--where", "process=request", "--format", "ndjson"]
-    #expect(try await office.expect(0, fill + ["--dry-run"]).ndjson(Target?.self).count == 3)
+    #expect(try await office.expect(0, fill + ["--dry-run"]).ndjson(Target.self).count == 3)
     let skipped = try await office.expect(0, fill + ["--dry-run", "--skipped"]).ndjson(Skipped.self)
     #expect(skipped.compactMap(\.reason).sorted() == ["blocked", "same-person"])
     let targets = try await office.expect(0, fill).ndjson(Target.self)
@@ -157,6 +156,17 @@ import Testing
     #expect(parts.map(\.unit) == ["office-a", "office-b"] && parts.map(\.targets) == [2, 2])
     try await office.expect(0, "campaign", "report", "meeting", "--by", "unit", "-o", "meeting.xlsx")
     #expect(office.has("meeting.xlsx"))
+    // The departments are told, once.
+    struct Told: Decodable { let delivered, before: Int }
+    func tell() async throws -> Told {
+      try await office.expect(
+        0, "campaign", "notify", "meeting", "--to", "office-a,office-b", "--spool", "notices", "--format", "json"
+      ).json(Told.self)
+    }
+    let (first, again) = (try await tell(), try await tell())
+    #expect(first.delivered == 2 && again.delivered == 0 && again.before == 2)
+    let notices = try FileManager.default.contentsOfDirectory(atPath: "\(office.folder)/notices")
+    #expect(notices.count == 1)
   }
 
   @Test("M-OUT-14: nothing is given out outside the hours where the customer is; it says when they begin")
