@@ -25,7 +25,8 @@ struct Hotline: AsyncParsableCommand {
       """,
     version: "hotline \(Version.current)",
     subcommands: [
-      Import.self, CampaignCommand.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self, AgendaCommand.self, PartyCommand.self,
+      Import.self, CampaignCommand.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self, AgendaCommand.self,
+      PartyCommand.self,
       BlockCommand.self,
       Remind.self, ReportCommand.self, TraceCommand.self, EventCommand.self, LogCommand.self, UnitCommand.self,
       PersonCommand.self, RoleCommand.self, FunctionCommand.self, DatabaseCommand.self, ProjectionCommand.self,

@@ -71,7 +71,8 @@ extension CampaignCommand {
       }
       let heading = breakdown == .unit ? Text(zh: "单位", en: "unit") : Text(zh: "承办人", en: "staff")
       let listing = try Listing(
-        title: Text(zh: "外呼结果", en: "results"), columns: [ListColumn(breakdown.rawValue, heading, .code)] + Self.columns,
+        title: Text(zh: "外呼结果", en: "results"),
+        columns: [ListColumn(breakdown.rawValue, heading, .code)] + Self.columns,
         options: output, console: workplace.console, zone: zone)
       for part in parts { try listing.append([.code(part.key ?? "-")] + row(part.figures)) }
       if output.isForPeople {
