@@ -10,7 +10,8 @@ extension Explanation {
       Failure(
         .usage,
         Text(
-          zh: "没有外呼活动 \(key)；\(known.isEmpty ? "请先用 hotline campaign publish 发布" : "现有：\(known.joined(separator: "、"))")",
+          zh:
+            "没有外呼活动 \(key)；\(known.isEmpty ? "请先用 hotline campaign publish 发布" : "现有：\(known.joined(separator: "、"))")",
           en:
             "there is no campaign \(key); \(known.isEmpty ? "publish one with hotline campaign publish" : "there are \(known.joined(separator: ", "))")"
         ))
@@ -26,7 +27,8 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "外呼活动 \(key) \(stage.words(.zh))，现在不发放对象；\(stage == .paused ? "用 hotline campaign resume \(key) 继续" : "用 hotline campaign start \(key) 开始")",
+          zh:
+            "外呼活动 \(key) \(stage.words(.zh))，现在不发放对象；\(stage == .paused ? "用 hotline campaign resume \(key) 继续" : "用 hotline campaign start \(key) 开始")",
           en:
             "campaign \(key) is \(stage.words(.en)), nothing is given out; \(stage == .paused ? "hotline campaign resume \(key) goes on" : "hotline campaign start \(key) begins")"
         ))
@@ -35,7 +37,8 @@ extension Explanation {
         .conflict,
         Text(
           zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记",
-          en: "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME"))
+          en: "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME"
+        ))
     case .busy(let actor):
       Failure(
         .locked,
@@ -53,7 +56,8 @@ extension Explanation {
     case .notATarget(let no):
       Failure(
         .usage,
-        Text(zh: "工单 \(no) 不属于任何外呼活动；用 hotline order act 办理", en: "order \(no) is of no campaign; use hotline order act"))
+        Text(
+          zh: "工单 \(no) 不属于任何外呼活动；用 hotline order act 办理", en: "order \(no) is of no campaign; use hotline order act"))
     case .notAnOutcome(let no, let action, let known):
       Failure(
         .usage,
@@ -84,7 +88,9 @@ extension Explanation {
         .usage,
         Text(
           zh: "\(typed)：没有这样的人员或单位；请写工号、单位，或 单位/工号，后面可加 =30",
-          en: "\(typed): nobody is called so; write a code of the staff, a unit, or unit/person, perhaps with =30 behind it"))
+          en:
+            "\(typed): nobody is called so; write a code of the staff, a unit, or unit/person, perhaps with =30 behind it"
+        ))
     case .otherMailing(let key):
       Failure(
         .conflict,

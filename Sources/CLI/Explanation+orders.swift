@@ -38,7 +38,8 @@ extension Explanation {
         .conflict,
         Text(
           zh: "工单 \(no) 已呼叫 \(max) 次，达到活动的上限；用流程的放弃动作结束，或修改活动",
-          en: "order \(no) was called \(max) times, as often as its campaign allows; give it up, or change the campaign"))
+          en: "order \(no) was called \(max) times, as often as its campaign allows; give it up, or change the campaign"
+        ))
     case .missing(let action, let fields):
       Failure(
         .usage,

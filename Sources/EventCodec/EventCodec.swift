@@ -153,6 +153,7 @@ public struct EventCodec: Sendable {
     case .campaign(.ended(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     case .campaign(.sampled(let event)): (try json(event), nil)
     case .campaign(.filled(let event)): (try json(event), try event.filter.map { try json(["filter": $0]) })
+    case .campaign(.noticed(let event)): (try json(event), nil)
     case .mailing(.made(let event)): (try json(event), try MailingWords(event).map(json))
     }
   }
@@ -348,6 +349,7 @@ public struct EventCodec: Sendable {
       var event: CampaignFilled = try data()
       event.filter = try personal([String: String].self)?["filter"]
       return .campaign(.filled(event))
+    case .campaignNoticed: return .campaign(.noticed(try data()))
     case .mailingMade:
       var event: MailingMade = try data()
       let words: MailingWords? = try personal()

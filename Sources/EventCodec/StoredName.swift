@@ -136,6 +136,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case campaignSampled = "campaign.sampled"
   /// ``CampaignFilled``
   case campaignFilled = "campaign.filled"
+  /// ``CampaignNoticed``
+  case campaignNoticed = "campaign.noticed"
   /// ``MailingMade``
   case mailingMade = "mailing.made"
 
@@ -210,6 +212,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .campaign(.ended): .campaignEnded
       case .campaign(.sampled): .campaignSampled
       case .campaign(.filled): .campaignFilled
+      case .campaign(.noticed): .campaignNoticed
       case .mailing(.made): .mailingMade
       }
   }

@@ -56,7 +56,8 @@ import Testing
     for _ in 0..<160 {
       now += Double(random.next() % 50) * 60
       do {
-        given += try await Self.step(clerk, random.pick(agents), people, fill.targets.compactMap(\.no), at: now, &random)
+        given += try await Self.step(
+          clerk, random.pick(agents), people, fill.targets.compactMap(\.no), at: now, &random)
       } catch is CampaignRefusal {
         continue
       } catch OfficeError.refused {
@@ -102,7 +103,8 @@ import Testing
       }
       let outcome = random.pick(["miss", "miss", "promise", "reach", "complete", "refuse"] as [ActionKey])
       _ = try await agent.record(
-        CallResult(outcome, words: ["note": "n"], again: outcome == "promise" ? now + 3_600 : nil), of: held.no, at: now)
+        CallResult(outcome, words: ["note": "n"], again: outcome == "promise" ? now + 3_600 : nil), of: held.no, at: now
+      )
     }
     return 0
   }

@@ -40,6 +40,7 @@ import Testing
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineVoided, .orderRepeatReported,
         .orderFileAttached, .orderFileRemoved, .partyRegistered, .partyCorrected, .partyContactAdded,
         .partyContactRemoved, .partyMarked, .partyUnmarked, .staffJoined, .staffCorrected, .staffDutyChanged,
+        .orderReleased, .campaignPaused, .campaignEnded, .campaignFilled, .mailingMade,
       ])
   }
 

@@ -127,6 +127,8 @@ enum Samples {
           CampaignFilled(
             source: "orders", found: 1_300, opened: 245, skipped: ["blocked": 66, "in-campaign": 2],
             filter: "process=complaint state=closed")))
+    case .campaignNoticed:
+      .campaign(.noticed(CampaignNoticed(units: [unit], figures: figures)))
     case .mailingMade:
       .mailing(
         .made(
@@ -134,6 +136,14 @@ enum Samples {
             purpose: .mail, population: 12, sampling: Sampling(.count(1), seed: 7), skipped: ["blocked": 1],
             parties: [party], filter: "area=north", subject: "通知", text: "下周检修")))
     }
+  }
+
+  private static var figures: CampaignFigures {
+    var figures = CampaignFigures()
+    figures.add(
+      3, moves: ["miss", "complete"], isOpen: false,
+      ["miss": CampaignOutcome(action: "miss"), "complete": CampaignOutcome(action: "complete")])
+    return figures
   }
 
   /// Events with nothing in them that may be left out.

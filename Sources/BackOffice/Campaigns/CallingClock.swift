@@ -36,7 +36,8 @@ struct CallingClock: Sendable {
 
   /// When anybody may be called next, wherever they are.
   func opensAnywhere(from instant: Date) -> Date? {
-    ([office] + campaign.zones.values).compactMap { campaign.hours?.nextOpening(from: instant, in: $0, days: days) }.min()
+    ([office] + campaign.zones.values).compactMap { campaign.hours?.nextOpening(from: instant, in: $0, days: days) }
+      .min()
   }
 
   /// Whether anybody may be called, wherever they are.

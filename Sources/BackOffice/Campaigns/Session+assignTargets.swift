@@ -29,7 +29,8 @@ extension Session {
       try requireHere(who)
       return TargetReceiver(unit: member.unit, staff: who, count: count)
     }
-    if let slash = who.lastIndex(of: "/"), organisation.tree.count == 0 || UnitKey(who).map({ organisation.tree[$0] }) == nil,
+    if let slash = who.lastIndex(of: "/"),
+      organisation.tree.count == 0 || UnitKey(who).map({ organisation.tree[$0] }) == nil,
       let unit = UnitKey(String(who[..<slash]))
     {
       let staff = String(who[who.index(after: slash)...])
@@ -55,6 +56,7 @@ extension Session {
     let definitions = try await definitions()
     let state = try await campaign(key, definitions)
     try requireKeeping(state.campaign)
+    for receiver in receivers { try require(.campaignKeep, on: receiver.unit) }
     try await catchUp(Self.campaignModels)
     let sight = sight(definitions)
     let lines = try await connection.run { connection in
@@ -72,12 +74,7 @@ extension Session {
       let chunk = plan[start..<min(start + Self.assignSize, plan.count)]
       _ = try await work("\(key)/\(start)", at: instant, isRehearsal: false, bulk: bulk) { work in
         for (no, receiver) in chunk {
-          do {
-            try await work.perform(.assign(main: receiver.unit, staff: receiver.staff, reason: nil), on: no)
-          } catch OfficeError.refused {
-            // Finished meanwhile, or there already.
-            continue
-          }
+          try await work.give(no, to: receiver)
         }
         return chunk.first?.no ?? OrderNumber(sequence: 1)
       }
@@ -100,5 +97,19 @@ extension Session {
     guard !even.isEmpty else { return plan }
     for (index, no) in rest.enumerated() { plan.append((no, even[index % even.count])) }
     return plan
+  }
+}
+
+extension OrderWork {
+  /// Gives a target to somebody; whoever keeps the campaign may. One that was finished meanwhile, or is there already, stays
+  /// as it is.
+  fileprivate mutating func give(_ no: OrderNumber, to receiver: TargetReceiver) async throws {
+    let sheet = try await take(no)
+    let events: [OrderEvent]
+    do throws(OrderRefusal) {
+      events = try sheet.order.decide(
+        .assign(main: receiver.unit, staff: receiver.staff), process: sheet.process, at: sheet.at)
+    } catch { return }
+    for event in events { try await record(event, on: no) }
   }
 }

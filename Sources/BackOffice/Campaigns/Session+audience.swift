@@ -52,9 +52,10 @@ extension Session {
       }
     }
     let drawn = audience.sampling?.draw(from: result.eligible.compactMap { $0.party?.uuid })
-    result.drawn = drawn.map { drawn in
-      result.eligible.filter { $0.party.map { drawn.contains($0.uuid) } ?? false }
-    } ?? result.eligible
+    result.drawn =
+      drawn.map { drawn in
+        result.eligible.filter { $0.party.map { drawn.contains($0.uuid) } ?? false }
+      } ?? result.eligible
     return result
   }
 

@@ -103,6 +103,7 @@ extension Session {
           campaign: state.campaign.key.rawValue,
           words: OrderWords(title: screening.name ?? member.title, address: screening.address, fields: [:]))
         opened.area = screening.area
+        opened.intake = intake
         if let parent = member.order, let end {
           opened.parent = parent
           opened.relation = Self.outreach

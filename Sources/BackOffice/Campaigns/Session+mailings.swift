@@ -135,46 +135,87 @@ extension Session {
       let letters = mailing.lines.compactMap { line in
         line.mail.map { (key: EventID.derived(from: event, "\(line.party)"), line: line, mail: $0) }
       }
-      let before = try await connection.run { try Outbox.deliveries(of: letters.map(\.key), on: $0) }
-      let waiting = letters.filter { before[$0.key]?.deliveredAt == nil }
-      var summary = MailingDelivery(before: letters.count - waiting.count)
-      guard !waiting.isEmpty else { return summary }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let bodies = try waiting.map { letter in
-        func filled(_ text: String?) -> String? {
-          text?.split(separator: "{name}", omittingEmptySubsequences: false).joined(separator: letter.line.name ?? "")
-        }
-        return (
-          key: letter.key,
-          json: [UInt8](
-            try encoder.encode(
-              MailBody(
-                key: letter.key.uuidString.lowercased(), mailing: key, to: letter.mail, name: letter.line.name,
-                subject: filled(mailing.made.subject), text: filled(mailing.made.text))))
-        )
-      }
-      let delivery =
-        switch gateway {
-        case .spool(let folder):
-          try SpoolGateway(folder: folder).hand(
-            over: bodies, as: "mailing-\(bodies[0].key.uuidString.lowercased())-\(bodies.count).ndjson")
-        case .webhook(let address): try await WebhookGateway(address: address).hand(over: bodies)
-        }
-      try await connection.run { connection in
-        try connection.transaction { connection in
-          try Outbox.markDelivered(delivery.delivered, at: instant, on: connection)
-          for failure in delivery.failures {
-            try Outbox.markFailed(failure.key, reason: failure.reason, on: connection)
+      return try await hand(
+        over: letters.map { letter in
+          func filled(_ text: String?) -> String? {
+            text?.split(separator: "{name}", omittingEmptySubsequences: false).joined(separator: letter.line.name ?? "")
           }
-        }
-      }
-      summary.delivered = delivery.delivered.count
-      summary.waiting = waiting.count - delivery.delivered.count
-      summary.failure = delivery.failures.first?.reason
-      return summary
+          let body = MailBody(
+            key: letter.key.uuidString.lowercased(), mailing: key, to: letter.mail, name: letter.line.name,
+            subject: filled(mailing.made.subject), text: filled(mailing.made.text))
+          return (letter.key, [UInt8](try Self.messageEncoder.encode(body)))
+        }, as: "mailing", through: gateway, at: instant)
     }
   }
+
+  private static let messageEncoder: JSONEncoder = {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }()
+
+  /// Hands messages over, once each, and keeps that in the record of all deliveries.
+  func hand(
+    over messages: [(key: UUID, json: [UInt8])], as name: String, through gateway: MailGateway, at instant: Date
+  ) async throws -> MailingDelivery {
+    let before = try await connection.run { try Outbox.deliveries(of: messages.map(\.key), on: $0) }
+    let waiting = messages.filter { before[$0.key]?.deliveredAt == nil }
+    var summary = MailingDelivery(before: messages.count - waiting.count)
+    guard let first = waiting.first else { return summary }
+    let delivery =
+      switch gateway {
+      case .spool(let folder):
+        try SpoolGateway(folder: folder).hand(
+          over: waiting, as: "\(name)-\(first.key.uuidString.lowercased())-\(waiting.count).ndjson")
+      case .webhook(let address): try await WebhookGateway(address: address).hand(over: waiting)
+      }
+    try await connection.run { connection in
+      try connection.transaction { connection in
+        try Outbox.markDelivered(delivery.delivered, at: instant, on: connection)
+        for failure in delivery.failures {
+          try Outbox.markFailed(failure.key, reason: failure.reason, on: connection)
+        }
+      }
+    }
+    summary.delivered = delivery.delivered.count
+    summary.waiting = waiting.count - delivery.delivered.count
+    summary.failure = delivery.failures.first?.reason
+    return summary
+  }
+
+  /// Tells units what a campaign came to, and what became of the targets that they have. Units that were told the same
+  /// figures are not told again; what could not be handed over is tried again.
+  public func notify(
+    _ units: [UnitKey], of key: CampaignKey, through gateway: MailGateway, at instant: Date
+  ) async throws -> MailingDelivery {
+    for unit in units { try requireOpenUnit(unit) }
+    let (total, parts) = try await figures(of: key, by: .unit)
+    let command = freshID(at: instant)
+    let event = try await retrying("campaign \(key)") {
+      let state = try await campaign(key)
+      try requireKeeping(state.campaign)
+      let notice = CampaignEvent.noticed(CampaignNoticed(units: units, figures: total))
+      if let last = state.history.last(where: { $0.event == notice }) { return last.recorded.id }
+      try await append([notice], to: state, command, at: instant)
+      return EventID.derived(from: command, "\(StreamName.campaign(key))/0")
+    }
+    return try await holding(.reminding) {
+      let messages = try units.map { unit in
+        let message = EventID.derived(from: event, unit.rawValue)
+        let body = NoticeBody(
+          key: message.uuidString.lowercased(), campaign: key.rawValue, to: unit.rawValue, all: total,
+          own: parts.first { $0.key == unit.rawValue }?.figures ?? CampaignFigures())
+        return (key: message, json: [UInt8](try Self.messageEncoder.encode(body)))
+      }
+      return try await hand(over: messages, as: "campaign", through: gateway, at: instant)
+    }
+  }
+}
+
+/// What a unit is told of a campaign.
+private struct NoticeBody: Encodable {
+  let key, campaign, to: String
+  let all, own: CampaignFigures
 }
 
 /// A mail as the receiver gets it.

@@ -53,9 +53,11 @@ extension Session {
         )
       }
       let byParty = Dictionary(screens.map { ($0.party, $0) }) { first, _ in first }
-      let numbers = Dictionary(grouping: contacts.compactMap { entry in
-        entry.point.phone.map { (entry.party, $0.dialled) }
-      }) { $0.0 }
+      let numbers = Dictionary(
+        grouping: contacts.compactMap { entry in
+          entry.point.phone.map { (entry.party, $0.dialled) }
+        }
+      ) { $0.0 }
       for line in chunk {
         let person = line.party.flatMap { byParty[$0] }
         if person?.isBlocked == true {

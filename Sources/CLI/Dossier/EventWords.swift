@@ -75,6 +75,7 @@ enum EventWords {
     case .campaignEnded: Text(zh: "外呼活动结束", en: "campaign ended")
     case .campaignSampled: Text(zh: "外呼抽样", en: "sample drawn")
     case .campaignFilled: Text(zh: "加入外呼对象", en: "targets added")
+    case .campaignNoticed: Text(zh: "通报外呼结果", en: "units told of the results")
     case .mailingMade: Text(zh: "制作邮寄名单", en: "mailing list made")
     }
   }

@@ -57,6 +57,7 @@ enum Need: Sendable, Equatable {
     "campaign pause": .somewhere(.campaignKeep), "campaign resume": .somewhere(.campaignKeep),
     "campaign end": .somewhere(.campaignKeep), "campaign fill": .somewhere(.campaignKeep),
     "campaign assign": .somewhere(.campaignKeep), "campaign release": .somewhere(.campaignKeep),
+    "campaign notify": .somewhere(.campaignKeep),
     "campaign next": .somewhere(.orderNote), "campaign result": .somewhere(.orderNote),
     "campaign report": .somewhere(.orderRead), "campaign export": .somewhere(.partyRead),
     "campaign take-back": .somewhere(.orderNote),

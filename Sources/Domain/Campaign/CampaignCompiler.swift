@@ -103,7 +103,8 @@ private struct CampaignDraft {
     case .days(let amount): return amount * 86_400
     case .workingDays:
       reader.report(
-        reader.mark(of: place), place.path, "a campaign counts by the clock, not in working days", "write 15m, 4h or 2d")
+        reader.mark(of: place), place.path, "a campaign counts by the clock, not in working days", "write 15m, 4h or 2d"
+      )
       return nil
     }
   }

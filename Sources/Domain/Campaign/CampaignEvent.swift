@@ -14,6 +14,8 @@ public enum CampaignEvent: Sendable, Equatable {
   case sampled(CampaignSampled)
   /// Targets were added.
   case filled(CampaignFilled)
+  /// Units were told what it came to.
+  case noticed(CampaignNoticed)
 }
 
 /// A campaign began.
@@ -96,6 +98,20 @@ public struct CampaignFilled: Sendable, Equatable, Codable {
   }
 }
 
+/// Units were told what a campaign came to.
+public struct CampaignNoticed: Sendable, Equatable, Codable {
+  /// Which.
+  public var units: [UnitKey]
+  /// What they were told of all of it.
+  public var figures: CampaignFigures
+
+  /// A notice.
+  public init(units: [UnitKey], figures: CampaignFigures) {
+    self.units = units
+    self.figures = figures
+  }
+}
+
 /// Where a campaign stands, as its own events have made it.
 public struct CampaignLife: Sendable, Equatable {
   /// Where a campaign stands.
@@ -136,7 +152,7 @@ public struct CampaignLife: Sendable, Equatable {
     case .started, .resumed: stage = .running
     case .paused: stage = .paused
     case .ended: stage = .ended
-    case .sampled, .filled: return
+    case .sampled, .filled, .noticed: return
     }
     since = instant
   }

@@ -32,24 +32,35 @@ extension CampaignTargets {
     _ parties: [PartyID], campaign: CampaignKey?, services: [String], at instant: Date,
     on connection: isolated Connection
   ) throws -> [TargetScreening] {
-    let numbers: SQL = """
-      (select q.dialled from contact_point q join party_card g on g.id = q.party where g.head = c.id and q.kind = 'phone')
-      """
+    // In sets, not person by person: a list has tens of thousands. Only the index of those who are merged leads from a head
+    // to its party; a head is its own.
     return try connection.query(
       """
-      select c.id, c.name, c.address, c.area,
-          (select q.dialled from contact_point q join party_card g on g.id = q.party
-            where g.head = c.id and q.kind = 'phone' order by g.id <> c.id, q.party, q.contact limit 1),
-          (select q.value from contact_point q join party_card g on g.id = q.party
-            where g.head = c.id and q.kind = 'mail' order by g.id <> c.id, q.party, q.contact limit 1),
-          exists (select from party_mark m where m.mark = 'blocked' and (m.service = '' or m.service = any(\(services)))
-            and m.since <= \(instant) and (m.until_at is null or m.until_at > \(instant))
-            and m.party in (select g.id from party_card g where g.head = c.id
-              union select q.party from contact_point q where q.dialled in \(numbers))),
-          (select min(t.no) from campaign_target t where t.campaign = \(campaign?.rawValue) and t.is_there
-            and t.party in (select g.id from party_card g where g.head = c.id
-              union select q.party from contact_point q where q.dialled in \(numbers)))
-        from unnest(\(parties.map(\.uuid))::uuid[]) with ordinality as u (id, place) join party_card c on c.id = u.id
+      with u as materialized (
+          select id, place from unnest(\(parties.map(\.uuid))::uuid[]) with ordinality as u (id, place)),
+        member as materialized (
+          select u.id as head, u.id as party from u
+          union all select u.id, g.id from u join party_card g on g.head = u.id and g.head <> g.id),
+        point as materialized (
+          select m.head, q.kind, q.dialled, q.value,
+              row_number() over (partition by m.head, q.kind order by m.party <> m.head, q.party, q.contact) as rank
+            from member m join contact_point q on q.party = m.party where q.kind in ('phone', 'mail')),
+        near as materialized (
+          select head, party from member
+          union select p.head, q.party from point p join contact_point q on q.dialled = p.dialled where p.kind = 'phone'),
+        barred as (
+          select distinct n.head from near n join party_mark m on m.party = n.party
+            where m.mark = 'blocked' and (m.service = '' or m.service = any(\(services))) and m.since <= \(instant)
+              and (m.until_at is null or m.until_at > \(instant))),
+        target as (
+          select n.head, min(t.no) as no from near n
+            join campaign_target t on t.party = n.party and t.campaign = \(campaign?.rawValue) and t.is_there
+            group by n.head)
+      select c.id, c.name, c.address, c.area, p.dialled, e.value, b.head is not null, t.no
+        from u join party_card c on c.id = u.id
+          left join point p on p.head = u.id and p.kind = 'phone' and p.rank = 1
+          left join point e on e.head = u.id and e.kind = 'mail' and e.rank = 1
+          left join barred b on b.head = u.id left join target t on t.head = u.id
         order by u.place
       """
     ).map { row in

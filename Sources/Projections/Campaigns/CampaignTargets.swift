@@ -64,7 +64,9 @@ public struct CampaignTargets: Projection {
     guard !others.isEmpty else { return }
     let numbers = Array(Set(others.map(\.no)))
     let known = Set(
-      try connection.query("select no from campaign_target where no = any(\(numbers))").map { try $0.decode(Int64.self) }
+      try connection.query("select no from campaign_target where no = any(\(numbers))").map {
+        try $0.decode(Int64.self)
+      }
     )
     for other in others where known.contains(other.no) {
       try take(other.event, of: other.no, at: other.at, on: connection)

@@ -69,7 +69,9 @@ import Testing
 
   @Test func hoursAreThoseOfWhereTheCustomerIs() throws {
     let hours = try #require(try compile(Self.yaml).hours)
-    let (shanghai, urumqi) = (try #require(TimeZone(identifier: "Asia/Shanghai")), try #require(TimeZone(identifier: "Asia/Urumqi")))
+    let (shanghai, urumqi) = (
+      try #require(TimeZone(identifier: "Asia/Shanghai")), try #require(TimeZone(identifier: "Asia/Urumqi"))
+    )
     // Wednesday, 2026-11-18, 09:30 in Shanghai, 07:30 in Urumqi.
     let morning = Date(timeIntervalSince1970: 1_795_051_800)
     #expect(hours.isOpen(at: morning, in: shanghai, days: nil))
@@ -127,7 +129,10 @@ import Testing
     #expect(Array(first) == Self.firstThree)
   }
 
-  private static let firstThree = ["", "", ""]
+  private static let firstThree = [
+    "00020000-0000-4000-8000-000000000001", "000A0000-0000-4000-8000-000000000001",
+    "000B0000-0000-4000-8000-000000000001",
+  ]
 
   @Test func aLargerShareHoldsTheSmallerOne() {
     let small = Sampling(.share(1_000), seed: 3).draw(from: Self.ids)

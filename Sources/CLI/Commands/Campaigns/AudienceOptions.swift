@@ -52,7 +52,8 @@ struct AudienceOptions: ParsableArguments, Sendable {
       }
       return .orders(try await WhereOptions.query(pairs, session, workplace, zone))
     case .parties:
-      return .parties(try query(found.filter.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)"[...] }, workplace.now))
+      return .parties(
+        try query(found.filter.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)"[...] }, workplace.now))
     }
   }
 

@@ -74,7 +74,8 @@ extension CampaignCommand {
       let listing = try Listing(
         title: Text(zh: "分配", en: "receivers"),
         columns: [
-          ListColumn("unit", Text(zh: "单位", en: "unit"), .code), ListColumn("staff", Text(zh: "承办人", en: "staff"), .code),
+          ListColumn("unit", Text(zh: "单位", en: "unit"), .code),
+          ListColumn("staff", Text(zh: "承办人", en: "staff"), .code),
           ListColumn("count", Text(zh: "数量", en: "targets"), .integer),
           ListColumn("numbers", Text(zh: "工单号", en: "orders"), .json, priority: 3),
         ], options: output, console: workplace.console, zone: zone)

@@ -35,7 +35,7 @@ struct CampaignCommand: AsyncParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Check.self, Publish.self, Start.self, Pause.self, Resume.self, End.self, Fill.self,
-      Assign.self, Next.self, Result.self, Release.self, Report.self, Export.self, TakeBack.self,
+      Assign.self, Next.self, Result.self, Release.self, Report.self, Notify.self, Export.self, TakeBack.self,
     ])
 
   static let word = Text(zh: "外呼活动", en: "campaign")

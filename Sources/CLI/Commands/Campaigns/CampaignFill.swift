@@ -49,7 +49,8 @@ extension CampaignCommand {
         console.say(
           isRehearsal
             ? Text(
-              zh: "演练：将加入 \(count) 个对象，没有写入任何内容。", en: "A rehearsal: \(count) targets would be added; nothing was written.")
+              zh: "演练：将加入 \(count) 个对象，没有写入任何内容。",
+              en: "A rehearsal: \(count) targets would be added; nothing was written.")
             : Text(zh: "活动 \(key)：加入 \(count) 个对象", en: "campaign \(key): \(count) targets added"))
       }
     }

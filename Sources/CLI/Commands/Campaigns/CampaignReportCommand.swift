@@ -71,7 +71,8 @@ extension CampaignCommand {
       }
       let heading = breakdown == .unit ? Text(zh: "单位", en: "unit") : Text(zh: "承办人", en: "staff")
       let listing = try Listing(
-        title: Text(zh: "外呼结果", en: "results"), columns: [ListColumn(breakdown.rawValue, heading, .code)] + Self.columns,
+        title: Text(zh: "外呼结果", en: "results"),
+        columns: [ListColumn(breakdown.rawValue, heading, .code)] + Self.columns,
         options: output, console: workplace.console, zone: zone)
       for part in parts { try listing.append([.code(part.key ?? "-")] + row(part.figures)) }
       if output.isForPeople {
@@ -98,6 +99,52 @@ extension CampaignCommand {
         ])
       }
       try listing.finish()
+    }
+  }
+}
+
+extension CampaignCommand {
+  struct Notify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tell units what a campaign came to, and what became of their own targets.",
+      discussion: """
+        The notice goes to HOTLINE_WEBHOOK, or as a file to the spool folder; the same figures are told once.
+
+        Example:
+          hotline campaign notify meeting --to office-a,office-b
+        """)
+    @Argument(help: "The campaign.") var key: String
+    @Option(help: ArgumentHelp("Which units.", valueName: "units")) var to: String
+    @Option(help: "The folder for notices, where there is no webhook.") var spool: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let units = to.split(separator: ",").compactMap { UnitKey(String($0)) }
+      guard !units.isEmpty else { throw ValidationError("--to: name a unit") }
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let folder = spool ?? workplace.spool
+        let gateway = workplace.webhook.map { MailGateway.webhook($0) } ?? .spool(folder: folder)
+        let delivery = try await session.notify(
+          units, of: CampaignKey(rawValue: key), through: gateway, at: workplace.now)
+        try Listing.single(
+          [
+            .integer(delivery.delivered), .integer(delivery.before), .integer(delivery.waiting),
+            .text(workplace.webhook ?? folder),
+          ],
+          columns: [
+            ListColumn("delivered", Text(zh: "已交付", en: "delivered"), .integer),
+            ListColumn("before", Text(zh: "此前已交付", en: "delivered before"), .integer),
+            ListColumn("waiting", Text(zh: "待交付", en: "waiting"), .integer),
+            ListColumn("destination", Text(zh: "去向", en: "to")),
+          ], options: output, console: workplace.console, zone: .gmt)
+        if let failure = delivery.failure {
+          throw Failure(
+            Text(
+              zh: "\(delivery.waiting) 条没有交付：\(failure)；再次执行同一命令会重试",
+              en: "\(delivery.waiting) were not delivered: \(failure); the same command tries them again"))
+        }
+      }
     }
   }
 }

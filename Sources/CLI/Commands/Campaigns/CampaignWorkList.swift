@@ -121,7 +121,9 @@ extension TakenRow.Reason {
     case .otherCampaign: Text(zh: "工单不属于此活动", en: "the order is not of this campaign")
     case .noOutcome: Text(zh: "有备注但没有结果，请选择结果", en: "there is a note and no result; choose one")
     case .noSuchOutcome(let known):
-      Text(zh: "没有这种结果；可选 \(known.joined(separator: "、"))", en: "no such result; there are \(known.joined(separator: ", "))")
+      Text(
+        zh: "没有这种结果；可选 \(known.joined(separator: "、"))",
+        en: "no such result; there are \(known.joined(separator: ", "))")
     case .doneSince: Text(zh: "导出之后已登记过结果", en: "a result was recorded after the list went out")
     case .refused(let error):
       (Explanation.of(error) as? Failure)?.message ?? Text("\(error)")

@@ -118,7 +118,8 @@ struct BlockCommand: AsyncParsableCommand {
           guard known.contains(where: { $0.service == service }) else {
             throw Failure(
               Text(
-                zh: "\(who) 没有这样的限制；用 hotline block add 添加", en: "\(who) has no such block; add one with hotline block add"))
+                zh: "\(who) 没有这样的限制；用 hotline block add 添加",
+                en: "\(who) has no such block; add one with hotline block add"))
           }
         }
         return try await session.block(

@@ -32,7 +32,9 @@ struct MailingOptions: ParsableArguments, Sendable {
     }
     if mailing.gone > 0 {
       console.say(
-        Text(zh: "其中 \(mailing.gone) 人此后被限制或遗忘，不再列入", en: "\(mailing.gone) of them were blocked or forgotten since, and are left out"))
+        Text(
+          zh: "其中 \(mailing.gone) 人此后被限制或遗忘，不再列入",
+          en: "\(mailing.gone) of them were blocked or forgotten since, and are left out"))
     }
     if isRehearsal { console.say(Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written.")) }
     return mailing
