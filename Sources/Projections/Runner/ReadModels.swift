@@ -6,7 +6,7 @@ public enum ReadModels {
   /// Every read model of this program.
   public static let all: [any Projection] = [
     OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), Timers(), Batches(), Parties(),
-    PartyContacts(), Outbox(), Units(), CampaignTargets(),
+    PartyContacts(), Outbox(), Units(), ReportFiles(), CampaignTargets(),
   ]
 
   /// The read model of a name; `nil` where there is none.
