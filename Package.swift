@@ -47,6 +47,7 @@ let package = Package(
       dependencies: ["CExpat", "CMinizip", "CXlsxWriter", "CCSV", "CIconv"], swiftSettings: strict),
     .target(
       name: "Reports", dependencies: ["Projections", "EventCodec", "EventStore", "Domain", "Postgres", "Spreadsheets"],
+      resources: [.embedInCode("Resources")],
       swiftSettings: strict),
     .target(
       name: "BackOffice",

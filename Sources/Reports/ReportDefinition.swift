@@ -19,21 +19,26 @@ public struct ReportDefinition: Sendable {
   /// The time it is about.
   public let timeFrame: TimeFrame
   /// Its tables, in the order of the workbook.
-  public let sheets: [ReportSheet]
+  public internal(set) var sheets: [ReportSheet]
   /// What its tables are read from, beside the order board.
   public var models: [any Projection] = []
+  /// Which text of it; of one written in Swift that of this program.
+  public var edition = Edition.shipped(1)
+
+  /// `volume@0.1`
+  public var id: String { "\(key)@\(edition)" }
 }
 
-/// All reports.
+/// The reports that come with Hotline.
 public enum ReportCatalog {
-  /// In the order in which they are listed.
-  public static let all: [ReportDefinition] = [overdue, monthly, answers]
+  /// Those that are written in Swift.
+  static let builtIn: [ReportDefinition] = [overdue, monthly, answers]
+
+  /// In the order in which they are listed. What an office has published stands in its ``ReportLibrary``.
+  public static let all: [ReportDefinition] = ReportLibrary.shipped.reports
 
   /// The report of a name.
   public static func named(_ key: String) throws(ReportError) -> ReportDefinition {
-    guard let definition = all.first(where: { $0.key == key }) else {
-      throw .noSuchReport(key, known: all.map(\.key))
-    }
-    return definition
+    try ReportLibrary.shipped.report(key)
   }
 }

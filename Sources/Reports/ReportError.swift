@@ -16,6 +16,14 @@ public enum ReportError: Error, Sendable, Equatable {
   case noSuchProcess(String, known: [String])
   /// No order was ever with a unit of this code.
   case noSuchUnit(String, known: [String])
+  /// A field never has this value.
+  case noSuchValue(String, String, known: [String])
+  /// What stands is asked for at too many instants.
+  case tooManyInstants(table: String, limit: Int)
+  /// Somebody keeps bringing on one of the read models and not the others.
+  case modelsApart
+  /// The other period is empty, or there is none.
+  case nothingToCompare
   /// The board has not been brought up to date since it was last thrown away.
   case boardMissing
 }
@@ -57,6 +65,21 @@ extension ReportError: CustomStringConvertible {
       Words(
         zh: "没有工单归过单位 \(code)；有工单的单位：\(Self.some(known, "、"))",
         en: "no order was ever with the unit \(code); units with orders: \(Self.some(known, ", "))")
+    case .noSuchValue(let field, let value, let known):
+      Words(
+        zh: "\(field) 没有 \(value)；可用的有：\(Self.some(known, "、"))",
+        en: "there is no \(field) \(value); there are: \(Self.some(known, ", "))")
+    case .tooManyInstants(let table, let limit):
+      Words(
+        zh: "表 \(table) 的存量指标要在超过 \(limit) 个时刻计算；请缩短时间段，或按月统计",
+        en: "the table \(table) asks what stood at more than \(limit) instants; shorten the period, or count by month")
+    case .modelsApart:
+      Words(
+        zh: "报表所用的各读模型不在同一日志位置；请再试一次", en: "what the report is read from is not at one position of the log; try again")
+    case .nothingToCompare:
+      Words(
+        zh: "没有可比较的时期；请换一个 --compare，例如 2025-01-01..2025-02-01",
+        en: "there is no period to compare with; use another --compare, as 2025-01-01..2025-02-01")
     case .boardMissing:
       Words(
         zh: "工单看板尚未建立；请运行 hotline projection rebuild order-board",

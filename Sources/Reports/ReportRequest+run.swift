@@ -13,7 +13,8 @@ extension ReportRequest {
   public func run<Sink: ReportSink>(
     only sheet: String? = nil, on connection: Connection, into makeSink: @Sendable () throws -> Sink
   ) async throws -> (summary: ReportSummary, outcome: Sink.Outcome) {
-    let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet }
+    // The orders behind a table are known with the table.
+    let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet || "\($0.key)-orders" == sheet }
     guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
     return try await connection.run { connection in
       try connection.transaction { connection in
@@ -26,9 +27,14 @@ extension ReportRequest {
         }
         try checkMoment(on: connection)
         let context = try ReportContext(self, on: connection)
+        let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
+          .filter { sheet == nil || $0.key == sheet }
+        guard !resolved.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
+        var request = self
+        request.definition.sheets = resolved
         let sink = try makeSink()
-        try sink.begin(ReportCover(request: self, basis: context.basis, sheet: sheet))
-        let counts = try sheets.map { sheet in
+        try sink.begin(ReportCover(request: request, basis: context.basis, sheet: sheet))
+        let counts = try resolved.map { sheet in
           ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
         }
         return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
@@ -37,11 +43,20 @@ extension ReportRequest {
   }
 
   /// What the report's tables are read from.
-  public var models: [any Projection] { [OrderBoard(), OrderCounts()] + definition.models }
+  public var models: [any Projection] {
+    var models: [any Projection] = [OrderBoard(), OrderCounts()]
+    for model in definition.models + options.models where !models.contains(where: { $0.name == model.name }) {
+      models.append(model)
+    }
+    return models
+  }
 
   private func checkMoment(on connection: isolated Connection) throws {
     switch moment {
-    case .live: break
+    case .live:
+      // Somebody else may have brought one of them on since: then the tables would not be of one position.
+      let board = try ReportBasis(on: connection).position
+      guard try ReadModels.stand(models, at: board, on: connection) else { throw ReportError.modelsApart }
     case .liveAt(let position), .past(let position):
       guard try ReadModels.stand(models, at: position, on: connection) else { throw PastGone() }
     }

@@ -18,7 +18,7 @@ public struct ReportRequest: Sendable {
   public static let dayLimit = 3660
 
   /// The report.
-  public let definition: ReportDefinition
+  public internal(set) var definition: ReportDefinition
   /// Its time.
   public let time: Time
   /// Its part.
@@ -31,6 +31,8 @@ public struct ReportRequest: Sendable {
   public let officeTitle: String
   /// The version of the program.
   public let program: String
+  /// What of the tables somebody asks for: further conditions, a comparison, a depth.
+  public var options = ReportOptions()
   /// Who asks, as a code: it stands in the file.
   public var viewer = ""
   /// Of when the answer is.

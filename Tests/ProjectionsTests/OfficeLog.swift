@@ -28,6 +28,8 @@ struct OfficeLog {
     let id: UUID
     let position: Int64
     let batch: UUID?
+    /// Who recorded it.
+    let actor: String
   }
 
   /// A log with an office and the shipped processes.
@@ -61,7 +63,12 @@ struct OfficeLog {
   }
 
   /// Appends events, which are of one command.
-  mutating func write(_ events: [(stream: StreamName, event: DomainEvent, at: Date)], batch: UUID? = nil) async throws {
+  ///
+  /// - Parameter actor: who does it; one of three, in turn with the orders, where nobody is named.
+  mutating func write(
+    _ events: [(stream: StreamName, event: DomainEvent, at: Date)], batch: UUID? = nil, by actor: String? = nil
+  ) async throws {
+    let actor = actor ?? ["test", "chen", "wu"][orders.count % 3]
     var appends: [(stream: StreamName, events: [NewEvent])] = []
     var written: [(StreamName, DomainEvent, Date, UUID)] = []
     for (stream, event, instant) in events {
@@ -76,7 +83,7 @@ struct OfficeLog {
     }
     guard !appends.isEmpty else { return }
     let result = try await store.append(
-      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, by: Authorship(actor: "test", batch: batch))
+      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, by: Authorship(actor: actor, batch: batch))
     let positions = Dictionary(uniqueKeysWithValues: zip(appends.flatMap { $0.events.map(\.id) }, result.positions))
     for (stream, event, instant, id) in written {
       if streams[stream] == nil {
@@ -85,7 +92,7 @@ struct OfficeLog {
         if let batch = stream.batchID { batches.append(batch) }
       }
       streams[stream, default: []].append(
-        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch))
+        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch, actor: actor))
       if case .unit(let unit) = event { definitions.evolve(unit, at: instant) }
     }
   }
@@ -116,7 +123,7 @@ struct OfficeLog {
       }
     }
     streams[subject, default: []].append(
-      Written(event: event, at: instant, id: new.id, position: position, batch: nil))
+      Written(event: event, at: instant, id: new.id, position: position, batch: nil, actor: "test"))
     return true
   }
 

@@ -67,6 +67,6 @@ import Testing
 
   private static func known(_ sequence: Int, version: Int) -> RecentOrders.Known {
     let opened = OrderOpened(no: no(sequence), process: "request", processVersion: 1, state: "new", kind: .open)
-    return RecentOrders.Known(opened: opened, batch: nil, version: version, life: nil)
+    return RecentOrders.Known(opened: opened, batch: nil, opener: "test", version: version, life: nil)
   }
 }

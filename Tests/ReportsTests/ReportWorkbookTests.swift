@@ -79,7 +79,7 @@ struct ReportWorkbookTests {
     case (.decimal(let number, _), .number(let read, _)): #expect(abs(read - number) < 1e-9)
     case (.percent(let ratio?), .number(let read, let format)):
       #expect(abs(read - ratio) < 1e-9)
-      #expect(format == "0.0%")
+      #expect(format == "0.00%")
     case (.percent(nil), .text(let read)): #expect(read == "n/a")
     case (.instant(let date), .date(let read)):
       let calendar = OfficeCalendar(timeZone: zone)

@@ -55,10 +55,11 @@ extension Session {
 
   /// The report of a name, as it was defined at a position of the log.
   public func reportDefinition(_ key: String, asOf position: Int64) async throws -> ReportDefinition {
+    let library = try await reportLibrary(asOf: position)
     do throws(ReportError) {
-      return try ReportCatalog.named(key)
+      return try library.report(key)
     } catch {
-      throw ReportProofError.unknownReport(key, known: ReportCatalog.all.map(\.key))
+      throw ReportProofError.unknownReport(key, known: library.reports.map(\.key))
     }
   }
 }

@@ -50,7 +50,10 @@ enum Need: Sendable, Equatable {
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
-    "report list": .nothing, "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
+    "report list": .staff, "report show": .staff, "report check": .nothing, "report publish": .top(.reportDefine),
+    "report retire": .top(.reportDefine), "measure list": .staff, "measure show": .staff, "measure check": .nothing,
+    "measure publish": .top(.reportDefine), "measure retire": .top(.reportDefine),
+    "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     "report diff": .somewhere(.reportRun),
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
@@ -99,7 +102,7 @@ enum Need: Sendable, Equatable {
     case "import": return .imports
     case "campaign": return .campaigns
     case "remind": return .reminders
-    case "report": return .reports
+    case "report", "measure": return .reports
     case "view": return .views
     case "agenda": return .agenda
     case "template": return .letters

@@ -3,10 +3,13 @@ import Foundation
 /// Rows as RFC 4180: UTF-8 without a byte order mark, CRLF, a header of keys, quotes only where they are needed.
 final class CSVRows: RowWriter {
   private let columnCount: Int
+  private let guardsFormulas: Bool
   private let sink: ResultSink
   private var clock: WallClock
 
-  init(columns: [ListColumn], sink: ResultSink, zone: TimeZone) throws {
+  /// - Parameter guardsFormulas: text that a spreadsheet would run as a formula gets an apostrophe in front (CWE-1236).
+  init(columns: [ListColumn], sink: ResultSink, zone: TimeZone, guardsFormulas: Bool = false) throws {
+    self.guardsFormulas = guardsFormulas
     columnCount = columns.count
     self.sink = sink
     clock = WallClock(zone: zone)
@@ -31,7 +34,9 @@ final class CSVRows: RowWriter {
   private func append(_ value: Value) {
     switch value {
     case .none: break
-    case .text(let text), .code(let text), .json(let text): Self.appendField(text, to: &sink.buffer)
+    case .text(let text), .code(let text), .json(let text):
+      let isFormula = guardsFormulas && (text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false)
+      Self.appendField(isFormula ? "'" + text : text, to: &sink.buffer)
     case .integer(let number): ValueBytes.append(number, to: &sink.buffer)
     case .decimal(let number, let places): ValueBytes.append(number, places: places, to: &sink.buffer)
     case .instant(let date): clock.append(date, .iso, to: &sink.buffer)

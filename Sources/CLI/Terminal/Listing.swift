@@ -35,7 +35,11 @@ final class Listing {
       switch format {
       case .json: rows = JSONRows(.array, columns: columns, sink: sink, zone: zone)
       case .ndjson: rows = JSONRows(.lines, columns: columns, sink: sink, zone: zone)
-      case .csv: rows = try CSVRows(columns: columns, sink: sink, zone: zone)
+      case .csv:
+        rows = try CSVRows(columns: columns, sink: sink, zone: zone, guardsFormulas: options.csvSafe)
+      case .html:
+        rows = HTMLRows(
+          title: title, columns: columns, sink: sink, language: console.language, zone: zone, notes: notes)
       case .table:
         let toTerminal = target.path == nil && console.outputIsTerminal
         rows = TableRows(
@@ -62,6 +66,7 @@ final class Listing {
   /// Ends the document, gives a file its name, and tells a person how many there were.
   func finish() throws {
     try rows.finish()
+    if let cut = (rows as? WorkbookRows)?.cutTextCount, cut > 0 { console.warn(.cutTexts(cut)) }
     if let path = target.path {
       console.say(
         Text(zh: "\(path)：\(grouped(count)) 行", en: "\(path): \(grouped(count)) \(count == 1 ? "row" : "rows")"))
@@ -99,7 +104,7 @@ final class Listing {
         columns: columns, sink: try ResultSink(path: target.path),
         colors: target.path == nil && console.outputHasColors,
         language: console.language, zone: zone)
-    case .format(.csv), .workbook:
+    case .format(.csv), .format(.html), .workbook:
       let list = try Listing(title: Text("result"), columns: columns, options: options, console: console, zone: zone)
       try list.append(row)
       return try list.finish()
@@ -107,5 +112,16 @@ final class Listing {
     try rows.append(row)
     try rows.finish()
     if let path = target.path { console.say(path) }
+  }
+}
+
+extension Text {
+  /// What a workbook could not hold.
+  static func cutTexts(_ count: Int) -> Text {
+    Text(
+      zh: "\(count) 处文字超过单元格上限（32,767 个字符），已截断；完整内容请用 csv 或 json",
+      en:
+        "\(count) \(count == 1 ? "text is" : "texts are") longer than a cell takes (32,767 characters) and cut; csv and json have them whole"
+    )
   }
 }

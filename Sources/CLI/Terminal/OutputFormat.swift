@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// How results are written; `table` is for people, the others are for scripts and never change with the language.
+/// How results are written; `table` and `html` are for people, the others are for scripts and never change with the
+/// language.
 enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
-  case table, json, ndjson, csv
+  case table, json, ndjson, csv, html
 }

@@ -8,9 +8,15 @@ struct OutputOptions: ParsableArguments, Sendable {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write to a file: .xlsx, .csv, .json or .ndjson decides the format.", valueName: "file"),
-    completion: .file(extensions: ["xlsx", "csv", "json", "ndjson"]))
+    help: ArgumentHelp("Write to a file: .xlsx, .csv, .json, .ndjson or .html decides the format.", valueName: "file"),
+    completion: .file(extensions: ["xlsx", "csv", "json", "ndjson", "html"]))
   var file: String?
+
+  @Flag(
+    name: .long,
+    help:
+      "In csv, an apostrophe before text that a spreadsheet would run as a formula (=, +, -, @); changes +86 numbers.")
+  var csvSafe = false
 
   @Flag(name: .long, help: "No colours (NO_COLOR does the same).")
   var noColor = false
@@ -41,6 +47,7 @@ struct OutputOptions: ParsableArguments, Sendable {
       case "csv": .format(.csv)
       case "json": .format(.json)
       case "ndjson", "jsonl": .format(.ndjson)
+      case "html", "htm": .format(.html)
       default: nil
       }
     switch (shape, format) {
@@ -49,7 +56,8 @@ struct OutputOptions: ParsableArguments, Sendable {
     case (nil, let format?):
       return OutputTarget(shape: .format(format), path: file)
     case (nil, nil):
-      throw ValidationError("'\(file)' does not say a format; end it in .xlsx, .csv, .json or .ndjson, or add --format")
+      throw ValidationError(
+        "'\(file)' does not say a format; end it in .xlsx, .csv, .json, .ndjson or .html, or add --format")
     case (let shape?, let format?) where shape == .format(format):
       return OutputTarget(shape: shape, path: file)
     case (_, let format?):
@@ -57,7 +65,10 @@ struct OutputOptions: ParsableArguments, Sendable {
     }
   }
 
-  func validate() throws { _ = try target() }
+  func validate() throws {
+    guard csvSafe, try target().shape != .format(.csv) else { return _ = try target() }
+    throw ValidationError("--csv-safe is for csv; add --format csv, or end the file's name in .csv")
+  }
 }
 
 /// Where a result goes and in which shape.
@@ -75,6 +86,6 @@ struct OutputTarget: Sendable, Equatable {
 extension OutputOptions {
   /// A person reads it: words and short ids instead of codes and whole ones.
   var isTable: Bool { (try? target().shape) == .format(.table) }
-  /// The same for a table and for a workbook, which is handed on to people.
-  var isForPeople: Bool { isTable || (try? target().shape) == .workbook }
+  /// The same for a table and for what is handed on to people, a workbook or a page.
+  var isForPeople: Bool { isTable || (try? target().shape) == .workbook || (try? target().shape) == .format(.html) }
 }

@@ -7,6 +7,8 @@ final class WorkbookRows: RowWriter {
   private let writer: WorkbookWriter
   private let language: Language
   private var clock: WallClock
+  /// Texts that were cut, known after `finish`.
+  private(set) var cutTextCount = 0
 
   init(title: Text, columns: [ListColumn], path: String, language: Language, zone: TimeZone, notes: [String]) throws {
     self.columns = columns
@@ -23,7 +25,8 @@ final class WorkbookRows: RowWriter {
     try Self.writing { () throws(WriteError) in
       try writer.addSheet(
         name, title: name, subtitle: notes + (columns.contains { $0.kind == .instant } ? [zoneNote] : []),
-        columns: columns.map { OutputColumn($0.heading(language), Self.kind($0.kind)) })
+        columns: columns.map { OutputColumn($0.heading(language), Self.kind($0.kind)) },
+        options: SheetOptions(pageFoot: (notes.first.map { [$0] } ?? []).joined()))
     }
   }
 
@@ -34,7 +37,7 @@ final class WorkbookRows: RowWriter {
   }
 
   func finish() throws {
-    try Self.writing { () throws(WriteError) in _ = try writer.finish() }
+    try Self.writing { () throws(WriteError) in cutTextCount = try writer.finish().cutTextCount }
   }
 
   private static func writing<R>(_ body: () throws(WriteError) -> R) throws(Failure) -> R {

@@ -11,6 +11,8 @@ public struct Definitions: Sendable {
   public private(set) var campaigns: Set<String> = []
   private var plans: [CampaignKey: Campaign] = [:]
   private var roles = Dictionary(RoleDefinition.shipped.map { ($0.key, $0) }) { first, _ in first }
+  /// The texts in force of measures and reports, by kind and key.
+  private var reportTexts: [DefinitionPublished.Kind: [String: DefinitionPublished]] = [:]
   /// The functions that are switched off.
   public private(set) var functions = OfficeFunctions()
 
@@ -23,7 +25,7 @@ public struct Definitions: Sendable {
   ///   orders would vanish from all lists.
   public mutating func evolve(_ event: DefinitionEvent, at instant: Date) throws(ProcessError) {
     switch event {
-    case .retired: break
+    case .retired(let retired): reportTexts[retired.kind]?[retired.key] = nil
     case .published(let published):
       switch published.kind {
       case .process:
@@ -53,7 +55,8 @@ public struct Definitions: Sendable {
         roles[key] = try RoleDefinition.compile(published.body, key: key, version: published.version, isStored: true)
       case .functions:
         functions = OfficeFunctions(stored: published.body)
-      case .view, .template, .processMap, .measure, .report, .reportSchedule, .importMap: break
+      case .measure, .report: reportTexts[published.kind, default: [:]][published.key] = published
+      case .view, .template, .processMap, .reportSchedule, .importMap: break
       }
     }
   }
@@ -68,6 +71,13 @@ public struct Definitions: Sendable {
 
   /// What a role allows now: as published, else as shipped; `nil` for one that is neither.
   public func role(_ key: RoleKey) -> RoleDefinition? { roles[key] }
+
+  /// The measures and reports that the office has published, by kind and key.
+  public var publishedReports: [DefinitionPublished] {
+    [DefinitionPublished.Kind.measure, .report].flatMap { kind in
+      (reportTexts[kind] ?? [:]).values.sorted { $0.key < $1.key }
+    }
+  }
 
   /// All roles, by key.
   public var allRoles: [RoleDefinition] { roles.values.sorted { $0.key < $1.key } }

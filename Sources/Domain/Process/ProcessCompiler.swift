@@ -47,7 +47,7 @@ public enum ProcessCompiler {
 
 extension YAMLSource {
   /// Parses; an unreadable source is an error like any other.
-  static func parse(_ yaml: String, called name: String) throws(ProcessError) -> YAMLSource {
+  package static func parse(_ yaml: String, called name: String) throws(ProcessError) -> YAMLSource {
     do throws(Unreadable) {
       return try YAMLSource(yaml)
     } catch {
@@ -62,7 +62,7 @@ extension YAMLSource {
 
 extension ProcessError {
   /// Problems in the order of the source.
-  init(_ source: String, _ problems: [Problem]) {
+  package init(_ source: String, _ problems: [Problem]) {
     self.init(source: source, problems: problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
   }
 }

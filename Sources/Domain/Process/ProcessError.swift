@@ -12,6 +12,14 @@ public struct ProcessError: Error, Equatable {
     public let reason: String
     /// What to do about it.
     public let suggestion: String
+
+    package init(line: Int, column: Int, path: String, reason: String, suggestion: String) {
+      self.line = line
+      self.column = column
+      self.path = path
+      self.reason = reason
+      self.suggestion = suggestion
+    }
   }
 
   /// What the source is called in `description`: `complaint.yaml`.

@@ -1,27 +1,35 @@
 import Domain
 import Postgres
 
-// What a sight asks of a span `s` and a card `c`.
+// What a sight asks of a span `s` and a card `c`, or of whatever else has their columns.
 extension OrderSight {
   /// The orders that are seen; `nil` where all are.
-  var condition: SQL? { scope.condition }
+  var condition: SQL? { condition(span: "s", card: "c") }
 
   /// The orders whose words may be read; `nil` where all may. For what finds orders by words or by people: a secret one
   /// must not be found by what others may not read.
-  var wordsCondition: SQL? {
-    guard let secret = secrets.condition else { return nil }
+  var wordsCondition: SQL? { wordsCondition(span: "s", card: "c") }
+
+  /// ``condition``, of what stands by these names in the statement.
+  func condition(span: SQL, card: SQL) -> SQL? { scope.condition(span, card) }
+
+  /// ``wordsCondition``, of what stands by these names in the statement.
+  func wordsCondition(span: SQL, card: SQL) -> SQL? {
+    guard let secret = secrets.condition(span, card) else { return nil }
     let byProcess = secretsByProcess.sorted { $0.key < $1.key }.map { process, scope -> SQL in
-      let isOf: SQL = "c.process = \(process.rawValue)"
-      return scope.condition.map { "(\(isOf) and \($0))" } ?? isOf
+      let isOf: SQL = "\(card).process = \(process.rawValue)"
+      return scope.condition(span, card).map { "(\(isOf) and \($0))" } ?? isOf
     }
-    return "(not c.is_secret or \(([secret] + byProcess).joined(separator: " or ")))"
+    return "(not \(card).is_secret or \(([secret] + byProcess).joined(separator: " or ")))"
   }
 }
 
 extension UnitScope {
   /// The orders of these units, taken in by them or helped by them; `nil` for all.
-  var condition: SQL? {
-    codes.map { codes in "(s.unit = any(\(codes)) or c.intake = any(\(codes)) or c.assists && \(codes))" }
+  func condition(_ span: SQL, _ card: SQL) -> SQL? {
+    codes.map { codes in
+      "(\(span).unit = any(\(codes)) or \(card).intake = any(\(codes)) or \(card).assists && \(codes))"
+    }
   }
 }
 

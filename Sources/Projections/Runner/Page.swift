@@ -30,6 +30,8 @@ public struct Page: Sendable {
     public let version: Int
     /// The import that opened it.
     public let batch: UUID?
+    /// Who recorded its opening.
+    public let opener: String
   }
 
   /// Who was forgotten in the page. A read model that keeps words or numbers of theirs drops them.

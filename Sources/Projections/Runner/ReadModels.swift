@@ -5,8 +5,9 @@ import Postgres
 public enum ReadModels {
   /// Every read model of this program.
   public static let all: [any Projection] = [
-    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), Timers(), Batches(), Parties(),
-    PartyContacts(), Outbox(), Units(), ReportFiles(), CampaignTargets(),
+    OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), OrderFacts(), OrderSteps(), Timers(),
+    Batches(), Parties(), PartyMarks(), PartyContacts(), Outbox(), Units(), CampaignTargets(),
+    ReportFiles(),
   ]
 
   /// The read model of a name; `nil` where there is none.

@@ -14,6 +14,8 @@ final class RecentOrders: Sendable {
     let opened: OrderOpened
     /// The import that opened it.
     let batch: UUID?
+    /// Who recorded its opening.
+    let opener: String
     /// Version of the last event that is taken in.
     var version: Int
     /// What followed so far; `nil` where its process is not published.

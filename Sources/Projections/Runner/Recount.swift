@@ -56,7 +56,7 @@ struct Recount {
       return Page.TouchedOrder(
         no: no, opened: history.opened, isNew: false, before: life,
         after: life?.going(on: after, since: since) ?? history.life(after), version: last.version,
-        batch: events.first?.batch)
+        batch: events.first?.batch, opener: events.first?.actor ?? "")
     }
   }
 }

@@ -11,6 +11,8 @@ struct TouchedOrders {
     let stream: StreamName
     let firstVersion: Int
     let batch: UUID?
+    /// Who recorded the first of its events.
+    let actor: String
     var lastVersion: Int
     var entries: [OrderHistory.Entry] = []
     var changesLife = false
@@ -42,7 +44,7 @@ struct TouchedOrders {
     stretches.append(
       Stretch(
         no: no, stream: recorded.stream, firstVersion: recorded.version, batch: recorded.authorship.batch,
-        lastVersion: recorded.version))
+        actor: recorded.authorship.actor, lastVersion: recorded.version))
     return place
   }
 
@@ -67,7 +69,7 @@ struct TouchedOrders {
       orders.append(
         Page.TouchedOrder(
           no: stretch.no, opened: after.opened, isNew: stretch.known == nil, before: stretch.known?.life,
-          after: after.life, version: after.version, batch: after.batch))
+          after: after.life, version: after.version, batch: after.batch, opener: after.opener))
     }
     return orders
   }
@@ -89,7 +91,8 @@ struct TouchedOrders {
         let history = OrderHistory(events.map(\.entry))
       else { continue }
       stretches[place].known = RecentOrders.Known(
-        opened: history.opened, batch: events.first?.batch, version: last.version, life: history.life(definitions))
+        opened: history.opened, batch: events.first?.batch, opener: events.first?.actor ?? "", version: last.version,
+        life: history.life(definitions))
     }
   }
 
@@ -101,7 +104,8 @@ struct TouchedOrders {
     guard var known = stretch.known else {
       guard let history = OrderHistory(stretch.entries) else { return nil }
       return RecentOrders.Known(
-        opened: history.opened, batch: stretch.batch, version: stretch.lastVersion, life: history.life(definitions))
+        opened: history.opened, batch: stretch.batch, opener: stretch.actor, version: stretch.lastVersion,
+        life: history.life(definitions))
     }
     known.version = stretch.lastVersion
     guard let life = known.life else { return known }
@@ -115,7 +119,7 @@ struct TouchedOrders {
     return known
   }
 
-  typealias Earlier = (entry: OrderHistory.Entry, version: Int, batch: UUID?)
+  typealias Earlier = (entry: OrderHistory.Entry, version: Int, batch: UUID?, actor: String)
 
   static func histories(
     _ streams: [StreamName], before position: Int64, _ codec: EventCodec, on connection: isolated Connection
@@ -124,7 +128,10 @@ struct TouchedOrders {
     for recorded in try LogReader.events(of: streams, before: position, on: connection) {
       guard case .order(let event) = try codec.decode(recorded) else { continue }
       histories[recorded.stream, default: []].append(
-        (OrderHistory.Entry(event, at: recorded.occurredAt), recorded.version, recorded.authorship.batch))
+        (
+          OrderHistory.Entry(event, at: recorded.occurredAt), recorded.version, recorded.authorship.batch,
+          recorded.authorship.actor
+        ))
     }
     return histories
   }

@@ -52,7 +52,7 @@ extension ReportContext {
   }
 
   /// The codes of all trees, in their order.
-  fileprivate var categoryCodes: [String] {
+  var categoryCodes: [String] {
     definitions.categoryTrees.compactMap { definitions.categories($0.key, at: request.asOf) }
       .flatMap { $0.all.map(\.node.key) }
   }

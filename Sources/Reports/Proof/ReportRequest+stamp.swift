@@ -4,7 +4,7 @@ import Projections
 
 extension ReportRequest {
   /// What was asked for, by name: `from`, `to`, `asOf` (UTC), `process`, `unit`, `units` (that unit and all below it then),
-  /// `language`, `zone`, `office`.
+  /// `language`, `zone`, `office`, `where`, `compare`, `depth`, `orders`.
   var parameters: [String: String] {
     var all = ["language": language.rawValue, "zone": zone.identifier]
     switch time {
@@ -17,6 +17,10 @@ extension ReportRequest {
     all["unit"] = scope.unit
     all["units"] = scope.subtree?.joined(separator: ",")
     all["office"] = officeTitle.isEmpty ? nil : officeTitle
+    all["where"] = options.filters.isEmpty ? nil : options.filters.map(\.description).joined(separator: "&")
+    all["compare"] = options.comparison?.description
+    all["depth"] = options.depth?.rawValue
+    all["orders"] = options.hasDrill ? "true" : nil
     return all
   }
 
@@ -42,5 +46,12 @@ extension ReportRequest {
       definition, from: instant("from"), to: instant("to"), asOf: instant("asOf"), scope: scope, language: language,
       zone: zone, officeTitle: stamp.parameters["office"] ?? "", program: stamp.program)
     viewer = stamp.viewer
+    options.filters = try (stamp.parameters["where"]?.split(separator: "&") ?? []).map { text in
+      guard let filter = ReportFilter(String(text)) else { throw ReportProofError.unreadable("where = \(text)") }
+      return filter
+    }
+    options.comparison = stamp.parameters["compare"].flatMap { ReportComparison($0) }
+    options.depth = stamp.parameters["depth"].flatMap { ReportDepth(rawValue: $0) }
+    options.hasDrill = stamp.parameters["orders"] == "true"
   }
 }

@@ -24,6 +24,9 @@ public struct ReportSheet: Sendable {
   public let charts: [ReportChart]
   /// Definitions of figures that stand in lines, beside those of the columns.
   public let formulas: [ReportFormula]
+  /// What the table becomes when the report is run, where its columns depend on what is found: itself, and the orders behind
+  /// it where they are asked for.
+  var resolve: (@Sendable (ReportContext, isolated Connection) throws -> [ReportSheet])?
   /// Hands over the lines one by one, inside the report's transaction.
   let rows: @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
 

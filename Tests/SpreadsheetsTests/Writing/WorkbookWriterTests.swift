@@ -180,7 +180,7 @@ private func row(_ number: Int) throws -> [OutputCell] {
       _ = try writer.finish()
       let sheet = try #require(parts(of: path)["xl/worksheets/sheet1.xml"])
       for expected in [
-        "min=\"1\" max=\"1\" width=\"22.7", "min=\"2\" max=\"2\" width=\"62.7", "min=\"3\" max=\"3\" width=\"11.7",
+        "min=\"1\" max=\"1\" width=\"22.7", "min=\"2\" max=\"2\" width=\"52.7", "min=\"3\" max=\"3\" width=\"11.7",
         "min=\"4\" max=\"4\" width=\"32.7",
       ] {
         #expect(sheet.contains(expected), "\(expected)")

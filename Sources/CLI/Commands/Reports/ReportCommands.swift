@@ -8,45 +8,16 @@ import Reports
 /// `hotline report …`: the analyst's commands.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Reports to hand on: list them, make one.",
-    subcommands: [List.self, Run.self, Verify.self, Diff.self])
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "List the reports.", discussion: "Example:\n  hotline report list")
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-      let console = Console(output)
-      let language = console.language.ofReports
-      let listing = try Listing(
-        title: Text(zh: "报表", en: "reports"),
-        columns: [
-          ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
-          ListColumn("time", Text(zh: "时间", en: "time")),
-          ListColumn("tables", Text(zh: "表", en: "tables"), priority: 1),
-          ListColumn("purpose", Text(zh: "用途", en: "purpose"), priority: 2),
-        ], options: output, console: console, zone: .gmt)
-      for report in ReportCatalog.all {
-        let time =
-          switch report.timeFrame {
-          case .instant: "--as-of"
-          case .period: "--from --to"
-          }
-        try listing.append([
-          .code(report.key), .text(report.title(language)), .text(time),
-          .text(report.sheets.map(\.key).joined(separator: " ")), .text(report.purpose(language)),
-        ])
-      }
-      try listing.finish()
-    }
-  }
+    commandName: "report", abstract: "Reports to hand on: list them, make one, define your own.",
+    subcommands: [
+      List.self, Show.self, Check.self, Publish.self, Retire.self, Run.self, Verify.self, Diff.self,
+    ])
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a report: a workbook with -o FILE.xlsx, else a table.",
+      abstract: "Make a report: a workbook with -o FILE.xlsx, a page with -o FILE.html, else a table.",
       discussion: """
-        A workbook and --format json hold all tables of the report; everything else holds one, the first or --table. \
+        A workbook, a page and --format json hold all tables of the report; everything else holds one, the first or --table. \
         The same log position and parameters make the same file. --to is not counted: a month ends at the next month's \
         first day. Without a time, overdue is as of now and monthly is about the month before. --as-known-at answers as it \
         was known at an instant: without what was recorded or corrected later, by the definitions of then.
@@ -56,6 +27,9 @@ struct ReportCommand: AsyncParsableCommand {
           hotline report run overdue --as-of 2015-04-01 -o overdue.xlsx
           hotline report run overdue --unit PWDx --table orders -o late.csv
           hotline report run monthly --period 2015-03 -o march.xlsx
+          hotline report run monthly --period 2015-03 -o march.html
+          hotline report run volume --period 2015-03 --where category=Pothole --depth general
+          hotline report run volume --period 2015-03 --compare year --orders -o march.xlsx
           hotline report run monthly --from 2015-03-01 --to 2015-04-01 \\
             --process request --format json
           hotline report run monthly --period 2015-03 --as-known-at 2015-04-02 \
@@ -74,6 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "Only orders of a unit.") var unit: String?
     @Option(help: ArgumentHelp("Only this table of the report.", valueName: "name")) var table: String?
     @OptionGroup var known: KnownArguments
+    @OptionGroup var figures: FigureArguments
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -93,7 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
         let position = try await known.position(session, zone, now: workplace.now)
         let definition =
           if let position { try await session.reportDefinition(name, asOf: position) } else {
-            try ReportCatalog.named(name)
+            try await session.reportLibrary().report(name)
           }
         let organisation =
           if let position { try await session.organisation(asOf: position) } else { session.organisation }
@@ -101,9 +76,11 @@ struct ReportCommand: AsyncParsableCommand {
           definition, zone, now: known.now(in: zone, now: workplace.now), console.language,
           seenBy: try await session.sight(), organisation)
         request.viewer = session.actor
+        request.options = figures.options
         guard let position else {
-          try await session.catchUpShowingProgress(request.models, console)
-          return try await make(request, session, console)
+          let asked = request
+          try await session.catchUpShowingProgress(asked.models, console)
+          return try await session.makingNow(asked) { try await make(asked, session, console) }
         }
         let line = RebuildProgressLine(console)
         defer { line.finish() }
@@ -125,6 +102,12 @@ struct ReportCommand: AsyncParsableCommand {
         _ = try await request.run(on: session.connection) {
           ReportDocument(try ResultSink(path: target.path), request)
         }
+        if let path = target.path { console.say(path) }
+      case .format(.html):
+        let sink = try ResultSink(path: target.path)
+        let page = try await request.run(only: table, on: session.connection) { ReportPage() }.outcome
+        sink.buffer.append(contentsOf: page.utf8)
+        try sink.finish()
         if let path = target.path { console.say(path) }
       case .format(let format):
         let sheet = table ?? definition.sheets.first?.key
@@ -159,7 +142,14 @@ struct ReportCommand: AsyncParsableCommand {
       }
       return try ReportRequest(
         definition, from: from, to: to, asOf: asOf, scope: scope,
-        language: language.ofReports, zone: zone, program: "hotline \(Version.current)")
+        language: language.ofReports, zone: zone, officeTitle: Self.office(organisation, asOf: asOf ?? to ?? now),
+        program: "hotline \(Version.current)")
+    }
+
+    /// The name of the unit above all others, as it was called then.
+    private static func office(_ organisation: Organisation, asOf instant: Date) -> String {
+      let tree = organisation.tree(asOf: instant)
+      return tree.top.flatMap { tree[$0]?.name } ?? ""
     }
 
     private func say(_ summary: ReportSummary, _ path: String, _ console: Console) {
@@ -168,6 +158,7 @@ struct ReportCommand: AsyncParsableCommand {
         Text(
           zh: "\(path)：\(count) 个表，日志位置 \(position)",
           en: "\(path): \(count) \(count == 1 ? "table" : "tables"), log position \(position)"))
+      if summary.cutTextCount > 0 { console.warn(.cutTexts(summary.cutTextCount)) }
     }
 
     private func sayOtherTables(of definition: ReportDefinition, _ console: Console) {

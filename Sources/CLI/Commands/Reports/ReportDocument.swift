@@ -2,9 +2,12 @@ import Foundation
 import Reports
 import Spreadsheets
 
-/// A whole report as one JSON object: what was asked, what it stands on, and every table as an array of objects.
+/// A whole report as one JSON object: what was asked, what it stands on, how its figures are counted, and every table as an
+/// array of objects.
 ///
-///     {"report":"monthly","asOf":null,"from":"2015-03-01T00:00:00-05:00",…,"position":14237,…,"tables":{
+///     {"report":"monthly","asOf":null,"from":"2015-03-01T00:00:00-05:00",…,"position":14237,…,
+///     "definitions":[{"id":"on-time-rate@1","name":"On-time rate",…},…],
+///     "figures":{"by-unit":{"onTimeRate":"on-time-rate@1",…},…},"tables":{
 ///     "summary":[
 ///     {"figure":"carried-over","value":624,…},
 final class ReportDocument: ReportSink {
@@ -42,6 +45,7 @@ final class ReportDocument: ReportSink {
       JSONRows.append(value, &clock, to: &sink.buffer)
       sink.buffer.append(UInt8(ascii: ","))
     }
+    appendDefinitions(of: request)
     append(key: "tables")
     sink.buffer.append(UInt8(ascii: "{"))
   }
@@ -90,6 +94,36 @@ final class ReportDocument: ReportSink {
     }
     sink.buffer.append(contentsOf: "\n}}\n".utf8)
     try sink.finish()
+  }
+
+  /// The definitions, and which column of which table is counted by which.
+  private func appendDefinitions(of request: ReportRequest) {
+    let language = request.language
+    append(key: "definitions")
+    let definitions = request.definition.formulas.map { formula in
+      object([
+        ("id", .code(formula.id)), ("name", .text(formula.name(language))), ("rule", .text(formula.rule(language))),
+        ("base", .text(formula.base?(language))), ("whenEmpty", .text(formula.whenEmpty?(language))),
+      ])
+    }
+    sink.buffer += "[\(definitions.joined(separator: ",\n"))],\n".utf8
+    append(key: "figures")
+    let figures = request.definition.sheets.compactMap { sheet -> (String, Value)? in
+      let ids = sheet.columns.compactMap { column in column.formula.map { (column.key, Value.code($0.id)) } }
+      return ids.isEmpty ? nil : (sheet.key, .json(object(ids)))
+    }
+    sink.buffer += "\(object(figures)),".utf8
+  }
+
+  private func object(_ fields: [(String, Value)]) -> String {
+    var bytes: [UInt8] = []
+    for (key, value) in fields {
+      bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+      JSONRows.appendString(key, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      JSONRows.append(value, &clock, to: &bytes)
+    }
+    return bytes.isEmpty ? "{}" : String(decoding: bytes, as: UTF8.self) + "}"
   }
 
   /// What a reader finds in the cell: the number or the text as it was written.

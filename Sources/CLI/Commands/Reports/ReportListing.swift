@@ -1,12 +1,20 @@
 import Foundation
 import Reports
+import Spreadsheets
 
-/// One table of a report as a listing: words and sums for people, codes and no sums for scripts.
+/// One table of a report as a listing: words, sums and bars for people, codes and no sums for scripts.
 final class ReportListing: ReportSink {
+  /// Lines that wait for their bars; a longer table streams without.
+  private static let pictureLimit = 1_000
+  private static let barWidth = 20
+
   private let options: OutputOptions
   private let console: Console
   private let isForPeople: Bool
   private var cover: ReportCover?
+  private var text: ReportText?
+  private var sheet: ReportSheet?
+  private var rows: [ReportRow] = []
   private var listing: Listing?
 
   init(_ options: OutputOptions, _ console: Console, isForPeople: Bool) {
@@ -15,29 +23,112 @@ final class ReportListing: ReportSink {
     self.isForPeople = isForPeople
   }
 
-  func begin(_ cover: ReportCover) { self.cover = cover }
+  func begin(_ cover: ReportCover) {
+    self.cover = cover
+    text = ReportText(cover.request)
+  }
 
   func begin(_ sheet: ReportSheet) throws {
-    guard let cover else { return }
-    let language = cover.request.language
-    let title = cover.request.definition.title
-    listing = try Listing(
-      title: Text(zh: "\(title.zh) · \(sheet.title.zh)", en: "\(title.en) · \(sheet.title.en)"),
-      columns: sheet.columns.map(Self.column), options: options, console: console, zone: cover.request.zone,
-      notes: [cover.title] + cover.lines + sheet.notes.map { $0(language) })
+    self.sheet = sheet
+    rows = []
+    if !isForPeople { try open(sheet, bars: nil) }
   }
 
   func append(_ row: ReportRow) throws {
-    guard let language = cover?.request.language, isForPeople || !row.isSum else { return }
-    try listing?.append(row.values.map { isForPeople ? $0.forPeople(language) : $0.forScripts })
+    if isForPeople, listing == nil {
+      rows.append(row)
+      if rows.count > Self.pictureLimit { try flush(bars: nil) }
+    } else if isForPeople {
+      try show(row)
+    } else if !row.isSum {
+      try listing?.append(row.values.map(\.forScripts))
+    }
   }
 
-  func end(_ sheet: ReportSheet) throws { try listing?.finish() }
+  func end(_ sheet: ReportSheet) throws {
+    var plots: [ReportPlot] = []
+    if isForPeople, listing == nil, let text {
+      plots = sheet.charts.compactMap { ReportPlot($0, of: sheet, rows, text) }
+      try flush(bars: Bars(plots, rows, width: Self.barWidth))
+    }
+    try listing?.finish()
+    sayLines(plots)
+    sayFigures(of: sheet)
+  }
 
   func finish() {}
 
+  private func open(_ sheet: ReportSheet, bars: Bars?) throws {
+    guard let cover else { return }
+    let language = cover.request.language
+    let title = cover.request.definition.title
+    let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "counted in: \($0.en)") }
+    let bar = bars.map { ListColumn("bar", Text(zh: $0.title, en: $0.title), .code, priority: 9) }
+    listing = try Listing(
+      title: Text(zh: "\(title.zh) · \(sheet.title.zh)", en: "\(title.en) · \(sheet.title.en)"),
+      columns: sheet.columns.map(Self.column) + [bar].compactMap(\.self), options: options, console: console,
+      zone: cover.request.zone,
+      notes: [cover.title] + cover.lines + ([unit].compactMap(\.self) + sheet.notes).map { $0(language) })
+  }
+
+  private func flush(bars: Bars?) throws {
+    guard let sheet else { return }
+    try open(sheet, bars: bars)
+    for (line, row) in rows.enumerated() { try show(row, bar: bars.map { $0.texts[line] }) }
+    rows = []
+  }
+
+  /// - Parameter bar: where the table has a column of bars.
+  private func show(_ row: ReportRow, bar: String? = nil) throws {
+    guard let text, let sheet else { return }
+    var values = zip(row.values, sheet.columns).map { value, column -> Value in
+      switch value {
+      case .none: return .none
+      case .instant(let date): return .instant(date)
+      default:
+        let word = text.word(beside: value, in: column).map { " " + $0 } ?? ""
+        return .text(text(value, in: column) + word)
+      }
+    }
+    if let bar { values.append(.code(bar)) }
+    if row.isSum { try listing?.append(total: values) } else { try listing?.append(values) }
+  }
+
+  /// Lines over time, one below the other: `受理  ▁▂▃▅▇  最高 61`.
+  private func sayLines(_ plots: [ReportPlot]) {
+    for plot in plots where plot.kind == .line && plot.points.count > 1 {
+      console.say(plot.title)
+      let names = plot.series.map { cut($0.name, within: 24) }
+      let widest = names.map { displayWidth($0) }.max() ?? 0
+      for (name, series) in zip(names, plot.series) {
+        let greatest = series.values.enumerated().filter { $0.element != nil }
+          .max { ($0.element ?? 0) < ($1.element ?? 0) }
+        let end = greatest.map { series.texts[$0.offset] } ?? ""
+        let tail = Text(zh: "最高 \(end)", en: "highest \(end)")(console.language)
+        let room = min(60, console.width - widest - displayWidth(tail) - 6)
+        let pad = String(repeating: " ", count: widest - displayWidth(name))
+        console.say("  \(name)\(pad)  \(SparkBar.line(series.values, width: room))  \(tail)")
+      }
+    }
+  }
+
+  /// The definitions that the figures are counted by.
+  private func sayFigures(of sheet: ReportSheet) {
+    guard isForPeople, let language = text?.language else { return }
+    let figures = sheet.columns.compactMap { column in
+      column.formula.map { "\(column.fullHeading(language)) \($0.id)" }
+    }
+    guard !figures.isEmpty else { return }
+    let line = Text(zh: "指标：\(figures.joined(separator: "，"))", en: "figures: \(figures.joined(separator: ", "))")
+    console.say(console.styled(line(console.language), .dim))
+  }
+
+  private func cut(_ text: String, within width: Int) -> String {
+    displayWidth(text) > width ? CLI.cut(text, to: width) : text
+  }
+
   private static func column(_ column: ReportColumn) -> ListColumn {
-    let heading = Text(zh: column.heading.zh, en: column.heading.en)
+    let heading = Text(zh: column.fullHeading(.zh), en: column.fullHeading(.en))
     return switch column.kind {
     case .text: ListColumn(column.key, heading)
     case .code, .day: ListColumn(column.key, heading, .code)
@@ -48,8 +139,33 @@ final class ReportListing: ReportSink {
   }
 }
 
+extension ReportListing {
+  /// A bar beside each line that a picture of bars draws.
+  private struct Bars {
+    let title: String
+    /// One a line of the table; empty where the picture has none.
+    let texts: [String]
+
+    /// From the first picture with bars, `nil` where there is none. Several series are their sum, as they would be stacked.
+    init?(_ plots: [ReportPlot], _ rows: [ReportRow], width: Int) {
+      guard let plot = plots.first(where: { $0.kind != .line && $0.lines != nil }), let lines = plot.lines else {
+        return nil
+      }
+      let values = plot.points.indices.map { point in plot.series.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
+      // Of a pie the share of the whole, of bars the share of the longest.
+      let whole = plot.kind == .pie ? values.reduce(0, +) : values.max() ?? 0
+      var texts = rows.map { _ in "" }
+      for (line, value) in zip(lines, values) {
+        texts[line] = SparkBar.bar(whole > 0 ? value / whole : 0, width: width)
+      }
+      self.texts = texts
+      title = plot.series.count == 1 ? plot.series[0].name : ""
+    }
+  }
+}
+
 extension ReportValue {
-  /// Codes, ratios as numbers from 0 to 1, nothing for a ratio of nothing.
+  /// Codes, ratios as numbers from 0 to 1, lengths of time in seconds, nothing for a ratio of nothing.
   var forScripts: Value {
     switch self {
     case .none, .percent(nil), .duration(nil): .none
@@ -63,21 +179,5 @@ extension ReportValue {
     case .instant(let date): .instant(date)
     case .day(let day): .code(day.iso)
     }
-  }
-
-  func forPeople(_ language: ReportLanguage) -> Value {
-    switch self {
-    case .label(let words, _): .text(words(language))
-    case .percent(nil), .duration(nil): .text(Self.notApplicable)
-    case .percent(let ratio?): .text(Self.percentage(ratio))
-    default: forScripts
-    }
-  }
-
-  /// `66.7%`
-  private static func percentage(_ ratio: Double) -> String {
-    var bytes: [UInt8] = []
-    ValueBytes.append(ratio * 100, places: 1, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self) + "%"
   }
 }

@@ -1,7 +1,7 @@
 /// Finds the word somebody meant.
-enum Spelling {
+package enum Spelling {
   /// The nearest of `words`, if it is near enough to be a slip of the finger: at most one slip in three letters.
-  static func nearest(to typed: String, in words: [String]) -> String? {
+  package static func nearest(to typed: String, in words: [String]) -> String? {
     let letters = Array(typed.lowercased())
     var best: (word: String, slips: Int)?
     for word in words {
@@ -12,7 +12,7 @@ enum Spelling {
   }
 
   /// What to say about a word that is not among `words`.
-  static func advice(for typed: String, in words: [String]) -> String {
+  package static func advice(for typed: String, in words: [String]) -> String {
     if let advice = fullWidthAdvice(for: typed) { return advice }
     if let word = nearest(to: typed, in: words) { return "did you mean `\(word)`?" }
     return words.isEmpty ? "there are none; leave it out" : "use one of \(words.joined(separator: ", "))"

@@ -137,7 +137,7 @@ extension YAMLReader {
   }
 
   /// `true` or `false`, bare.
-  mutating func truth(_ place: Place) -> Bool? {
+  package mutating func truth(_ place: Place) -> Bool? {
     guard let scalar = scalar(place) else { return nil }
     switch (scalar.meaning, scalar.string) {
     case (.truth, "true"): return true
@@ -149,7 +149,7 @@ extension YAMLReader {
   }
 
   /// `25%`
-  mutating func percent(_ place: Place) -> Int? {
+  package mutating func percent(_ place: Place) -> Int? {
     guard let scalar = scalar(place) else { return nil }
     if scalar.string.hasSuffix("%"), let percent = Int(scalar.string.dropLast()), (1...100).contains(percent) {
       return percent

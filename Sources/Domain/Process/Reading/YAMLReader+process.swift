@@ -3,13 +3,13 @@ import Yams
 /// The values a process is made of.
 extension YAMLReader {
   /// A name that is introduced here.
-  mutating func name<Thing>(_ place: Place) -> Key<Thing>? {
+  package mutating func name<Thing>(_ place: Place) -> Key<Thing>? {
     guard let word = text(place) else { return nil }
     return wellFormed(word, mark(of: place), place.path)
   }
 
   /// A key that introduces a name.
-  mutating func wellFormed<Thing>(_ word: String, _ mark: Mark, _ path: String) -> Key<Thing>? {
+  package mutating func wellFormed<Thing>(_ word: String, _ mark: Mark, _ path: String) -> Key<Thing>? {
     let name = Key<Thing>(rawValue: word)
     guard name.isWellFormed else {
       report(
@@ -23,7 +23,7 @@ extension YAMLReader {
 
   /// A name that must be one of `known`. A slip of the finger is reported, and read as what was meant, so that it does
   /// not bring further problems along.
-  mutating func reference<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> Key<Thing>? {
+  package mutating func reference<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> Key<Thing>? {
     guard let word = text(place) else { return nil }
     let name = Key<Thing>(rawValue: word)
     guard !known.contains(name) else { return name }
@@ -33,7 +33,7 @@ extension YAMLReader {
   }
 
   /// One name or a list of them, each once.
-  mutating func references<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> [Key<Thing>] {
+  package mutating func references<Thing>(_ place: Place, to what: String, in known: [Key<Thing>]) -> [Key<Thing>] {
     var names: [Key<Thing>] = []
     for item in items(of: place) {
       guard let name = reference(item, to: what, in: known) else { continue }
@@ -43,7 +43,7 @@ extension YAMLReader {
   }
 
   /// One name or a list of them, each once, known or not.
-  mutating func names<Thing>(_ place: Place) -> [Key<Thing>] {
+  package mutating func names<Thing>(_ place: Place) -> [Key<Thing>] {
     var names: [Key<Thing>] = []
     for item in items(of: place) {
       guard let name: Key<Thing> = name(item) else { continue }
@@ -61,7 +61,7 @@ extension YAMLReader {
   }
 
   /// `4h`
-  mutating func budget(_ place: Place) -> Budget? {
+  package mutating func budget(_ place: Place) -> Budget? {
     guard let scalar = scalar(place) else { return nil }
     if let budget = Budget(scalar.string) { return budget }
     report(
@@ -92,7 +92,7 @@ extension YAMLReader {
   }
 
   /// The `labels` among the fields; none are needed.
-  mutating func labels(_ fields: [String: Place]) -> Labels {
+  package mutating func labels(_ fields: [String: Place]) -> Labels {
     guard let place = fields["labels"], let languages = self.fields(of: place, known: ["zh", "en"]) else {
       return Labels()
     }

@@ -1,33 +1,48 @@
 import Yams
 
 /// A node of the document, and where it is.
-struct Place {
+package struct Place {
   /// `actions.sign.to`.
-  let path: String
+  package let path: String
   /// Of the key in front of the node, or of the node itself.
-  let mark: Mark
-  let node: Node
+  package let mark: Mark
+  package let node: Node
+}
+
+extension Place {
+  /// A list of values.
+  package var isList: Bool { if case .sequence = node { true } else { false } }
+  /// A table of `key: value`.
+  package var isTable: Bool { if case .mapping = node { true } else { false } }
 }
 
 /// Takes typed values out of a YAML document and notes every problem on the way instead of stopping at the first.
 ///
 /// Whatever returns nil has reported why.
-struct YAMLReader {
+package struct YAMLReader {
   private let source: YAMLSource
-  private(set) var problems: [ProcessError.Problem] = []
+  package private(set) var problems: [ProcessError.Problem] = []
 
-  init(_ source: YAMLSource) {
+  package init(_ source: YAMLSource) {
     self.source = source
   }
 
   /// Notes a problem.
-  mutating func report(_ mark: Mark, _ path: String, _ reason: String, _ suggestion: String) {
+  package mutating func report(_ mark: Mark, _ path: String, _ reason: String, _ suggestion: String) {
     problems.append(
       .init(line: mark.line, column: source.column(of: mark), path: path, reason: reason, suggestion: suggestion))
   }
 
+  /// Notes what is wrong with a value.
+  package mutating func refuse(_ place: Place, _ reason: String, _ suggestion: String) {
+    report(mark(of: place), place.path, reason, suggestion)
+  }
+
+  /// A value as it is written, be it a word, a number or a truth value.
+  package mutating func written(_ place: Place) -> String? { scalar(place).map(\.string) }
+
   /// What stands under each key of a mapping, in the order written. Of a key written twice the first counts.
-  mutating func entries(of place: Place) -> [(key: String, place: Place)]? {
+  package mutating func entries(of place: Place) -> [(key: String, place: Place)]? {
     guard case .mapping(let mapping) = place.node else {
       report(place.mark, place.path, "not a table of `key: value`", "write keys and values below it or in `{}`")
       return nil
@@ -55,7 +70,7 @@ struct YAMLReader {
   }
 
   /// The fields of a mapping whose keys are known beforehand. `later` are keys of coming versions, with what they are.
-  mutating func fields(of place: Place, known: [String], later: [String: String] = [:]) -> [String: Place]? {
+  package mutating func fields(of place: Place, known: [String], later: [String: String] = [:]) -> [String: Place]? {
     guard let entries = entries(of: place) else { return nil }
     var fields: [String: Place] = [:]
     for (key, field) in entries {
@@ -76,14 +91,15 @@ struct YAMLReader {
   }
 
   /// The field of that name, reported when it is missing.
-  mutating func required(_ key: String, of fields: [String: Place], in place: Place, example: String) -> Place? {
+  package mutating func required(_ key: String, of fields: [String: Place], in place: Place, example: String) -> Place?
+  {
     if let field = fields[key] { return field }
     report(place.mark, place.path, "`\(key)` is missing", "write `\(key): \(example)`")
     return nil
   }
 
   /// A single value or each of a list.
-  func items(of place: Place) -> [Place] {
+  package func items(of place: Place) -> [Place] {
     guard case .sequence(let sequence) = place.node else { return [place] }
     return sequence.enumerated().map { index, node in
       Place(path: "\(place.path)[\(index + 1)]", mark: node.mark ?? place.mark, node: node)
@@ -91,7 +107,7 @@ struct YAMLReader {
   }
 
   /// A scalar, whatever it means.
-  mutating func scalar(_ place: Place) -> Node.Scalar? {
+  package mutating func scalar(_ place: Place) -> Node.Scalar? {
     guard case .scalar(let scalar) = place.node else {
       report(place.mark, place.path, "a single value is wanted here, not a list or a table", "write one value")
       return nil
@@ -104,7 +120,7 @@ struct YAMLReader {
   }
 
   /// A word or sentence; numbers and truth values only in quotes.
-  mutating func text(_ place: Place) -> String? {
+  package mutating func text(_ place: Place) -> String? {
     guard let scalar = scalar(place) else { return nil }
     switch scalar.meaning {
     case .text, .nothing: return scalar.string
@@ -118,7 +134,7 @@ struct YAMLReader {
   }
 
   /// A whole number in a range.
-  mutating func integer(_ place: Place, in range: ClosedRange<Int>) -> Int? {
+  package mutating func integer(_ place: Place, in range: ClosedRange<Int>) -> Int? {
     guard let scalar = scalar(place) else { return nil }
     guard scalar.meaning == .number, let number = Int(scalar.string), range.contains(number) else {
       report(
@@ -131,7 +147,7 @@ struct YAMLReader {
   }
 
   /// Of the value rather than of its key.
-  func mark(of place: Place) -> Mark { place.node.mark ?? place.mark }
+  package func mark(of place: Place) -> Mark { place.node.mark ?? place.mark }
 }
 
 extension Node.Scalar {

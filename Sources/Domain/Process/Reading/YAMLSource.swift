@@ -4,9 +4,9 @@ import Yams
 ///
 /// Yams gives up at the first duplicate key. So that all problems are found at once, such a key gets an invisible mark
 /// in front and the text is parsed again; `YAMLReader` takes the mark off and reports the key.
-struct YAMLSource {
+package struct YAMLSource {
   /// The document.
-  let root: Place
+  package let root: Place
   private let lines: [[Unicode.Scalar]]
 
   /// A private-use character that YAML allows in a plain word.

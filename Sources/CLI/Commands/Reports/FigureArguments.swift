@@ -1,0 +1,42 @@
+import ArgumentParser
+import Reports
+
+/// What of a report's figures is asked for: conditions, a comparison, a depth, the orders behind them.
+struct FigureArguments: ParsableArguments {
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only what has this value: category=water, channel=phone,web, unit=-, process!=urge.", valueName: "field=value"))
+  var filters: [ReportFilter] = []
+  @Option(
+    help: ArgumentHelp("Beside another time: year, 52-weeks, previous, 2025-01-01..2025-02-01.", valueName: "time"))
+  var compare: ReportComparison?
+  @Option(help: "How much of the lines: summary, general, detailed.") var depth: ReportDepth?
+  @Flag(help: "With the orders behind every figure, on sheets of their own.") var orders = false
+
+  /// What a request takes.
+  var options: ReportOptions {
+    var options = ReportOptions()
+    options.filters = filters
+    options.comparison = compare
+    options.depth = depth
+    options.hasDrill = orders
+    return options
+  }
+}
+
+extension ReportFilter: ExpressibleByArgument {
+  /// From `field=value`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension ReportComparison: ExpressibleByArgument {
+  /// From `year`.
+  public init?(argument: String) { self.init(argument) }
+  /// What there is.
+  public static var allValueStrings: [String] { ["year", "52-weeks", "previous", "2025-01-01..2025-02-01"] }
+  /// None but these are offered.
+  public static var defaultCompletionKind: CompletionKind { .list(["year", "52-weeks", "previous"]) }
+}
+
+extension ReportDepth: ExpressibleByArgument {}

@@ -1,0 +1,83 @@
+import Domain
+import FoundationEssentials
+import Postgres
+
+/// One row of ``OrderSteps``.
+struct OrderStep {
+  private let no: OrderNumber
+  private let step: String
+  private var detail: String?
+  private var item: String?
+  private var ref: Int64?
+  private var amount: Int64?
+  private var price: Int64?
+  private var at = Date.distantPast
+  private var position: Int64 = 0
+  private var actor = ""
+
+  private init(_ no: OrderNumber, _ step: String, _ detail: String? = nil, item: String? = nil, ref: Int64? = nil) {
+    (self.no, self.step, self.detail, self.item, self.ref) = (no, step, detail, item, ref)
+  }
+
+  /// With when, where in the log, and by whom.
+  func happened(at instant: Date, _ position: Int64, by actor: String) -> Self {
+    var step = self
+    (step.at, step.position, step.actor) = (instant, position, actor)
+    return step
+  }
+
+  /// What an event counts as; its order is not always the one it is counted of.
+  static func steps(of event: OrderEvent, no: OrderNumber, in process: TouchedProcess?) -> [Self] {
+    switch event {
+    case .opened(let opened):
+      let own = Self(no, "opened", opened.channel, item: opened.process.rawValue)
+      guard let parent = opened.parent, opened.relation == .urge else { return [own] }
+      return [own, Self(parent, "urged", ref: Int64(no.value))]
+    case .assigned(let assigned): return [Self(no, "assigned", assigned.main.rawValue, item: assigned.staff)]
+    case .moved(let moved): return steps(of: moved, no: no, in: process)
+    case .repeatReported(let report): return [Self(no, "repeated", report.channel, ref: Int64(report.count))]
+    case .dueExtended(let extended): return [Self(no, "extended", extended.clock.rawValue)]
+    case .extensionAsked(let asked): return [Self(no, "extension-asked", asked.clock.rawValue)]
+    case .extensionRefused(let refused): return [Self(no, "extension-refused", refused.clock.rawValue)]
+    case .assistAsked(let asked): return [Self(no, "assist-asked", asked.unit.rawValue)]
+    case .noted(let noted): return [Self(no, "noted", noted.visibility?.rawValue)]
+    case .lineAdded(let line):
+      var step = Self(no, "line", line.kind.rawValue, item: line.item, ref: Int64(line.line))
+      step.amount = Int64(line.quantityThousandths)
+      step.price = line.unitPriceHundredths.map(Int64.init)
+      return [step]
+    case .ruleFired(let fired):
+      return fired.outcome == .fired ? [Self(no, "fired", String(fired.level), item: fired.rule.rawValue)] : []
+    case .unassigned, .reminderSet, .withdrawn, .reinstated, .forgotten, .assistEnded, .edited, .linked, .unlinked,
+      .lineVoided, .fileAttached, .fileRemoved, .processChanged:
+      return []
+    }
+  }
+
+  private static func steps(of moved: OrderMoved, no: OrderNumber, in process: TouchedProcess?) -> [Self] {
+    if let undone = moved.undoes { return [Self(no, "undone", undone.rawValue)] }
+    let action = moved.action.rawValue
+    var steps = [Self(no, "act:\(action)", moved.to.rawValue, item: moved.from.rawValue)]
+    if process?.action(moved.action)?.isReturn == true { steps.append(Self(no, "returned", action)) }
+    let isReopened = !moved.kind.isFinished && process?.kind(of: moved.from)?.isFinished == true
+    if isReopened { steps.append(Self(no, "reopened", action)) }
+    if isReopened || moved.action == "reject" { steps.append(Self(no, "redo", action)) }
+    return steps
+  }
+
+  /// Adds rows.
+  static func insert(_ rows: [Self]) -> SQL {
+    """
+    insert into order_step (no, at, position, ref, amount, price, step, actor, detail, item)
+      select * from unnest(\(rows.map { Int64($0.no.value) })::bigint[], \(rows.map(\.at))::timestamptz[],
+        \(rows.map(\.position))::bigint[], \(rows.map(\.ref))::bigint[], \(rows.map(\.amount))::bigint[],
+        \(rows.map(\.price))::bigint[], \(rows.map(\.step))::text[], \(rows.map(\.actor))::text[],
+        \(rows.map(\.detail))::text[], \(rows.map(\.item))::text[])
+    """
+  }
+}
+
+extension RelationKey {
+  /// The order urges its parent on.
+  static let urge: RelationKey = "urge"
+}

@@ -1,0 +1,43 @@
+import Domain
+import Projections
+
+extension FactField {
+  /// The values of fields that the program itself knows, with their words.
+  var knownWords: [(key: String, words: Words)] {
+    switch self {
+    case .stage:
+      [
+        (DeskStage.unsigned.rawValue, Words(zh: "待签收", en: "unsigned")),
+        (DeskStage.running.rawValue, Words(zh: "在办", en: "running")),
+        (DeskStage.returned.rawValue, Words(zh: "已退回", en: "returned")),
+      ]
+    case .priority:
+      [
+        ("low", Words(zh: "低", en: "low")), ("normal", Words(zh: "一般", en: "normal")),
+        ("high", Words(zh: "紧急", en: "high")), ("urgent", Words(zh: "特急", en: "urgent")),
+      ]
+    case .verdict:
+      [
+        ("on-time", Words(zh: "按时", en: "on time")), ("late", Words(zh: "逾期", en: "late")),
+        ("without-due", Words(zh: "无期限", en: "without due time")),
+      ]
+    case .partyClass:
+      [
+        ("vip", Words(zh: "重要客户", en: "VIP")), ("ordinary", Words(zh: "普通客户", en: "ordinary")),
+        ("unknown", Words(zh: "未知客户", en: "unknown")),
+      ]
+    case .partyKind:
+      [("person", Words(zh: "个人", en: "person")), ("organisation", Words(zh: "单位", en: "organisation"))]
+    default: []
+    }
+  }
+
+  /// What steps of orders are called, beside the actions of processes.
+  static let stepWords: [(key: String, words: Words)] = [
+    ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "派单", en: "assigned")),
+    ("returned", Words(zh: "退单", en: "returned")), ("reopened", Words(zh: "重新打开", en: "reopened")),
+    ("repeated", Words(zh: "重复来电", en: "reported again")), ("urged", Words(zh: "催办", en: "urged")),
+    ("extended", Words(zh: "延期", en: "extended")), ("noted", Words(zh: "备注", en: "noted")),
+    ("line", Words(zh: "配件与费用", en: "line")), ("fired", Words(zh: "提醒", en: "reminded")),
+  ]
+}

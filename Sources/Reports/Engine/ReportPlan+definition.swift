@@ -1,0 +1,205 @@
+import Domain
+import FoundationEssentials
+import Postgres
+import Projections
+
+extension ReportPlan {
+  /// The report as all others are: its tables are counted when it is run.
+  func definition(_ measures: [MeasureKey: Measure]) -> ReportDefinition {
+    var models: [any Projection] = [Units()]
+    for model in tables.flatMap({ $0.models(measures, filters) })
+    where !models.contains(where: { $0.name == model.name }) {
+      models.append(model)
+    }
+    return ReportDefinition(
+      key: key, title: Words(labels, key: key), purpose: Words(purpose, key: ""), timeFrame: timeFrame,
+      sheets: tables.map { sheet($0, measures) }, models: models, edition: edition)
+  }
+
+  /// A table as it is listed, before it is known which columns and further sheets it has.
+  private func sheet(_ table: TablePlan, _ measures: [MeasureKey: Measure]) -> ReportSheet {
+    let heads = table.rows.map { ReportColumn($0.name, $0.heading, $0.columnKind) }
+    let closure = MeasureClosure(table.measures, in: measures)
+    let figures = table.measures.compactMap { measures[$0] }.map {
+      ReportColumn($0.key.rawValue, Words($0.labels, key: $0.key.rawValue), $0.unit.columnKind, formula: $0.formula)
+    }
+    let plan = self
+    var sheet = ReportSheet(
+      table.key, Words(table.labels, key: table.key), columns: heads + figures,
+      formulas: closure.all.map { $0.formula }
+    ) { _, _, _ in }
+    sheet.resolve = { context, connection in
+      try TableRun(report: plan, table: table, measures: measures, context: context, on: connection).sheets(
+        on: connection)
+    }
+    return sheet
+  }
+}
+
+extension TablePlan {
+  /// What its figures are read from.
+  fileprivate func models(_ measures: [MeasureKey: Measure], _ filters: [ReportFilter]) -> [any Projection] {
+    let dimensions = (rows + [columns].compactMap(\.self)).compactMap { dimension -> FactQuery.Dimension? in
+      switch dimension {
+      case .field(let field), .level(let field, _): .field(field)
+      case .bucket(let value): .bucket(value, borders: [])
+      case .time: nil
+      }
+    }
+    return MeasureClosure(self.measures, in: measures).counted.flatMap { _, counting in
+      FactQuery(
+        counting.source, period: nil, end: .distantFuture, scope: .init(), by: dimensions,
+        where: (filters + self.filters).map { .isOne($0.field, $0.values) }, figures: [counting.figure]
+      ).models
+    }
+  }
+}
+
+/// One table on the way from its text to its lines.
+struct TableRun {
+  private let report: ReportPlan
+  private let plan: TablePlan
+  private let measures: [MeasureKey: Measure]
+  private let context: ReportContext
+  private let question: TableQuestion
+  private let asked: [ReportFilter]
+
+  init(
+    report: ReportPlan, table: TablePlan, measures: [MeasureKey: Measure], context: ReportContext,
+    on connection: isolated Connection
+  ) throws {
+    (self.report, plan, self.measures, self.context) = (report, table, measures, context)
+    let request = context.request
+    asked = request.options.filters
+    let filters = report.filters + table.filters + asked
+    let rows =
+      switch request.options.depth {
+      case .summary: [ReportDimension]()
+      case .general: Array(table.rows.prefix(table.generalDepth))
+      case .detailed, nil: table.rows
+      }
+    let columns = table.columns
+    let times = (rows + [columns].compactMap(\.self)).compactMap { dimension -> ReportDimension.Time? in
+      if case .time(let time) = dimension { time } else { nil }
+    }
+    var time: TimeScale?
+    if case .period(let period) = request.time, !times.isEmpty {
+      time = TimeScale(period, times, context.definitions.calendar, request.zone)
+    }
+    var units = try Units.tree(asOf: request.asOf, on: connection)
+    // What was first set up holds for all time before: a history that is imported is older.
+    if units.count == 0 { units = try Units.tree(asOf: nil, on: connection) }
+    let maker = ScaleMaker(context: context, units: units, processes: Self.processes(filters, context))
+    var scales: [ReportDimension: DimensionScale] = [:]
+    for dimension in rows + [columns].compactMap(\.self) { scales[dimension] = maker.scale(dimension, table, time) }
+    question = TableQuestion(
+      context: context, plan: table, rows: rows, columns: columns, scales: scales, time: time,
+      filters: try filters.map { try Self.condition($0, context, units) },
+      counted: MeasureClosure(table.measures, in: measures).counted.map { measure, counting in
+        (measure, counting.expanded { Self.expanded($0, $1, context, units) })
+      })
+  }
+
+  /// The processes that conditions leave; empty for all.
+  private static func processes(_ filters: [ReportFilter], _ context: ReportContext) -> [String] {
+    if let process = context.request.scope.process { return [process] }
+    let filters = filters.filter { $0.field == .process }
+    guard !filters.isEmpty else { return [] }
+    return context.definitions.all.map(\.key.rawValue).filter { process in
+      filters.allSatisfy { $0.values.contains(process) != $0.isExcluding }
+    }
+  }
+
+  /// A condition with everything below the entries of trees that it names.
+  private static func condition(
+    _ filter: ReportFilter, _ context: ReportContext, _ units: UnitTree
+  ) throws -> FactCondition {
+    for value in filter.values.compactMap(\.self) {
+      if let closed = filter.field.closedValues, !closed.contains(value) {
+        throw ReportError.noSuchValue(filter.field.name, value, known: closed)
+      }
+      if filter.field == .process, context.definitions.process(ProcessKey(rawValue: value)) == nil {
+        throw ReportError.noSuchProcess(value, known: context.definitions.all.map(\.key.rawValue))
+      }
+      if filter.field == .category, !context.categoryPaths.isEmpty, context.categoryPaths[value] == nil {
+        throw ReportError.noSuchValue("category", value, known: context.categoryCodes)
+      }
+    }
+    let condition = FactCondition.isOne(filter.field, expanded(filter.field, filter.values, context, units))
+    return filter.isExcluding ? .except([condition]) : condition
+  }
+
+  private static func expanded(
+    _ field: FactField, _ values: [String?], _ context: ReportContext, _ units: UnitTree
+  ) -> [String?] {
+    values.flatMap { value -> [String?] in
+      guard let value else { return [nil] }
+      switch field {
+      case .category:
+        let below = context.categoryPaths.filter { $0.value.contains { $0.key == value } }.map(\.key).sorted()
+        return below.isEmpty ? [value] : below
+      case .unit, .intake:
+        let below = UnitKey(value).map { units.subtree(of: $0).map(\.unit.rawValue) } ?? []
+        return below.isEmpty ? [value] : below
+      default: return [value]
+      }
+    }
+  }
+
+  /// The table, and the orders behind it where they are asked for.
+  func sheets(on connection: isolated Connection) throws -> [ReportSheet] {
+    let request = context.request
+    var (period, end): (OrderStatistics.Period?, Date) = (nil, request.asOf)
+    if case .period(let own) = request.time { (period, end) = (own, own.end) }
+    let own = try figures(period, end, question.time?.bounds ?? [], on: connection)
+    var (base, notes) = (TableFigures?.none, report.notes + plan.notes)
+    if let comparison = request.options.comparison ?? plan.comparison {
+      let compared = ComparedTime(comparison, of: period, in: request.zone)
+      if let period {
+        let bounds = compared.moved(question.time?.bounds ?? [period.from, period.to])
+        guard let from = bounds.first, let to = bounds.last,
+          let other = OrderStatistics.Period(from: from, to: to)
+        else { throw ReportError.nothingToCompare }
+        base = try figures(other, other.end, question.time == nil ? [] : bounds, on: connection)
+        notes.append(ComparedTime.note(period, other, context.definitions.calendar, request.zone))
+      } else if let instant = compared.moved(end) {
+        base = try figures(nil, instant, [], on: connection)
+        let text = ZoneClock(request.zone).text(instant)
+        notes.append(Words(zh: "同期：截至 \(text)。", en: "Compared with \(text)."))
+      } else {
+        throw ReportError.nothingToCompare
+      }
+    }
+    for filter in report.filters + plan.filters + asked {
+      notes.append(Words(zh: "条件：\(filter.description)", en: "Only \(filter.description)"))
+    }
+    let lines = TableLines(question: question, figures: own, every: Set(plan.every)).lines(beside: base)
+    let sheet = TableSheet(
+      question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false
+    ).sheet()
+    guard plan.hasDrill || request.options.hasDrill else { return [sheet] }
+    return [sheet, DrillSheet(question: question, period: period, end: end).sheet()]
+  }
+
+  private func figures(
+    _ period: OrderStatistics.Period?, _ end: Date, _ bounds: [Date], on connection: isolated Connection
+  ) throws -> TableFigures {
+    var missing: [ReportDimension: Set<String>] = [:]
+    if let time = question.time {
+      for kind in question.times { missing[.time(kind)] = time.missing(in: bounds, kind) }
+    }
+    return TableFigures(
+      question, try question.count(period, end: end, bounds: bounds, on: connection), measures,
+      GivenFigures(question: question, period: period, bounds: bounds, asked: asked), missing: missing)
+  }
+}
+
+extension Counting {
+  /// With the values of conditions on trees expanded.
+  fileprivate func expanded(_ body: (FactField, [String?]) -> [String?]) -> Counting {
+    let conditions = figure.conditions.map { condition -> FactCondition in
+      if case .isOne(let field, let values) = condition { .isOne(field, body(field, values)) } else { condition }
+    }
+    return Counting(source: source, figure: FactFigure(figure.aggregate, where: conditions), clock: clock)
+  }
+}

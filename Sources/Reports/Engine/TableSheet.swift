@@ -1,0 +1,197 @@
+import Domain
+import FoundationEssentials
+import Projections
+
+/// Writes the lines of a table as a sheet.
+struct TableSheet {
+  let question: TableQuestion
+  let measures: [MeasureKey: Measure]
+  let own: TableFigures
+  let base: TableFigures?
+  let lines: [TableLine]
+  let notes: [Words]
+  let isUpright: Bool
+
+  private var plan: TablePlan { question.plan }
+
+  /// One figure of every line.
+  private struct Cell {
+    let measure: Measure
+    let column: FactGroup.Column
+    let part: ReportColumn.Part
+  }
+
+  /// The columns' values in their order, then all together.
+  private var groups: [FactGroup.Column] {
+    guard let columns = question.columns, let scale = question.scales[columns] else { return [.all] }
+    var keys = own.facts.columnKeys.union(base?.facts.columnKeys ?? [])
+    if plan.every.contains(columns) { keys.formUnion(scale.all) }
+    let sorted = keys.sorted { scale.isBefore($0, $1) }
+    return sorted.map { .one($0) } + (plan.totalsColumns || sorted.isEmpty ? [.all] : [])
+  }
+
+  private var parts: [ReportColumn.Part] { base == nil ? [.value] : ReportColumn.Part.allCases }
+
+  private var shown: [Measure] { plan.measures.compactMap { measures[$0] } }
+
+  func sheet() -> ReportSheet {
+    plan.lines == .measures ? measureSheet : dimensionSheet
+  }
+
+  // MARK: A line a group
+
+  private var dimensionSheet: ReportSheet {
+    let groups = groups
+    let cells = groups.flatMap { group in
+      shown.flatMap { measure in parts.map { Cell(measure: measure, column: group, part: $0) } }
+    }
+    let heads =
+      question.rows.isEmpty
+      ? [ReportColumn("scope", zh: "范围", en: "Scope", .text)]
+      : question.rows.map { ReportColumn($0.name, $0.heading, $0.columnKind) }
+    let columns = heads + cells.map(column)
+    let rows = lines.map { line in
+      ReportRow(
+        head(line, width: heads.count) + cells.map { value($0, line) },
+        line.kind == .total ? .total : line.kind == .subtotal ? .subtotal : .none)
+    }
+    return ReportSheet(
+      plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns,
+      frozenColumns: min(heads.count, 2), isUpright: columns.count <= 7, charts: charts(cells, heads),
+      formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula }
+    ) { _, _, row in
+      for line in rows { try row(line) }
+    }
+  }
+
+  /// The cells before the figures.
+  private func head(_ line: TableLine, width: Int) -> [ReportValue] {
+    var values: [ReportValue] = zip(question.rows, line.keys).map { question.scales[$0]?.value($1) ?? .none }
+    if let others = line.others {
+      values = [.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil)]
+    } else if line.kind == .subtotal {
+      values.append(.label(Words(zh: "小计", en: "Subtotal"), code: nil))
+    } else if line.keys.isEmpty {
+      values = [ReportCatalog.total]
+    }
+    return values + Array(repeating: .none, count: max(0, width - values.count))
+  }
+
+  private func column(_ cell: Cell) -> ReportColumn {
+    let name = Words(cell.measure.labels, key: cell.measure.key.rawValue)
+    var key = cell.measure.key.rawValue
+    var (heading, group): (Words, Words?) = (name, nil)
+    if let columns = question.columns {
+      let value = value(of: cell.column, columns)
+      key += ".\(value.key)"
+      (heading, group) = shown.count == 1 && base == nil ? (value.words, name) : (name, value.words)
+    }
+    if cell.part != .value { key += ".\(cell.part.rawValue)" }
+    if base != nil {
+      group = group.map { Words(zh: "\($0.zh) · \(heading.zh)", en: "\($0.en) · \(heading.en)") } ?? heading
+      heading = cell.part.heading
+    }
+    return ReportColumn(
+      key, heading, cell.part == .change ? .percent : cell.measure.unit.columnKind, group: group,
+      formula: cell.measure.formula, bands: cell.part == .value || cell.part == .base ? cell.measure.bands : [],
+      part: cell.part)
+  }
+
+  private func value(of column: FactGroup.Column, _ dimension: ReportDimension) -> (key: String, words: Words) {
+    guard case .one(let key) = column else { return ("total", Words(zh: "合计", en: "Total")) }
+    guard case .label(let words, let code)? = question.scales[dimension]?.value(key) else {
+      return (key ?? "-", Words(key ?? "-"))
+    }
+    return (code ?? key ?? "-", words)
+  }
+
+  private func value(_ cell: Cell, _ line: TableLine) -> ReportValue {
+    let groups = line.groups.map { FactGroup(rows: $0, column: cell.column) }
+    return value(cell.measure, groups, cell.part)
+  }
+
+  private func value(_ measure: Measure, _ groups: [FactGroup], _ part: ReportColumn.Part) -> ReportValue {
+    let own = own.figure(measure.key, groups)
+    guard let base else { return measure.value(own) }
+    let other = base.figure(measure.key, groups)
+    switch part {
+    case .value: return measure.value(own)
+    case .base: return measure.value(other)
+    case .difference, .change:
+      guard case .number(let a) = own, case .number(let b) = other else { return .none }
+      guard let a, let b else { return part == .change ? .percent(nil) : measure.value(.number(nil)) }
+      return part == .difference ? measure.value(.number(a - b)) : .percent(b == 0 ? nil : (a - b) / abs(b))
+    }
+  }
+
+  // MARK: A line a measure
+
+  private var measureSheet: ReportSheet {
+    let groups = groups
+    let cells = groups.flatMap { group in parts.map { (group: group, part: $0) } }
+    var columns = [ReportColumn("figure", zh: "指标", en: "Figure", .text)]
+    for (group, part) in cells {
+      var (key, heading): (String, Words) = ("value", Words(zh: "数值", en: "Value"))
+      if let dimension = question.columns {
+        let value = value(of: group, dimension)
+        (key, heading) = (value.key, value.words)
+      }
+      if base != nil {
+        columns.append(
+          ReportColumn(
+            part == .value ? key : "\(key).\(part.rawValue)", part.heading, part == .change ? .percent : .mixed,
+            group: question.columns == nil ? nil : heading, part: part))
+      } else {
+        columns.append(ReportColumn(key, heading, .mixed))
+      }
+    }
+    if question.columns == nil { columns.append(ReportColumn("rule", zh: "计算方法", en: "How it is counted", .text)) }
+    let rows = shown.map { measure in
+      var values: [ReportValue] = [.label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)]
+      values += cells.map { value(measure, [FactGroup(rows: [], column: $0.group)], $0.part) }
+      if question.columns == nil {
+        let formula = measure.formula
+        values.append(.label(formula.rule, code: formula.id))
+      }
+      return ReportRow(values)
+    }
+    return ReportSheet(
+      plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns, frozenColumns: 1,
+      isUpright: columns.count <= 5, formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula }
+    ) { _, _, row in
+      for line in rows { try row(line) }
+    }
+  }
+
+  // MARK: Pictures
+
+  private func charts(_ cells: [Cell], _ heads: [ReportColumn]) -> [ReportChart] {
+    guard let last = heads.last, !question.rows.isEmpty else { return [] }
+    return plan.charts.compactMap { chart in
+      let drawn = cells.filter { cell in
+        guard chart.measures.contains(cell.measure.key), cell.part == .value || cell.part == .base else { return false }
+        return question.columns == nil || cell.column != .all
+      }
+      guard !drawn.isEmpty else { return nil }
+      let title = Words(chart.labels, key: "")
+      return ReportChart(
+        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: last.key,
+        series: drawn.map { column($0).key }, rowLimit: chart.limit)
+    }
+  }
+}
+
+extension ReportColumn.Part {
+  var heading: Words {
+    switch self {
+    case .value: Words(zh: "本期", en: "Now")
+    case .base: Words(zh: "同期", en: "Base")
+    case .difference: Words(zh: "增减", en: "Difference")
+    case .change: Words(zh: "增减率", en: "Change")
+    }
+  }
+}
+
+extension ReportDimension {
+  var columnKind: ReportColumn.Kind { self == .time(.day) ? .day : .text }
+}

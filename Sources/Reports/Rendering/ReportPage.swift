@@ -1,0 +1,103 @@
+import FoundationEssentials
+
+/// A report as one page of HTML that needs nothing else: to read in a browser, to print on A4, to send on.
+///
+/// The same request at the same log position makes the same bytes. Memory grows with the lines.
+public final class ReportPage: ReportSink {
+  /// Lines of a list of orders that a page shows; a workbook has them all.
+  private static let lineLimit = 2_000
+
+  private var cover: ReportCover?
+  private var text: ReportText?
+  private var rows: [ReportRow] = []
+  /// Lines of the table past the limit.
+  private var unshown = 0
+  private var body = ""
+
+  /// An empty page.
+  public init() {}
+
+  /// Takes what the report says of itself.
+  public func begin(_ cover: ReportCover) {
+    self.cover = cover
+    text = ReportText(cover.request)
+  }
+
+  /// Begins a table.
+  public func begin(_ sheet: ReportSheet) {
+    rows = []
+    unshown = 0
+  }
+
+  /// Takes a line.
+  public func append(_ row: ReportRow) {
+    if rows.count < Self.lineLimit { rows.append(row) } else { unshown += 1 }
+  }
+
+  /// Writes the table and its pictures.
+  public func end(_ sheet: ReportSheet) {
+    guard let text else { return }
+    let language = text.language
+    let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
+    let notes = ([unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)).map { $0(language) }
+    // What is wider than an upright page is printed across.
+    let isWide = !sheet.isUpright && sheet.columns.count > 7
+    body += "<section\(isWide ? " class=\"wide\"" : "")>\n<h2>\(htmlEscaped(sheet.title(language)))</h2>\n"
+    body += notes.map { "<p class=\"note\">\(htmlEscaped($0))</p>\n" }.joined()
+    body += HTMLTable(sheet, text).html(rows)
+    if unshown > 0 {
+      let words = Words(
+        zh: "另有 \(unshown) 行未显示；请用工作簿（-o FILE.xlsx）。",
+        en: "\(unshown) more lines; the workbook has them (-o FILE.xlsx).")
+      body += "<p class=\"note\">\(words(language))</p>\n"
+    }
+    let plots = unshown == 0 ? sheet.charts.compactMap { ReportPlot($0, of: sheet, rows, text) } : []
+    body += plots.map { PlotSVG($0, text).figure }.joined()
+    body += "</section>\n"
+  }
+
+  /// The whole page.
+  public func finish() -> String {
+    guard let cover, let text else { return "" }
+    let request = cover.request
+    let names = [request.officeTitle, cover.title].filter { !$0.isEmpty }
+    return """
+      <!DOCTYPE html>
+      <html lang="\(text.language == .zh ? "zh-CN" : "en")">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <meta name="generator" content="\(htmlEscaped(request.program))">
+      <meta name="hotline.report" content="\(htmlEscaped(request.definition.key))">
+      <meta name="hotline.position" content="\(cover.basis.position)">
+      <title>\(htmlEscaped(names.joined(separator: " · ")))</title>
+      <style>
+      \(Self.style)
+      </style>
+      </head>
+      <body>
+      <header><h1>\(htmlEscaped(names.joined(separator: " · ")))</h1>
+      \(cover.lines.map { "<p>\(htmlEscaped($0))</p>" }.joined(separator: "\n"))</header>
+      \(body)\(definitions(text))<footer>\(htmlEscaped(cover.foot))</footer>
+      </body>
+      </html>
+
+      """
+  }
+
+  private func definitions(_ text: ReportText) -> String {
+    let formulas = cover?.request.definition.formulas ?? []
+    guard !formulas.isEmpty else { return "" }
+    let head = ReportFormula.headings.map { "<th>\(htmlEscaped($0(text.language)))</th>" }.joined()
+    let lines = formulas.map { formula in
+      "<tr>" + formula.texts(text.language).map { "<td>\(htmlEscaped($0))</td>" }.joined() + "</tr>\n"
+    }
+    return """
+      <section><h2>\(ReportWorkbook.definitions(text.language))</h2>
+      <table class="definitions"><thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(lines.joined())</tbody></table></section>
+
+      """
+  }
+}

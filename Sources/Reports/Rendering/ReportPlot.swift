@@ -1,0 +1,81 @@
+import Spreadsheets
+
+/// What a picture of a table shows: the same numbers, ready to be drawn in any format.
+public struct ReportPlot: Sendable {
+  /// One line, or the bars of one colour.
+  public struct Series: Sendable {
+    /// What it is called.
+    public let name: String
+    /// One value a point; `nil` where there is nothing to draw.
+    public let values: [Double?]
+    /// The values as people read them.
+    public let texts: [String]
+  }
+
+  /// Its form.
+  public let kind: ChartKind
+  /// What it shows.
+  public let title: String
+  /// The names of the points.
+  public let points: [String]
+  /// At least one; a pie has one.
+  public let series: [Series]
+  /// The lines of the table that are the points, where they are lines.
+  public let lines: [Int]?
+  /// What the values are.
+  let measure: ReportColumn.Kind
+
+  /// Makes a picture of a table; `nil` where there is nothing to draw.
+  public init?(_ chart: ReportChart, of sheet: ReportSheet, _ rows: [ReportRow], _ text: ReportText) {
+    let place = { key in sheet.columns.firstIndex { $0.key == key } }
+    let drawn = chart.series.compactMap(place)
+    let lines = chart.lines(of: rows.map(\.emphasis))
+    guard let categories = place(chart.categories), let first = drawn.first, !lines.isEmpty else { return nil }
+    func name(_ line: Int) -> String { text(rows[line].values[categories], in: sheet.columns[categories]) }
+    func series(_ name: String, _ cells: [(ReportValue, ReportColumn)]) -> Series {
+      Series(name: name, values: cells.map(\.0.number), texts: cells.map { text($0.0, in: $0.1) })
+    }
+    kind = chart.kind
+    title = chart.title(text.language)
+    measure = sheet.columns[first].kind
+    var all: [Series]
+    switch chart.direction {
+    case .byColumn:
+      points = lines.map(name)
+      self.lines = lines
+      all = drawn.map { column in
+        series(
+          sheet.columns[column].fullHeading(text.language),
+          lines.map { (rows[$0].values[column], sheet.columns[column]) })
+      }
+    case .byRow:
+      points = drawn.map { sheet.columns[$0].fullHeading(text.language) }
+      self.lines = nil
+      all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
+    }
+    if chart.kind == .pie { all = Array(all.prefix(1)) }
+    self.series = all
+  }
+
+  /// The least and the greatest that the axis has to show, 0 among them; of stacked bars their sums.
+  var range: (low: Double, high: Double) {
+    var values = series.flatMap { $0.values.compactMap(\.self) }
+    if kind == .stackedBar || kind == .stackedColumn {
+      values = points.indices.map { point in series.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
+    }
+    return (min(0, values.min() ?? 0), max(0, values.max() ?? 0))
+  }
+
+  /// Round numbers along the axis, from the first below the values to the first above.
+  var ticks: [Double] {
+    let (low, high) = range
+    let isCount = measure == .integer || measure == .mixed
+    let rough = max((high - low) / 5, isCount ? 1 : high - low <= 0 ? 1 : 0)
+    var unit = 1.0
+    while unit * 10 <= rough { unit *= 10 }
+    while unit > rough { unit /= 10 }
+    let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough * 0.999 } ?? unit * 10
+    let (from, to) = ((low / step).rounded(.down), max((high / step).rounded(.up), (low / step).rounded(.down) + 1))
+    return (Int(from)...Int(to)).map { Double($0) * step }
+  }
+}
