@@ -37,7 +37,8 @@ extension EventCodec {
         .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
         .partyRelated, .partyUnrelated, .partyWithdrawn, .orderReserved, .orderReleased, .campaignStarted,
-        .campaignPaused, .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .mailingMade:
+        .campaignPaused, .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .mailingMade,
+        .reportMade, .reportDelivered, .reportSlotsSkipped:
         return nil
       }
     } catch {

@@ -138,6 +138,12 @@ public enum StoredName: String, Sendable, CaseIterable {
   case campaignFilled = "campaign.filled"
   /// ``MailingMade``
   case mailingMade = "mailing.made"
+  /// ``ReportMade``
+  case reportMade = "report.made"
+  /// ``ReportDelivered``
+  case reportDelivered = "report.delivered"
+  /// ``ReportSlotsSkipped``
+  case reportSlotsSkipped = "report.slots-skipped"
 
   /// The name of an event.
   public init(of event: DomainEvent) {
@@ -211,6 +217,9 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .campaign(.sampled): .campaignSampled
       case .campaign(.filled): .campaignFilled
       case .mailing(.made): .mailingMade
+      case .reporting(.made): .reportMade
+      case .reporting(.delivered): .reportDelivered
+      case .reporting(.skipped): .reportSlotsSkipped
       }
   }
 }
