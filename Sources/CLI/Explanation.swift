@@ -49,7 +49,7 @@ enum Explanation {
 
   private static func report(_ error: ReportError) -> Failure {
     let words = Text(zh: error.words.zh, en: error.words.en)
-    return error == .boardMissing ? Failure(words) : Failure(.usage, words)
+    return error == .boardMissing || error == .modelsApart ? Failure(words) : Failure(.usage, words)
   }
 
   private static func proof(_ error: ReportProofError) -> Failure {

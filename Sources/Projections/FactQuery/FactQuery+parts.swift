@@ -78,7 +78,7 @@ extension FactQuery {
     let columns = dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL } + figures.map(sql)
     guard !columns.isEmpty else { return [] }
     var statement: SQL =
-      "select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys) where \(conditions(filters))"
+      "select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys) where \(conditions(filters)) and \(touched)"
     if !dimensions.isEmpty {
       statement += " group by \(dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL }.joined(separator: ", "))"
     }
@@ -90,6 +90,14 @@ extension FactQuery {
           figures: try figures.indices.map { try row[dimensions.count + $0, as: Double?.self] }))
     }
     return parts
+  }
+
+  /// What counts in some figure: most orders of many years count in none of a month's.
+  private var touched: SQL {
+    guard figures.allSatisfy({ !$0.conditions.isEmpty }) else { return "true" }
+    var each: [[FactCondition]] = []
+    for figure in figures where !each.contains(figure.conditions) { each.append(figure.conditions) }
+    return "(\(each.map { "(\(conditions($0)))" as SQL }.joined(separator: " or ")))"
   }
 
   /// An order behind a figure.

@@ -38,6 +38,11 @@ extension ReportReader {
   private mutating func check(
     _ measure: Measure, _ counting: Counting, _ dimensions: [ReportDimension], _ place: Place
   ) {
+    if timeFrame == .instant, counting.needsPeriod {
+      reader.refuse(
+        place, "`\(measure.key)` counts what happens in a period, and this is about an instant",
+        "make the report one of `time: period`, or count what stands")
+    }
     for dimension in dimensions {
       switch dimension {
       case .field(let field), .level(let field, _):
@@ -55,6 +60,14 @@ extension ReportReader {
           "count what happened, or use day, week, month, quarter or year")
       }
     }
+  }
+}
+
+extension Counting {
+  /// Whether it is nothing without a period.
+  fileprivate var needsPeriod: Bool {
+    source == .steps || clock != nil
+      || figure.conditions.contains { if case .had(_, ever: false) = $0 { true } else { false } }
   }
 }
 

@@ -133,6 +133,7 @@ import Testing
     case "order list", "order count", "order board", "order supervise", "agenda", "remind plan", "event list",
       "import list", "unit tree", "unit list", "unit export", "person list", "person export", "role list", "party list",
       "view list", "template list", "calendar list", "category list", "process list", "function list", "report list",
+      "measure list",
       "projection list", "person whoami", "order todo":
       return ["--format", "ndjson"].filter { _ in path != ["unit", "tree"] }
     case "order search": return [Counties.secret]
@@ -146,6 +147,8 @@ import Testing
     case "order split": return [no, "--title", "x"]
     case "party show", "party find", "party last", "party history": return ["13900000002"]
     case "report run": return ["overdue", "--as-of", "+400d", "--format", "json"]
+    case "report show": return ["volume"]
+    case "measure show": return ["opened"]
     case "unit show", "person show": return ["west.repairs"]
     case "trace": return [no]
     default: return [no]

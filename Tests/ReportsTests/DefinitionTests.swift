@@ -1,0 +1,147 @@
+import Domain
+import Reports
+import Testing
+
+struct DefinitionTests {
+  private func problems(_ yaml: String) -> [ProcessError.Problem] {
+    do {
+      _ = try ReportLibrary.shipped.check(yaml, called: "mine.yaml")
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
+  private func measure(_ lines: String...) -> String {
+    (["measure: mine", "labels: {zh: 我的, en: Mine}"] + lines).joined(separator: "\n")
+  }
+
+  private func report(_ table: String) -> String {
+    """
+    report: mine
+    labels: {zh: 我的, en: Mine}
+    time: period
+    tables:
+      - {name: one, labels: {zh: 一, en: One}, \(table)}
+    """
+  }
+
+  @Test func whatComesWithHotlineHolds() {
+    #expect(ReportLibrary.shipped.broken.isEmpty)
+    #expect(ReportLibrary.shipped.plans.count >= 7)
+    for text in ReportLibrary.shipped.texts { #expect(!text.key.isEmpty) }
+    for plan in ReportLibrary.shipped.plans.values {
+      #expect(plan.labels.zh != nil && plan.labels.en != nil && plan.purpose.zh != nil && plan.purpose.en != nil)
+    }
+  }
+
+  @Test func aMeasureNeedsNoMoreThanItsRule() throws {
+    let texts = try ReportLibrary.shipped.check(
+      measure("of: orders", "count: {opened: in-period, channel: phone, except: {kind: cancelled}}"),
+      called: "mine.yaml")
+    #expect(texts.map(\.key) == ["mine"] && texts.map(\.kind) == [.measure])
+    let library = ReportLibrary(published: texts)
+    let mine = try #require(library.measures["mine"])
+    #expect(mine.id == "mine@1" && mine.unit == .count)
+    #expect(mine.formula.rule.en == "orders {opened: in-period, channel: phone, except: {kind: cancelled}}")
+  }
+
+  @Test func aFormulaIsPrintedAsItIsMeant() throws {
+    for (text, printed) in [
+      ("late / (late + on-time)", "late / (late + on-time)"), ("(late+on-time)", "late + on-time"),
+      ("late / (on-time / late)", "late / (on-time / late)"), ("late -(on-time - late)", "late - (on-time - late)"),
+      ("2 * (late + 0.5)", "2 * (late + 0.5)"), ("late ÷ （late + on-time）", "late / (late + on-time)"),
+    ] {
+      let yaml = measure("formula: \(text)", "as: number")
+      let library = ReportLibrary(
+        published: [DefinitionText(kind: .measure, key: "mine", edition: .published(1), yaml: yaml)])
+      #expect(library.measures["mine"]?.formula.rule.en == printed)
+    }
+  }
+
+  @Test func everyMistakeIsNamedWithItsLineAndTheWayOut() {
+    for (yaml, line, reason, wayOut) in [
+      (measure("formula: finishd / opened", "as: percent"), 3, "no measure `finishd`", "finished"),
+      (measure("formula: opened +", "as: count"), 3, "ends too early", "measure or number"),
+      (measure("formula: (opened", "as: count"), 3, "not closed", ")"),
+      (measure("formula: opened opened", "as: count"), 3, "not expected", "like"),
+      (measure("formula: age-sum + opened", "as: duration"), 3, "cannot be added", "like units"),
+      (measure("formula: opened / age-sum", "as: number"), 3, "cannot be divided", "count or a number"),
+      (measure("formula: opened + finished", "as: percent"), 3, "not `as: percent`", "as: count"),
+      (measure("formula: mine + opened", "as: count"), 3, "comes back to itself: mine → mine", "leave"),
+      (measure("of: orders"), 1, "`count` is missing", "opened: in-period"),
+      (measure("of: ordrs", "count: {}"), 3, "not known", "orders"),
+      (measure("of: orders", "count: {opend: in-period}"), 4, "no condition `opend`", "opened"),
+      (measure("of: orders", "count: {kind: opne}"), 4, "never `opne`", "open"),
+      (measure("of: orders", "count: {step: opened}"), 4, "orders have no `step`", "category"),
+      (measure("of: calls", "count: {}"), 3, "telephony", "orders"),
+      (measure("of: orders", "count: {late-by: {over: 3wd}}"), 4, "no length of time", "7d"),
+      (
+        measure("of: orders", "on: finished", "count: {opened: in-period}"), 4, "need not be finished",
+        "finished: in-period"
+      ),
+      (report("rows: [categry], measures: [opened]"), 5, "no dimension `categry`", "category"),
+      (report("rows: [category], measures: [openned]"), 5, "no measure `openned`", "opened"),
+      (report("rows: [category], measures: [opened], every: [operator]"), 5, "has no `operator`", "category"),
+      (report("rows: [operator], measures: [opened], every: [operator]"), 5, "nobody knows all", "leave it out"),
+      (report("rows: [category], measures: [opened], top: 5"), 5, "what order", "sort"),
+      (report("rows: [category], measures: [opened], sort: -late"), 5, "no measure `late`", "opened"),
+      (report("rows: [category], measures: [opened], subtotals: true"), 5, "no subtotals", "second"),
+      (report("rows: [category], measures: [opened], totals: [columns]"), 5, "no columns", "columns"),
+      (report("rows: [hour], measures: [open]"), 5, "what stands, which has no `hour`", "month"),
+      (
+        "report: mine\nlabels: {zh: 我, en: M}\ntime: instant\ntables:\n  - {name: one, labels: {zh: 一, en: O}, rows: [unit], measures: [opened]}",
+        5, "counts what happens in a period", "time: period"
+      ),
+      (report("rows: [lateness], measures: [open]"), 5, "has no buckets", "buckets: {lateness"),
+      (report("rows: [category], measures: [opened], compare: decade"), 5, "nothing to compare", "52-weeks"),
+      (report("rows: [category], measures: [opened], chart: {type: donut}"), 5, "no chart `donut`", "pie"),
+      ("report: monthly\nlabels: {zh: 月, en: M}\ntime: period\ntables: []", 1, "comes with Hotline", "another name"),
+      ("", 1, "empty", "measure"),
+    ] {
+      let found = problems(yaml)
+      #expect(
+        found.contains { $0.line == line && $0.reason.contains(reason) && $0.suggestion.contains(wayOut) },
+        "\(reason): \(found.map { "\($0.line): \($0.reason); \($0.suggestion)" })")
+    }
+  }
+
+  @Test func aCircleThroughOthersIsFound() {
+    let yaml = """
+      measure: one
+      labels: {zh: 一, en: One}
+      formula: two + opened
+      as: count
+      ---
+      # between
+      measure: two
+      labels: {zh: 二, en: Two}
+      formula: one + opened
+      as: count
+      """
+    let found = problems(yaml)
+    #expect(found.map(\.line) == [3, 9])
+    #expect(found.first?.reason.contains("one → two → one") == true)
+  }
+
+  @Test func aPublishedMeasureStandsInForTheShippedOneInAllReports() throws {
+    let own = "measure: on-time-rate\nlabels: {zh: 率, en: Rate}\nformula: on-time / finished\nas: percent\n"
+    let library = ReportLibrary(
+      published: [DefinitionText(kind: .measure, key: "on-time-rate", edition: .published(3), yaml: own)])
+    let volume = try library.report("volume")
+    #expect(volume.formulas.contains { $0.id == "on-time-rate@3" })
+    #expect(!volume.formulas.contains { $0.id.hasPrefix("on-time-rate@0") })
+    #expect(volume.formulas.contains { $0.id == "opened@0.1" })
+  }
+
+  @Test func whatNamesSomethingThatIsGoneIsBrokenAndTheRestHolds() throws {
+    let uses = "measure: twice\nlabels: {zh: 倍, en: Twice}\nformula: gone * 2\nas: number\n"
+    let more = "measure: thrice\nlabels: {zh: 三, en: Thrice}\nformula: twice * 3\nas: number\n"
+    let library = ReportLibrary(published: [
+      DefinitionText(kind: .measure, key: "twice", edition: .published(1), yaml: uses),
+      DefinitionText(kind: .measure, key: "thrice", edition: .published(1), yaml: more),
+    ])
+    #expect(Set(library.broken.map(\.text.key)) == ["twice", "thrice"])
+    #expect(library.measures["opened"] != nil && library.measures["twice"] == nil)
+  }
+}
