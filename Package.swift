@@ -38,12 +38,12 @@ let package = Package(
   targets: phoneNumbers + [
     // System: module maps for Debian's libraries, named after what they give. No logic.
     .systemLibrary(name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq"),
-    .systemLibrary(name: "CExpat", path: "Sources/System/CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CMinizip", path: "Sources/System/CMinizip", pkgConfig: "minizip"),
     .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
     .systemLibrary(name: "CCSV", path: "Sources/System/CCSV"),
     .systemLibrary(name: "CIconv", path: "Sources/System/CIconv"),
     .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
+    .target(name: "CExpat", path: "Sources/System/CExpat", linkerSettings: [.linkedLibrary("expat")]),
     .target(name: "CCurl", path: "Sources/System/CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
     // From the bottom up. An arrow points down only; architecture.md draws it.
@@ -107,6 +107,9 @@ let package = Package(
     // Measures the cleaning of a million phone and date cells.
     .executableTarget(
       name: "PhoneBench", dependencies: ["Spreadsheets"], path: "Benchmarks/PhoneBench", swiftSettings: strict),
+    // Measures reading and writing tables, and what bombs cost.
+    .executableTarget(
+      name: "SheetBench", dependencies: ["Spreadsheets"], path: "Benchmarks/SheetBench", swiftSettings: strict),
 
     // The event store alone, on one page.
     .executableTarget(

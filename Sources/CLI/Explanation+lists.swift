@@ -6,7 +6,7 @@ extension Explanation {
   /// Why a list cannot be taken in, and what to do.
   static func list(_ problem: ListProblem) -> Text {
     switch problem {
-    case .file(let error): Text("\(error)")
+    case .file(let error): sheet(error)
     case .noHeading(let path, let sheets, let wanted):
       Text(
         zh: "\(path)：在 \(sheets.joined(separator: "、")) 的前 20 行里找不到表头；需要的列：\(wanted.joined(separator: "、"))",

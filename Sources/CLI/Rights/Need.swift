@@ -61,6 +61,8 @@ enum Need: Sendable, Equatable {
     "campaign report": .somewhere(.orderRead), "campaign export": .somewhere(.partyRead),
     "campaign take-back": .somewhere(.orderNote),
     "import targets": .nothing, "import map list": .somewhere(.importRun), "import map show": .somewhere(.importRun),
+    // Files, before they are anybody's list
+    "sheet show": .nothing, "sheet dump": .nothing,
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .staff, "report show": .staff, "report check": .nothing, "report publish": .top(.reportDefine),
