@@ -122,7 +122,7 @@ struct ListLayout: Sendable {
 
   /// One order for each column: as asked for, else as the column tells. A pass over the sheet, where nobody said.
   private static func dateOrders(
-    _ request: ImportRequest, _ file: TableFile, _ sheet: Int, _ heading: HeaderMatch
+    _ request: ImportRequest, _ file: TableFile, _ sheet: Int, _ heading: ListHeading
   ) throws -> [String: DateOrder] {
     let columns = heading.columns.filter { request.target.dateFields.contains($0.key) }
     if let order = request.dates { return columns.mapValues { _ in order } }
