@@ -33,7 +33,7 @@ public struct TableFile: Sendable {
   }
 
   private let content: Content
-  private let fingerprint: InputFile.Fingerprint
+  let fingerprint: InputFile.Fingerprint
 
   /// Opens a file by what it holds.
   ///
