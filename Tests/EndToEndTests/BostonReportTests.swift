@@ -139,8 +139,8 @@ import Testing
 extension Fixtures {
   /// The city's whole table, where it lies beside the repository.
   fileprivate static let city: String? = {
-    let path = path("../../shared/data/boston-311/2015-h1.csv.gz")
-    return FileManager.default.fileExists(atPath: path) ? path : nil
+    let table = Fixtures.path("../../shared/data/boston-311/2015-h1.csv.gz")
+    return FileManager.default.fileExists(atPath: table) ? table : nil
   }()
 
   fileprivate static let hasPython = FileManager.default.fileExists(atPath: "/usr/bin/python3")
