@@ -238,7 +238,7 @@ import Testing
       0, "report", "run", "operation", "--from", "-60d", "--to", "+2d", "-o", "operation.xlsx", "--lang", "zh")
     #expect(city.office.has("operation.xlsx"))
     let figures = try await city.rows("operation", "--process", "complaint")
-    #expect(figures.contains { $0["measure"] == "repeated" })
+    #expect(figures.contains { $0["figure"] == "repeated" })
     for report in ["timeliness", "repeats", "workload", "campaign-results"] {
       #expect(try await !city.rows(report).isEmpty || report == "campaign-results", "\(report)")
     }
