@@ -99,6 +99,11 @@ let package = Package(
       path: "Benchmarks/ClockBench",
       swiftSettings: strict),
 
+    // Measures what reports ask of ten million orders.
+    .executableTarget(
+      name: "ReportBench", dependencies: ["Projections", "Domain", "Postgres"], path: "Benchmarks/ReportBench",
+      swiftSettings: strict),
+
     // Measures the cleaning of a million phone and date cells.
     .executableTarget(
       name: "PhoneBench", dependencies: ["Spreadsheets"], path: "Benchmarks/PhoneBench", swiftSettings: strict),

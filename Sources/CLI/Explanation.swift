@@ -165,9 +165,8 @@ enum Explanation {
       Failure(
         .locked,
         Text(
-          zh: "另一个进程正在\(job == .importing ? "导入" : "发送提醒")；等它结束后重试",
-          en:
-            "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"
+          zh: "另一个进程正在\(job.words.zh)；等它结束后重试",
+          en: "another process is \(job.words.en); run this again when it is done"
         ))
     case .noSuchOrder(let no):
       Failure(
@@ -261,3 +260,14 @@ enum Explanation {
 
 /// The first eight digits of an id: enough to name one of some imports.
 func shortID(_ id: UUID) -> String { String(id.uuidString.lowercased().prefix(8)) }
+
+extension OfficeJob {
+  /// What the process is doing.
+  fileprivate var words: Text {
+    switch self {
+    case .importing: Text(zh: "导入", en: "importing")
+    case .reminding: Text(zh: "发送提醒", en: "sending reminders")
+    case .reporting: Text(zh: "制作定时报表", en: "making scheduled reports")
+    }
+  }
+}

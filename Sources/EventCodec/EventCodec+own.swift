@@ -38,7 +38,7 @@ extension EventCodec {
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
         .partyRelated, .partyUnrelated, .partyWithdrawn, .orderReserved, .orderReleased, .campaignStarted,
         .campaignPaused, .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .campaignNoticed,
-        .mailingMade:
+        .mailingMade, .reportMade, .reportDelivered, .reportSlotsSkipped:
         return nil
       }
     } catch {

@@ -80,7 +80,7 @@ public struct EventCodec: Sendable {
     case .batch(.finished(let finished)): finished.counts.fitsFirstShape ? 1 : 2
     case .batch(.undone(let undone)):
       undone.parties == nil && undone.restored == nil && undone.conflicts == nil ? 1 : 2
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing: 1
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: 1
     }
   }
 
@@ -155,6 +155,9 @@ public struct EventCodec: Sendable {
     case .campaign(.filled(let event)): (try json(event), try event.filter.map { try json(["filter": $0]) })
     case .campaign(.noticed(let event)): (try json(event), nil)
     case .mailing(.made(let event)): (try json(event), try MailingWords(event).map(json))
+    case .reporting(.made(let event)): (try json(event), nil)
+    case .reporting(.delivered(let event)): (try json(event), nil)
+    case .reporting(.skipped(let event)): (try json(event), nil)
     }
   }
 
@@ -334,6 +337,9 @@ public struct EventCodec: Sendable {
     case .definitionPublished: return .definition(.published(try data()))
     case .definitionRetired: return .definition(.retired(try data()))
     case .numbersReserved: return .numbering(.reserved(try data()))
+    case .reportMade: return .reporting(.made(try data()))
+    case .reportDelivered: return .reporting(.delivered(try data()))
+    case .reportSlotsSkipped: return .reporting(.skipped(try data()))
     case .campaignStarted: return .campaign(.started(try data()))
     case .campaignPaused:
       var event: CampaignPaused = try data()

@@ -140,6 +140,12 @@ public enum StoredName: String, Sendable, CaseIterable {
   case campaignNoticed = "campaign.noticed"
   /// ``MailingMade``
   case mailingMade = "mailing.made"
+  /// ``ReportMade``
+  case reportMade = "report.made"
+  /// ``ReportDelivered``
+  case reportDelivered = "report.delivered"
+  /// ``ReportSlotsSkipped``
+  case reportSlotsSkipped = "report.slots-skipped"
 
   /// The name of an event.
   public init(of event: DomainEvent) {
@@ -214,6 +220,9 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .campaign(.filled): .campaignFilled
       case .campaign(.noticed): .campaignNoticed
       case .mailing(.made): .mailingMade
+      case .reporting(.made): .reportMade
+      case .reporting(.delivered): .reportDelivered
+      case .reporting(.skipped): .reportSlotsSkipped
       }
   }
 }

@@ -113,6 +113,15 @@ enum Samples {
         .published(DefinitionPublished(kind: .office, key: "office", version: 1, body: "timeZone: Asia/Shanghai\n")))
     case .definitionRetired: .definition(.retired(DefinitionRetired(kind: .view, key: "late-gas")))
     case .numbersReserved: .numbering(.reserved(NumbersReserved(first: 5001, count: 500)))
+    case .reportMade:
+      .reporting(
+        .made(
+          ReportMade(
+            slot: instant, report: "monthly", version: 2, position: 14_237, content: digest, byteCount: 48_211,
+            name: "weekly-up-2015-03-30-0800.xlsx", checksum: digest.rawValue)))
+    case .reportDelivered: .reporting(.delivered(ReportDelivered(slot: instant, way: "folder")))
+    case .reportSlotsSkipped:
+      .reporting(.skipped(ReportSlotsSkipped(first: instant.addingTimeInterval(-86_400), last: instant, count: 96)))
     case .campaignStarted: .campaign(.started(CampaignStarted()))
     case .campaignPaused: .campaign(.paused(CampaignPaused(reason: "系统升级")))
     case .campaignResumed: .campaign(.resumed(CampaignResumed()))
