@@ -165,8 +165,14 @@ struct TableSheet {
 
   // MARK: Pictures
 
+  /// Time that runs from column to column: a line of the table is a line of the picture.
+  private func runsAcross(_ chart: TablePlan.Chart) -> Bool {
+    if case .time? = question.columns { chart.kind == .line } else { false }
+  }
+
   private func charts(_ cells: [Cell], _ heads: [ReportColumn]) -> [ReportChart] {
-    guard let last = heads.last, !question.rows.isEmpty else { return [] }
+    // Of a table with subtotals these are drawn, and the first column says of what they are.
+    guard let named = plan.hasSubtotals ? heads.first : heads.last, !question.rows.isEmpty else { return [] }
     return plan.charts.compactMap { chart in
       let drawn = cells.filter { cell in
         guard chart.measures.contains(cell.measure.key), cell.part == .value || cell.part == .base else { return false }
@@ -175,8 +181,9 @@ struct TableSheet {
       guard !drawn.isEmpty else { return nil }
       let title = Words(chart.labels, key: "")
       return ReportChart(
-        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: last.key,
-        series: drawn.map { column($0).key }, rowLimit: chart.limit)
+        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: named.key,
+        series: drawn.map { column($0).key }, direction: runsAcross(chart) ? .byRow : .byColumn,
+        rowLimit: chart.limit)
     }
   }
 }
