@@ -128,4 +128,6 @@ public enum OfficeJob: String, Sendable {
   case importing = "import"
   /// Deciding and sending reminders.
   case reminding = "remind"
+  /// Making and handing over reports that are made by themselves.
+  case reporting = "report"
 }

@@ -18,6 +18,7 @@ enum Explanation {
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ViewError: of(error)
+    case let error as CampaignRefusal: of(error)
     case let error as CalendarProblem: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
@@ -37,7 +38,7 @@ enum Explanation {
         Text(
           zh: "日志中的一个流程此版本不能识别，请使用发布它的 hotline 版本：\n\(error)",
           en: "a process in the log is refused by this version; use the hotline that published it:\n\(error)"))
-    case let error as SpreadsheetError: Failure(Text("\(error)"))
+    case let error as SpreadsheetError: Failure(sheet(error))
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)
@@ -164,9 +165,8 @@ enum Explanation {
       Failure(
         .locked,
         Text(
-          zh: "另一个进程正在\(job == .importing ? "导入" : "发送提醒")；等它结束后重试",
-          en:
-            "another process is \(job == .importing ? "importing" : "sending reminders"); run this again when it is done"
+          zh: "另一个进程正在\(job.words.zh)；等它结束后重试",
+          en: "another process is \(job.words.en); run this again when it is done"
         ))
     case .noSuchOrder(let no):
       Failure(
@@ -260,3 +260,14 @@ enum Explanation {
 
 /// The first eight digits of an id: enough to name one of some imports.
 func shortID(_ id: UUID) -> String { String(id.uuidString.lowercased().prefix(8)) }
+
+extension OfficeJob {
+  /// What the process is doing.
+  fileprivate var words: Text {
+    switch self {
+    case .importing: Text(zh: "导入", en: "importing")
+    case .reminding: Text(zh: "发送提醒", en: "sending reminders")
+    case .reporting: Text(zh: "制作定时报表", en: "making scheduled reports")
+    }
+  }
+}

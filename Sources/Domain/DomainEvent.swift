@@ -18,4 +18,6 @@ public enum DomainEvent: Sendable, Equatable {
   case campaign(CampaignEvent)
   /// To a list of people to write to.
   case mailing(MailingEvent)
+  /// To a report that is made by itself.
+  case reporting(ReportingEvent)
 }

@@ -75,7 +75,12 @@ public struct EventCodec: Sendable {
     case .order(.assigned(let assigned)): assigned.reason == nil ? 1 : 2
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing: 1
+    case .batch(.started(let started)): started.process == nil || !started.counts.fitsFirstShape ? 2 : 1
+    case .batch(.rowsRecorded(let recorded)): recorded.rows.allSatisfy(\.fitsFirstShape) ? 1 : 2
+    case .batch(.finished(let finished)): finished.counts.fitsFirstShape ? 1 : 2
+    case .batch(.undone(let undone)):
+      undone.parties == nil && undone.restored == nil && undone.conflicts == nil ? 1 : 2
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: 1
     }
   }
 
@@ -118,6 +123,7 @@ public struct EventCodec: Sendable {
     case .party(.related(let event)): (try json(event), nil)
     case .party(.unrelated(let event)): (try json(event), nil)
     case .party(.forgotten(let event)): (try json(event), nil)
+    case .party(.withdrawn(let event)): (try json(event), nil)
     case .unit(.created(let event)): (try json(event), nil)
     case .unit(.moved(let event)): (try json(event), nil)
     case .unit(.changed(let event)): (try json(event), nil)
@@ -148,6 +154,9 @@ public struct EventCodec: Sendable {
     case .campaign(.sampled(let event)): (try json(event), nil)
     case .campaign(.filled(let event)): (try json(event), try event.filter.map { try json(["filter": $0]) })
     case .mailing(.made(let event)): (try json(event), try MailingWords(event).map(json))
+    case .reporting(.made(let event)): (try json(event), nil)
+    case .reporting(.delivered(let event)): (try json(event), nil)
+    case .reporting(.skipped(let event)): (try json(event), nil)
     }
   }
 
@@ -294,6 +303,7 @@ public struct EventCodec: Sendable {
     case .partyRelated: return .party(.related(try data()))
     case .partyUnrelated: return .party(.unrelated(try data()))
     case .partyForgotten: return .party(.forgotten(try data()))
+    case .partyWithdrawn: return .party(.withdrawn(try data()))
     case .unitCreated: return .unit(.created(try data()))
     case .unitMoved: return .unit(.moved(try data()))
     case .unitChanged: return .unit(.changed(try data()))
@@ -326,6 +336,9 @@ public struct EventCodec: Sendable {
     case .definitionPublished: return .definition(.published(try data()))
     case .definitionRetired: return .definition(.retired(try data()))
     case .numbersReserved: return .numbering(.reserved(try data()))
+    case .reportMade: return .reporting(.made(try data()))
+    case .reportDelivered: return .reporting(.delivered(try data()))
+    case .reportSlotsSkipped: return .reporting(.skipped(try data()))
     case .campaignStarted: return .campaign(.started(try data()))
     case .campaignPaused:
       var event: CampaignPaused = try data()

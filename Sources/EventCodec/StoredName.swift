@@ -76,6 +76,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case partyUnrelated = "party.unrelated"
   /// ``Forgotten``, of a party
   case partyForgotten = "party.forgotten"
+  /// ``PartyWithdrawn``
+  case partyWithdrawn = "party.withdrawn"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
   /// ``UnitMoved``
@@ -136,6 +138,12 @@ public enum StoredName: String, Sendable, CaseIterable {
   case campaignFilled = "campaign.filled"
   /// ``MailingMade``
   case mailingMade = "mailing.made"
+  /// ``ReportMade``
+  case reportMade = "report.made"
+  /// ``ReportDelivered``
+  case reportDelivered = "report.delivered"
+  /// ``ReportSlotsSkipped``
+  case reportSlotsSkipped = "report.slots-skipped"
 
   /// The name of an event.
   public init(of event: DomainEvent) {
@@ -178,6 +186,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .party(.related): .partyRelated
       case .party(.unrelated): .partyUnrelated
       case .party(.forgotten): .partyForgotten
+      case .party(.withdrawn): .partyWithdrawn
       case .unit(.created): .unitCreated
       case .unit(.moved): .unitMoved
       case .unit(.changed): .unitChanged
@@ -208,6 +217,9 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .campaign(.sampled): .campaignSampled
       case .campaign(.filled): .campaignFilled
       case .mailing(.made): .mailingMade
+      case .reporting(.made): .reportMade
+      case .reporting(.delivered): .reportDelivered
+      case .reporting(.skipped): .reportSlotsSkipped
       }
   }
 }
@@ -216,7 +228,8 @@ extension StoredName {
   /// The newest shape of its `data` that this program knows, from 1.
   public var newestSchema: Int16 {
     switch self {
-    case .orderOpened, .orderAssigned, .orderMoved, .orderNoted: 2
+    case .orderOpened, .orderAssigned, .orderMoved, .orderNoted, .batchStarted, .batchRowsRecorded, .batchFinished,
+      .batchUndone: 2
     default: 1
     }
   }

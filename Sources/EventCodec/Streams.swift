@@ -19,6 +19,8 @@ extension StreamName {
   }
   /// The stream of a campaign: `campaign-spring`.
   public static func campaign(_ key: CampaignKey) -> StreamName { StreamName("campaign", key) }
+  /// The stream of a report that is made by itself: `report-weekly-up`.
+  public static func report(_ schedule: ScheduleKey) -> StreamName { StreamName("report", schedule) }
   /// The stream of a mailing: `mailing-newsletter-3`.
   public static func mailing(_ key: String) -> StreamName { StreamName("mailing", key) }
   /// The series of order numbers.
@@ -36,6 +38,8 @@ extension StreamName {
   public var batchID: UUID? { category == "batch" ? UUID(uuidString: String(id)) : nil }
   /// The member of staff, for their stream.
   public var staffKey: StaffKey? { category == "staff" ? StaffKey(String(id)) : nil }
+  /// The schedule, for the stream of a report that is made by itself.
+  public var scheduleKey: ScheduleKey? { category == "report" ? ScheduleKey(rawValue: String(id)) : nil }
   /// The unit, for its stream.
   public var unitKey: UnitKey? { category == "unit" ? UnitKey(String(id)) : nil }
 }

@@ -20,6 +20,7 @@ extension ReportRequest {
       try connection.transaction { connection in
         // Without it every statement would see what was committed before it, and the tables would not add up.
         try connection.execute("set transaction isolation level repeatable read, read only")
+        try FactQuery.prepare(on: connection)
         if case .past = moment { try ReadModels.enterPast(on: connection) }
         guard try ReadModels.hold(models, on: connection) else {
           if moment == .live { throw ReportError.boardMissing }

@@ -213,7 +213,7 @@ extension DomainEvent {
     case .party(.unmarked(var unmarked)):
       unmarked.note = nil
       return .party(.unmarked(unmarked))
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing: return self
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: return self
     }
   }
 }

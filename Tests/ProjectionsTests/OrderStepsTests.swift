@@ -54,6 +54,10 @@ import Testing
     var urging = Order.open(no: child, process: urge, channel: "phone")
     (urging.parent, urging.relation) = (no, "urge")
     try await log.write([(.order(child), .order(.opened(urging)), at: OfficeLog.hour(20))])
+    try await log.write([(.order(child), .order(move("reply", "new", "closed", .closed)), at: OfficeLog.hour(21))])
+    let undoneReply = OrderMoved(action: .undo, from: "closed", to: "new", kind: .open, undoes: "reply")
+    try await log.write([(.order(child), .order(.moved(undoneReply)), at: OfficeLog.hour(22))])
+    try await log.write([(.order(child), .order(move("close", "new", "closed", .closed)), at: OfficeLog.hour(23))])
     try await log.runner(pageSize: 1).catchUp(Self.models)
 
     let all = try #require(OrderStatistics.Period(from: OfficeLog.hour(0), to: OfficeLog.hour(100)))
@@ -61,7 +65,7 @@ import Testing
     #expect(
       counts == [
         "opened": 1, "assigned": 1, "act:return": 1, "returned": 1, "act:reject": 1, "redo": 2, "act:close": 1,
-        "undone": 1, "act:reopen": 1, "reopened": 1, "line": 1, "urged": 1,
+        "undone": 1, "act:reopen": 1, "reopened": 1, "line": 1, "urged": 1, "child:urge": 1,
       ])
     // Before it was taken back, the first closing counted.
     let early = try #require(OrderStatistics.Period(from: OfficeLog.hour(0), to: OfficeLog.hour(5.5)))

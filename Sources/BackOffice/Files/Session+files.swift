@@ -73,7 +73,7 @@ extension Session {
   /// Reads every content. A content of files that were all taken off, or whose people were forgotten, may be missing.
   public func checkFiles(in contents: ContentStore) async throws -> [FileCheck] {
     try require(.databaseKeep)
-    try await catchUp([OrderFiles()])
+    try await catchUp([OrderFiles(), ReportFiles()])
     let lines = try await connection.run { try OrderFiles.list(on: $0) }
     var checks: [FileCheck] = []
     var known: Set<String> = []
@@ -86,6 +86,15 @@ extension Session {
           content: content, byteCount: line.byteCount, orders: line.orders, first: line.first,
           isForgotten: condition == .missing ? try await isForgotten(content, on: line.first) : false,
           condition: condition))
+    }
+    // Reports that were made by themselves are kept there, too.
+    for (digits, byteCount) in try await connection.run({ try ReportFiles.contents(on: $0) }) {
+      guard known.insert(digits).inserted, let content = ContentDigest(digits) else { continue }
+      let condition = contents.condition(of: content)
+      guard condition != .whole else { continue }
+      checks.append(
+        FileCheck(
+          content: content, byteCount: byteCount, orders: 0, first: nil, isForgotten: false, condition: condition))
     }
     for content in try contents.all() where !known.contains(content.rawValue) {
       checks.append(

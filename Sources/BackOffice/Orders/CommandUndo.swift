@@ -51,7 +51,7 @@ struct CommandTrace {
       switch try codec.decode(event) {
       case .order(.linked(let link)): ties.append((no, link.other))
       case .order(.unlinked(let link)): ties.append((no, link.other))
-      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing: break
+      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: break
       }
     }
     var leader: [OrderNumber: OrderNumber] = [:]

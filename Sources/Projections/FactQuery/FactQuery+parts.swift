@@ -130,9 +130,11 @@ extension FactQuery {
         source == .steps ? "null::timestamptz" : "o.finished_at",
       ]
     let count = dimensions.count
+    var alone = self
+    alone.figures = [figure]
     try connection.forEachRow(
       """
-      select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys)
+      select \(columns.joined(separator: ", ")) from \(alone.look)\(alone.parties)\(keys)
         where \(conditions(filters)) and \(conditions(figure.conditions)) order by o.no
       """
     ) { row in

@@ -7,7 +7,7 @@ import Postgres
 extension FactQuery {
   /// Where the rows come from.
   var look: SQL {
-    let orders: SQL = "(\(OrderFacts.stood(at: end, scope))) as o"
+    let orders: SQL = "(\(OrderFacts.stood(at: end, scope, since: since))) as o"
     switch source {
     case .orders: return orders
     case .steps:

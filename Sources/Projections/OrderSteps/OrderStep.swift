@@ -62,6 +62,12 @@ struct OrderStep {
     let isReopened = !moved.kind.isFinished && process?.kind(of: moved.from)?.isFinished == true
     if isReopened { steps.append(Self(no, "reopened", action)) }
     if isReopened || moved.action == "reject" { steps.append(Self(no, "redo", action)) }
+    // How a callback ended is asked of the unit that had the order, not of who made the call.
+    if moved.kind.isFinished, let process, process.kind(of: moved.from)?.isFinished != true,
+      let parent = process.opened.parent, let relation = process.opened.relation
+    {
+      steps.append(Self(parent, "child:\(relation)", moved.to.rawValue, ref: Int64(no.value)))
+    }
     return steps
   }
 

@@ -30,7 +30,7 @@ extension OrderSteps {
           join order_span s on s.no = t.no and s.from_at <= greatest(t.at, f.opened_at)
             and (s.until_at is null or s.until_at > greatest(t.at, f.opened_at))
         where \(condition) and (t.undone_at is null or t.undone_at >= \(period.to))
-          and (t.step <> 'urged' or exists (select from order_fact u where u.no = t.ref))
+          and (t.step <> 'urged' and t.step not like 'child:%' or exists (select from order_fact u where u.no = t.ref))
       """
   }
 }

@@ -17,6 +17,7 @@ import Postgres
 /// | `undone` | action taken back | | | |
 /// | `repeated` | channel | | which report, from 1 | |
 /// | `urged` | | | the urging order | |
+/// | `child:RELATION` | state it ended in | | the child | |
 /// | `extended`, `extension-asked`, `extension-refused` | clock | | | |
 /// | `assist-asked` | unit | | | |
 /// | `noted` | for whom | | | |
@@ -72,7 +73,8 @@ public struct OrderSteps: Projection {
         rows.append(step.happened(at: at, entry.recorded.position, by: entry.recorded.authorship.actor))
       }
       if let ended = Ended(event) {
-        endings.append(Ending(no: no, what: ended, at: at, position: entry.recorded.position))
+        endings.append(
+          Ending(no: no, parent: order?.opened.parent, what: ended, at: at, position: entry.recorded.position))
       }
     }
     if !rows.isEmpty { try connection.execute(OrderStep.insert(rows)) }
@@ -102,6 +104,8 @@ public struct OrderSteps: Projection {
 
   private struct Ending {
     let no: OrderNumber
+    /// The order that its ending was a step of, too.
+    let parent: OrderNumber?
     let what: Ended
     let at: Date
     let position: Int64
@@ -114,7 +118,8 @@ public struct OrderSteps: Projection {
         case .line(let line): "step = 'line' and ref = \(Int64(line))"
         }
       return """
-        update order_step set undone_at = greatest(at, \(at)) where no = \(Int64(no.value)) and position = (
+        update order_step set undone_at = greatest(at, \(at))
+          where no = any(\([no, parent].compactMap { $0.map { Int64($0.value) } })) and position = (
           select max(position) from order_step
             where no = \(Int64(no.value)) and position < \(position) and undone_at is null and \(row))
         """
@@ -127,9 +132,12 @@ public struct OrderSteps: Projection {
 /// Looked up in the version the order opened with, else in the first later one that knows the word: an event that names it
 /// came after that one, and a version never changes, so a rebuild finds the same.
 struct TouchedProcess {
+  /// How the order came into being.
+  let opened: OrderOpened
   private let versions: [Process]
 
   init(_ opened: OrderOpened, _ definitions: Definitions) {
+    self.opened = opened
     let newest = definitions.process(opened.process)?.version ?? 0
     versions =
       newest < opened.processVersion

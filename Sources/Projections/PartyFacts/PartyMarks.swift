@@ -43,7 +43,7 @@ public struct PartyMarks: Projection {
       switch event {
       case .marked(let marked): change = (marked.mark, marked.service, true, marked.until)
       case .unmarked(let unmarked): change = (unmarked.mark, unmarked.service, false, nil)
-      case .forgotten:
+      case .forgotten, .withdrawn:
         try connection.execute("delete from party_mark_change where party = \(party.uuid)")
         continue
       case .registered, .corrected, .contactAdded, .contactRemoved, .merged, .mergeUndone, .related, .unrelated:

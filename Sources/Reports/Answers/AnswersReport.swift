@@ -17,9 +17,9 @@ extension ReportCatalog {
     "by-answer", Words(zh: "按选项", en: "By answer"),
     notes: [
       Words(
-        zh: "统计本期受理的工单，取时间段结束时的填写内容；封闭选项没有人选也列出。占比以填写了该项的工单为分母。",
+        zh: "统计本期受理的工单，取时间段结束时的填写内容；封闭选项没有人选也列出。各选项占比以填写了该项的工单为分母，答复率以受理的工单为分母。",
         en:
-          "Of the orders opened in the period, as their forms read at its end; choices that nobody made are listed, too. The share is of the orders that have the field filled in."
+          "Of the orders opened in the period, as their forms read at its end; choices that nobody made are listed, too. The share of a choice is of the orders that have the field filled in; the response rate is of all."
       )
     ],
     columns: [
@@ -28,6 +28,7 @@ extension ReportCatalog {
       ReportColumn("answer", zh: "选项", en: "Answer", .text),
       ReportColumn("orders", zh: "工单数", en: "Orders", .integer),
       ReportColumn("share", zh: "占比", en: "Share", .percent),
+      ReportColumn("base", zh: "基数", en: "Of", .integer),
     ],
     frozenColumns: 2
   ) { context, connection, row in
@@ -48,16 +49,17 @@ extension ReportCatalog {
               context.process(process.key),
               .label(Words(field.labels, key: field.name.rawValue), code: field.name.rawValue),
               .label(field.words(for: answer), code: answer), .integer(orders),
-              .percent(sum == 0 ? nil : Double(orders) / Double(sum)),
+              .percent(sum == 0 ? nil : Double(orders) / Double(sum)), .integer(sum),
             ]))
         }
+        let all = opened[process.key] ?? 0
         try row(
           ReportRow(
             [
               context.process(process.key),
               .label(Words(field.labels, key: field.name.rawValue), code: field.name.rawValue),
-              .label(Words(zh: "（未填写）", en: "(not filled in)"), code: nil),
-              .integer((opened[process.key] ?? 0) - sum), .none,
+              .label(Words(zh: "（已填写，答复率）", en: "(filled in: response rate)"), code: nil), .integer(sum),
+              .percent(all == 0 ? nil : Double(sum) / Double(all)), .integer(all),
             ], .total))
       }
     }

@@ -14,7 +14,11 @@ enum ShippedReports {
   private static let files: [[UInt8]] = [
     PackageResources.measures_orders_yaml, PackageResources.volume_yaml, PackageResources.complaint_summary_yaml,
     PackageResources.advice_summary_yaml, PackageResources.other_summary_yaml, PackageResources.order_states_yaml,
-    PackageResources.same_period_yaml, PackageResources.hot_topics_yaml,
+    PackageResources.same_period_yaml, PackageResources.hot_topics_yaml, PackageResources.measures_service_yaml,
+    PackageResources.unit_assessment_yaml, PackageResources.timeliness_yaml, PackageResources.satisfaction_yaml,
+    PackageResources.repeats_yaml, PackageResources.complaint_rate_yaml, PackageResources.failure_rate_yaml,
+    PackageResources.customers_yaml, PackageResources.business_yaml, PackageResources.workload_yaml,
+    PackageResources.campaign_results_yaml, PackageResources.operation_yaml,
   ]
 
   /// From the line `measure: KEY` or `report: KEY`.

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 typedef size_t (*hotline_curl_write)(char *bytes, size_t size, size_t count, void *context);
+typedef size_t (*hotline_curl_read)(char *bytes, size_t size, size_t count, void *context);
 
 /// curl_easy_setopt with a long value.
 CURLcode hotline_curl_set_long(CURL *handle, CURLoption option, long value);
@@ -14,6 +15,8 @@ CURLcode hotline_curl_set_string(CURL *handle, CURLoption option, const char *va
 CURLcode hotline_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 /// CURLOPT_WRITEFUNCTION and CURLOPT_WRITEDATA together.
 CURLcode hotline_curl_set_writer(CURL *handle, hotline_curl_write writer, void *context);
+/// CURLOPT_READFUNCTION and CURLOPT_READDATA together.
+CURLcode hotline_curl_set_reader(CURL *handle, hotline_curl_read reader, void *context);
 /// curl_easy_getinfo for CURLINFO_RESPONSE_CODE.
 CURLcode hotline_curl_response_code(CURL *handle, long *code);
 

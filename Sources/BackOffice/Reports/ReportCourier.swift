@@ -1,0 +1,92 @@
+import Dispatch
+import Domain
+import FoundationEssentials
+
+/// A report's file on its way to whoever takes it.
+public struct ReportParcel: Sendable {
+  /// The same at every try: whoever has seen it drops the repeat.
+  public let key: UUID
+  /// The schedule.
+  public let schedule: String
+  /// The slot.
+  public let slot: Date
+  /// The file's name.
+  public let name: String
+  /// The file's SHA-256 in 64 hexadecimal digits.
+  public let content: String
+  /// The log position that it shows.
+  public let position: Int64
+  /// How it is written.
+  public let format: ReportSchedule.Format
+  /// What a letter is headed with.
+  public let subject: String
+  /// The file itself.
+  public let bytes: [UInt8]
+
+  /// RFC 6838; by the format.
+  var mediaType: String { MediaType.ofName("report.\(format.rawValue)") }
+}
+
+/// Takes reports to a folder, an HTTP address or a letter box.
+public struct ReportCourier: Sendable {
+  /// How letters are sent.
+  public struct Mail: Sendable {
+    /// `smtp://mail.example.org:587` or `smtps://…`; with user and password where the server wants them.
+    public let server: String
+    /// Who sends.
+    public let sender: String
+
+    /// A server and who sends through it.
+    public init(server: String, sender: String) {
+      self.server = server
+      self.sender = sender
+    }
+  }
+
+  private let mail: Mail?
+  private let timeout: Duration
+
+  /// - Parameter mail: `nil` where the office sends no letters; they wait then.
+  public init(mail: Mail?, timeout: Duration = .seconds(30)) {
+    self.mail = mail
+    self.timeout = timeout
+  }
+
+  /// Hands a file over.
+  ///
+  /// - Returns: why it was not taken; `nil` where it was.
+  public func hand(_ parcel: ReportParcel, to destination: ReportSchedule.Destination) async -> String? {
+    let (mail, timeout) = (mail, timeout)
+    // libcurl and the disk block: not on a thread that others wait for.
+    return await withCheckedContinuation { continuation in
+      DispatchQueue(label: "hotline.report").async {
+        continuation.resume(returning: Self.hand(parcel, to: destination, mail, timeout))
+      }
+    }
+  }
+
+  private static func hand(
+    _ parcel: ReportParcel, to destination: ReportSchedule.Destination, _ mail: Mail?, _ timeout: Duration
+  ) -> String? {
+    switch destination {
+    case .folder(let folder):
+      // Where the folder cannot be made the file cannot be written, and that error has the better words.
+      try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      do throws(DurableFile.Failure) {
+        try DurableFile.write(Data(parcel.bytes), to: "\(folder)/\(parcel.name)")
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    case .webhook(let address): return FileTransfer(address, timeout)?.post(parcel) ?? Self.noCurl
+    case .mail(let receiver):
+      guard let mail else {
+        return "no mail server is named; set HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM"
+      }
+      let letter = ReportLetter(parcel, from: mail.sender, to: receiver)
+      return FileTransfer(mail.server, timeout)?.send(letter.bytes, from: mail.sender, to: receiver) ?? Self.noCurl
+    }
+  }
+
+  private static let noCurl = Optional("libcurl does not start")
+}
