@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Projections
+import Spreadsheets
 
 /// Writes the lines of a table as a sheet.
 struct TableSheet {
@@ -165,11 +166,6 @@ struct TableSheet {
 
   // MARK: Pictures
 
-  /// Time that runs from column to column: a line of the table is a line of the picture.
-  private func runsAcross(_ chart: TablePlan.Chart) -> Bool {
-    if case .time? = question.columns { chart.kind == .line } else { false }
-  }
-
   private func charts(_ cells: [Cell], _ heads: [ReportColumn]) -> [ReportChart] {
     // Of a table with subtotals these are drawn, and the first column says of what they are.
     guard let named = plan.hasSubtotals ? heads.first : heads.last, !question.rows.isEmpty else { return [] }
@@ -182,9 +178,17 @@ struct TableSheet {
       let title = Words(chart.labels, key: "")
       return ReportChart(
         kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: named.key,
-        series: drawn.map { column($0).key }, direction: runsAcross(chart) ? .byRow : .byColumn,
+        series: drawn.map { column($0).key }, direction: isOverTime(chart.kind, drawn) ? .byRow : .byColumn,
         rowLimit: chart.limit)
     }
+  }
+}
+
+extension TableSheet {
+  /// Whether a picture is of lines over months that stand side by side: then each line of the table is one.
+  private func isOverTime(_ kind: ChartKind, _ drawn: [Cell]) -> Bool {
+    guard kind == .line, case .time? = question.columns else { return false }
+    return Set(drawn.map(\.measure.key)).count == 1 && drawn.allSatisfy { $0.part == .value }
   }
 }
 

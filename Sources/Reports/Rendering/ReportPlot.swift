@@ -30,7 +30,8 @@ public struct ReportPlot: Sendable {
     let place = { key in sheet.columns.firstIndex { $0.key == key } }
     let drawn = chart.series.compactMap(place)
     let lines = chart.lines(of: rows.map(\.emphasis))
-    guard let categories = place(chart.categories), let first = drawn.first, !lines.isEmpty else { return nil }
+    guard let categories = chart.names(of: rows.map(\.emphasis), in: sheet), let first = drawn.first, !lines.isEmpty
+    else { return nil }
     func name(_ line: Int) -> String { text(rows[line].values[categories], in: sheet.columns[categories]) }
     func series(_ name: String, _ cells: [(ReportValue, ReportColumn)]) -> Series {
       Series(name: name, values: cells.map(\.0.number), texts: cells.map { text($0.0, in: $0.1) })

@@ -40,8 +40,10 @@ final class ReportWorkbook: ReportSink {
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let words = [unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)
     let headed = sheet.headingsOfPoints
-    let figures = sheet.columns.filter { headed.contains($0.key) && $0.formula != nil }.map { column in
-      "\(column.fullHeading(language)): \(column.formula?.id ?? "")"
+    var figures: [String] = []
+    for formula in sheet.columns.filter({ headed.contains($0.key) }).compactMap(\.formula) {
+      let words = "\(formula.name(language)): \(formula.id)"
+      if !figures.contains(words) { figures.append(words) }
     }
     try addSheet(
       sheet.title(language),
@@ -74,7 +76,7 @@ final class ReportWorkbook: ReportSink {
     for chart in sheet.charts {
       let place = { key in sheet.columns.firstIndex { $0.key == key } }
       let lines = chart.lines(of: emphases)
-      guard let categories = place(chart.categories), !lines.isEmpty else { continue }
+      guard let categories = chart.names(of: emphases, in: sheet), !lines.isEmpty else { continue }
       writer.addChart(
         chart.kind, title: chart.title(language), categories: categories, series: chart.series.compactMap(place),
         direction: chart.direction, rows: Self.blocks(lines), at: chart.place)

@@ -41,4 +41,9 @@ extension ReportChart {
     }
     return Array(lines.prefix(rowLimit))
   }
+
+  /// The column that names the lines that are drawn: of subtotals the first, as the others only say that they are sums.
+  func names(of emphases: [ReportRow.Emphasis], in sheet: ReportSheet) -> Int? {
+    emphases.contains(.subtotal) ? 0 : sheet.columns.firstIndex { $0.key == categories }
+  }
 }

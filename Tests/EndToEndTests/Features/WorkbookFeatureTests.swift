@@ -126,7 +126,7 @@ import Testing
     }
     let ended = try await Hotline.run(
       names, program: Self.script,
-      environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": office.folder],
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": office.folder],
       directory: office.folder)
     #expect(ended.status == 0, "\(ended.stdout)\(ended.stderr)")
     // Where none of the programs is installed, the script says so three times.
