@@ -14,8 +14,8 @@ struct MeasureReader {
   var reader: YAMLReader
 
   private static let known = [
-    "measure", "version", "labels", "of", "count", "sum", "min", "max", "formula", "given", "as", "dated", "base", "zero",
-    "rule", "bands",
+    "measure", "version", "labels", "of", "count", "sum", "min", "max", "formula", "given", "as", "dated", "base",
+    "zero", "rule", "bands",
   ]
 
   mutating func read(_ place: Place, isShipped: Bool, version: Int) -> MeasureDraft? {
@@ -97,8 +97,8 @@ struct MeasureReader {
     }
     return .counted(
       Counting(
-        source: source, figure: FactFigure(aggregate, where: conditions), clock: clock(fields["dated"], source, conditions)
-      ))
+        source: source, figure: FactFigure(aggregate, where: conditions),
+        clock: clock(fields["dated"], source, conditions)))
   }
 
   private mutating func value(_ place: Place, _ source: FactSource) -> FactValue? {
