@@ -42,7 +42,7 @@ extension SheetCommand {
         let sink = try ResultSink(path: target.path)
         sink.buffer = Array(portrait.json(isPretty: target.shape == .format(.json)).utf8)
         try sink.finish()
-      case .format(.csv), .workbook: try portrait.listColumns(output, console)
+      case .format(.csv), .format(.html), .workbook: try portrait.listColumns(output, console)
       case .format(.table):
         try portrait.draw(on: try ResultSink(path: target.path), isFile: target.path != nil, console)
       }
