@@ -46,8 +46,7 @@ public struct PartyMarks: Projection {
       case .forgotten, .withdrawn:
         try connection.execute("delete from party_mark_change where party = \(party.uuid)")
         continue
-      case .registered, .corrected, .contactAdded, .contactRemoved, .merged, .mergeUndone, .related, .unrelated,
-        .withdrawn:
+      case .registered, .corrected, .contactAdded, .contactRemoved, .merged, .mergeUndone, .related, .unrelated:
         continue
       }
       try connection.execute(
