@@ -20,7 +20,7 @@ import Testing
     guard case .stopped(let stops)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(
       stops.map(\.name).sorted()
-        == ["order-board", "order-counts", "order-facts", "order-steps", "outbox", "timers"])
+        == ["campaign-targets", "order-board", "order-counts", "order-facts", "order-steps", "outbox", "timers"])
     #expect(stops.allSatisfy { $0.position == poison && $0.type.name == "order.opened" && !$0.reason.isEmpty })
     #expect("\(stops[0].position)".isEmpty == false && error?.description.contains("stands still") == true)
     for status in try await ReadModels.status(on: log.connection) {
