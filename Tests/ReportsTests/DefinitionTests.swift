@@ -77,7 +77,7 @@ struct DefinitionTests {
       (measure("of: calls", "count: {}"), 3, "telephony", "orders"),
       (measure("of: orders", "count: {late-by: {over: 3wd}}"), 4, "no length of time", "7d"),
       (
-        measure("of: orders", "on: finished", "count: {opened: in-period}"), 4, "need not be finished",
+        measure("of: orders", "dated: finished", "count: {opened: in-period}"), 4, "need not be finished",
         "finished: in-period"
       ),
       (report("rows: [categry], measures: [opened]"), 5, "no dimension `categry`", "category"),

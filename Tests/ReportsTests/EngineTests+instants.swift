@@ -80,4 +80,19 @@ extension EngineTests {
     for row in tables[1].rows where !row.isSum { #expect(row.values[3] == .percent(nil)) }
     #expect(tables[1].rows.last?.values[2] == .integer(100))
   }
+
+  @Test func noReportIsMadeOfReadModelsThatStandApart() async throws {
+    let log = try await SmallLog(Fact.some(20, seed: 230))
+    let (from, to) = try period()
+    let asked = try request(try ReportLibrary.shipped.report("volume"), log, from: from, to: to)
+    let runner = ProjectionRunner(log.connection, pageSize: 97)
+    try await runner.catchUp(asked.models)
+    try await log.append(Fact(openedAt: try .newYork(2015, 3, 5)), sequence: 900)
+    try await log.catchUp()
+    await #expect(throws: ReportError.modelsApart) { try await asked.tables(on: log.connection) }
+    try await runner.catchUp(asked.models)
+    let table = try #require(try await asked.tables(only: "by-day", on: log.connection).first)
+    let total = try #require(table.rows.last)
+    #expect(total.values[1] == .integer(try count("opened", log.facts) + 1))
+  }
 }

@@ -73,8 +73,9 @@ struct EngineTests {
       return switch measure {
       case "opened": fact.openedAt >= from
       case "finished": isFinished
-      case "on-time": isFinished && fact.due.map { due in stood.finishedAt.map { $0 <= due } == true } == true
-      case "late": isFinished && fact.due.map { due in stood.finishedAt.map { $0 > due } == true } == true
+      case "on-time":
+        isFinished && fact.promise(at: end).map { due in stood.finishedAt.map { $0 <= due } == true } == true
+      case "late": isFinished && fact.promise(at: end).map { due in stood.finishedAt.map { $0 > due } == true } == true
       case "open": stood.kind == .open
       case "overdue": fact.isOverdue(at: end)
       case "standing": true

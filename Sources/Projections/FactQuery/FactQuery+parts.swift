@@ -106,12 +106,15 @@ extension FactQuery {
     public let keys: [String?]
     /// The order.
     public let no: OrderNumber
-    /// Its process and state.
+    /// How it moves.
     public let process: ProcessKey
+    /// How it stood at the end; of a step, right after it.
     public let state: StateKey
-    /// Its times.
+    /// When it was opened.
     public let openedAt: Date
+    /// When it was due; of a step, right before it.
     public let dueAt: Date?
+    /// When it was finished; of a step, nothing.
     public let finishedAt: Date?
   }
 

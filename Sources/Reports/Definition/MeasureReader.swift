@@ -14,8 +14,8 @@ struct MeasureReader {
   var reader: YAMLReader
 
   private static let known = [
-    "measure", "version", "labels", "of", "count", "sum", "min", "max", "formula", "given", "as", "on", "base", "zero",
-    "rule", "bands",
+    "measure", "version", "labels", "of", "count", "sum", "min", "max", "formula", "given", "as", "dated", "base",
+    "zero", "rule", "bands",
   ]
 
   mutating func read(_ place: Place, isShipped: Bool, version: Int) -> MeasureDraft? {
@@ -57,7 +57,7 @@ struct MeasureReader {
 
   private mutating func body(_ fields: [String: Place], _ place: Place) -> Measure.Body? {
     if let formula = fields["formula"] {
-      for key in ["of", "count", "sum", "min", "max", "given", "on"] {
+      for key in ["of", "count", "sum", "min", "max", "given", "dated"] {
         if let other = fields[key] {
           reader.refuse(other, "a formula counts nothing of its own", "leave `\(key)` out, or make it a measure")
         }
@@ -97,8 +97,8 @@ struct MeasureReader {
     }
     return .counted(
       Counting(
-        source: source, figure: FactFigure(aggregate, where: conditions), clock: clock(fields["on"], source, conditions)
-      ))
+        source: source, figure: FactFigure(aggregate, where: conditions),
+        clock: clock(fields["dated"], source, conditions)))
   }
 
   private mutating func value(_ place: Place, _ source: FactSource) -> FactValue? {
@@ -129,7 +129,7 @@ struct MeasureReader {
     guard clocks.contains(asked) else {
       reader.refuse(
         place, "what is counted need not be \(asked.rawValue) in the period",
-        "add `\(asked.rawValue): in-period` to `count`, or leave `on` out")
+        "add `\(asked.rawValue): in-period` to `count`, or leave `dated` out")
       return clocks.first
     }
     return asked

@@ -167,7 +167,8 @@ struct TableSheet {
   // MARK: Pictures
 
   private func charts(_ cells: [Cell], _ heads: [ReportColumn]) -> [ReportChart] {
-    guard let last = heads.last, !question.rows.isEmpty else { return [] }
+    // Of a table with subtotals these are drawn, and the first column says of what they are.
+    guard let named = plan.hasSubtotals ? heads.first : heads.last, !question.rows.isEmpty else { return [] }
     return plan.charts.compactMap { chart in
       let drawn = cells.filter { cell in
         guard chart.measures.contains(cell.measure.key), cell.part == .value || cell.part == .base else { return false }
@@ -176,7 +177,7 @@ struct TableSheet {
       guard !drawn.isEmpty else { return nil }
       let title = Words(chart.labels, key: "")
       return ReportChart(
-        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: last.key,
+        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: named.key,
         series: drawn.map { column($0).key }, direction: isOverTime(chart.kind, drawn) ? .byRow : .byColumn,
         rowLimit: chart.limit)
     }
