@@ -49,7 +49,7 @@ struct OrderStep {
     case .ruleFired(let fired):
       return fired.outcome == .fired ? [Self(no, "fired", String(fired.level), item: fired.rule.rawValue)] : []
     case .unassigned, .reminderSet, .withdrawn, .reinstated, .forgotten, .assistEnded, .edited, .linked, .unlinked,
-      .lineVoided, .fileAttached, .fileRemoved, .processChanged:
+      .lineVoided, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
       return []
     }
   }

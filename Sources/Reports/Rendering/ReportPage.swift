@@ -61,6 +61,12 @@ public final class ReportPage: ReportSink {
     guard let cover, let text else { return "" }
     let request = cover.request
     let names = [request.officeTitle, cover.title].filter { !$0.isEmpty }
+    let tables = body + definitions(text)
+    let stamp = ReportStamp(cover, checksum: HTMLReport(tables).checksum)
+    let properties = stamp.properties.map { name, value in
+      "<meta name=\"\(htmlEscaped(name))\" content=\"\(htmlEscaped(value))\">"
+    }
+    let mark = stamp.mark(text.language)
     return """
       <!DOCTYPE html>
       <html lang="\(text.language == .zh ? "zh-CN" : "en")">
@@ -68,8 +74,7 @@ public final class ReportPage: ReportSink {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <meta name="generator" content="\(htmlEscaped(request.program))">
-      <meta name="hotline.report" content="\(htmlEscaped(request.definition.key))">
-      <meta name="hotline.position" content="\(cover.basis.position)">
+      \(properties.joined(separator: "\n"))
       <title>\(htmlEscaped(names.joined(separator: " · ")))</title>
       <style>
       \(Self.style)
@@ -77,8 +82,8 @@ public final class ReportPage: ReportSink {
       </head>
       <body>
       <header><h1>\(htmlEscaped(names.joined(separator: " · ")))</h1>
-      \(cover.lines.map { "<p>\(htmlEscaped($0))</p>" }.joined(separator: "\n"))</header>
-      \(body)\(definitions(text))<footer>\(htmlEscaped(cover.foot))</footer>
+      \((cover.lines + [mark]).map { "<p>\(htmlEscaped($0))</p>" }.joined(separator: "\n"))</header>
+      \(tables)<footer>\(htmlEscaped(mark + " · " + cover.foot))</footer>
       </body>
       </html>
 

@@ -23,7 +23,11 @@ enum ReportWriting {
           ReportListing(asked, console, isForPeople: false)
         }.summary
       case .html:
-        throw Failure(.usage, Text(zh: "此版本尚不能写 html", en: "this version writes no html yet; use xlsx, csv or json"))
+        let (summary, page) = try await request.run(only: sheet, on: connection) { ReportPage() }
+        let sink = try ResultSink(path: path)
+        sink.buffer.append(contentsOf: page.utf8)
+        try sink.finish()
+        return summary
       }
     }
   }
