@@ -16,7 +16,7 @@ import Testing
   }
 
   /// What a report said live at a position it says again as of that position, cell by cell, however the log went on.
-  @Test(arguments: UInt64(300)..<304) func theReportOfThenIsMadeAgain(seed: UInt64) async throws {
+  @Test(arguments: UInt64(300)..<302) func theReportOfThenIsMadeAgain(seed: UInt64) async throws {
     let facts = Fact.some(90, seed: seed)
     let log = try await SmallLog(Array(facts.prefix(30)))
     let folder = try await Scratch()
