@@ -6,7 +6,7 @@ extension Explanation {
   /// Why a list cannot be taken in, and what to do.
   static func list(_ problem: ListProblem) -> Text {
     switch problem {
-    case .file(let error): Text("\(error)")
+    case .file(let error): sheet(error)
     case .noHeading(let path, let sheets, let wanted):
       Text(
         zh: "\(path)：在 \(sheets.joined(separator: "、")) 的前 20 行里找不到表头；需要的列：\(wanted.joined(separator: "、"))",
@@ -20,10 +20,40 @@ extension Explanation {
         en:
           "\(path), \(sheet): the heading in row \(row) lacks \(missing.joined(separator: ", ")); it has \(headings.joined(separator: ", "))"
       )
-    case .ambiguousColumns(let path, let sheet, let field, let headings):
+    case .ambiguousColumns(let path, let sheet, let field, let headings, let columns):
+      ambiguous(path, sheet, field, headings, columns)
+    case .noSuchColumn(let path, let sheet, let field, let named, let headings):
       Text(
-        zh: "\(path)，\(sheet)：\(headings.joined(separator: "、")) 都可能是 \(field)；请改名或删去一列",
-        en: "\(path), \(sheet): \(headings.joined(separator: " and ")) could both be the \(field); rename or remove one"
+        zh: "\(path)，\(sheet)：没有列 \(named)（用于 \(field)）；现有 \(headings.joined(separator: "、"))",
+        en:
+          "\(path), \(sheet): there is no column \(named), named for \(field); it has \(headings.joined(separator: ", "))"
+      )
+    case .noSuchField(let field, let target, let known):
+      Text(
+        zh: "--column \(field)：\(target) 没有这个字段；可用 \(known.joined(separator: "、"))",
+        en: "--column \(field): \(target) has no such field; it has \(known.joined(separator: ", "))")
+    case .noIdentity(let path, let sheet, let headings):
+      Text(
+        zh:
+          "\(path)，\(sheet)：找不到客户号或电话的列，无法认出客户；现有 \(headings.joined(separator: "、"))；用 --column phone=列名 或 key=列名 指明",
+        en:
+          "\(path), \(sheet): no column holds a customer number or a telephone, so nobody can be told apart; it has \(headings.joined(separator: ", ")); name one with --column phone=HEADING or key=HEADING"
+      )
+    case .noSuchMap(let name, let known):
+      Text(
+        zh: "没有名为 \(name) 的映射，也没有这个文件；已保存的映射：\(known.isEmpty ? "无" : known.joined(separator: "、"))",
+        en:
+          "no map is kept as \(name), and no file is called so; kept are: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+      )
+    case .mapForOther(let target, let wanted):
+      Text(
+        zh: "该映射用于 \(target)，而不是 \(wanted)；去掉 --as 或换一个映射",
+        en: "the map is for \(target), not for \(wanted); leave --as out, or name another map")
+    case .cutOff(let rows, let total, _):
+      Text(
+        zh: "数据库所在磁盘已满：\(total) 行中的 \(rows) 行已写入，其余没有；腾出空间后再次导入同一文件即可接着做完",
+        en:
+          "the database's disk is full: \(rows) of \(total) rows are in, the others are not; make room and import the same file again, it goes on from there"
       )
     case .severalSheets(let path, let sheets):
       Text(
@@ -45,6 +75,19 @@ extension Explanation {
         zh: "被拒绝的行无法写入 \(path)：\(reason)；可用 --rejects 指定别处",
         en: "the rejected rows cannot be written to \(path): \(reason); name another place with --rejects")
     }
+  }
+
+  private static func ambiguous(
+    _ path: String, _ sheet: String, _ field: String, _ headings: [String], _ columns: [Int]
+  ) -> Text {
+    // Two headings alike are told apart by the letters of their columns.
+    let named = Set(headings).count == headings.count ? headings : columns.map(ListMapping.letters)
+    let shown = zip(headings, columns).map { "\($0) (\(ListMapping.letters(column: $1)))" }
+    let option = "--column \(field)=\"\(named.last ?? "")\""
+    return Text(
+      zh: "\(path)，\(sheet)：\(shown.joined(separator: "、")) 都可能是 \(field)；用 \(option) 指明",
+      en:
+        "\(path), \(sheet): \(shown.joined(separator: " and ")) could both be the \(field); say which with \(option)")
   }
 
   private static func hiddenThings(_ rows: Int, _ columns: [String]) -> String {

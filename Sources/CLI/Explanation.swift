@@ -18,6 +18,7 @@ enum Explanation {
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
     case let error as OfficeError: office(error)
     case let error as ViewError: of(error)
+    case let error as CampaignRefusal: of(error)
     case let error as CalendarProblem: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
@@ -37,7 +38,7 @@ enum Explanation {
         Text(
           zh: "日志中的一个流程此版本不能识别，请使用发布它的 hotline 版本：\n\(error)",
           en: "a process in the log is refused by this version; use the hotline that published it:\n\(error)"))
-    case let error as SpreadsheetError: Failure(Text("\(error)"))
+    case let error as SpreadsheetError: Failure(sheet(error))
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)

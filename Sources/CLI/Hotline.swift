@@ -25,9 +25,9 @@ struct Hotline: AsyncParsableCommand {
       """,
     version: "hotline \(Version.current)",
     subcommands: [
-      Import.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self, AgendaCommand.self, PartyCommand.self,
-      Remind.self, ReportCommand.self, MeasureCommand.self, TraceCommand.self, EventCommand.self, LogCommand.self,
-      UnitCommand.self,
+      Import.self, SheetCommand.self, CampaignCommand.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self,
+      AgendaCommand.self, PartyCommand.self, BlockCommand.self, Remind.self, ReportCommand.self, MeasureCommand.self,
+      TraceCommand.self, EventCommand.self, LogCommand.self, UnitCommand.self,
       PersonCommand.self, RoleCommand.self, FunctionCommand.self, DatabaseCommand.self, ProjectionCommand.self,
       ProcessCommand.self, CategoryCommand.self, RegionCommand.self, CalendarCommand.self,
       Version.self,

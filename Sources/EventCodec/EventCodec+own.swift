@@ -36,8 +36,8 @@ extension EventCodec {
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineAdded, .orderLineVoided,
         .orderRepeatReported, .orderFileAttached, .orderFileRemoved, .orderProcessChanged, .partyCorrected,
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
-        .partyRelated, .partyUnrelated, .orderReserved, .orderReleased, .campaignStarted, .campaignPaused,
-        .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .mailingMade,
+        .partyRelated, .partyUnrelated, .partyWithdrawn, .orderReserved, .orderReleased, .campaignStarted,
+        .campaignPaused, .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .mailingMade,
         .reportMade, .reportDelivered, .reportSlotsSkipped:
         return nil
       }
@@ -179,12 +179,16 @@ extension EventCodec {
       try json.key("rows")
       let rows = try json.list { json throws(OwnJSON.Unexpected) in
         try json.object { json throws(OwnJSON.Unexpected) in
+          let changed =
+            json.has("changed") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
           let order = json.has("order") ? try json.orderNumber() : nil
           let outcome: RowOutcome = try json.code("outcome")
+          let party = try json.party(ifThere: "party")
           let reason = try json.text(ifThere: "reason")
           let row = try json.number("row")
           return BatchRowsRecorded.Row(
-            row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"))
+            row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"), party: party,
+            changed: changed)
         }
       }
       return BatchRowsRecorded(generation: generation, rows: rows)

@@ -75,6 +75,11 @@ public struct EventCodec: Sendable {
     case .order(.assigned(let assigned)): assigned.reason == nil ? 1 : 2
     case .order(.moved(let moved)): moved.form == nil && moved.undoes == nil ? 1 : 2
     case .order(.noted(let noted)): noted.visibility == nil ? 1 : 2
+    case .batch(.started(let started)): started.process == nil || !started.counts.fitsFirstShape ? 2 : 1
+    case .batch(.rowsRecorded(let recorded)): recorded.rows.allSatisfy(\.fitsFirstShape) ? 1 : 2
+    case .batch(.finished(let finished)): finished.counts.fitsFirstShape ? 1 : 2
+    case .batch(.undone(let undone)):
+      undone.parties == nil && undone.restored == nil && undone.conflicts == nil ? 1 : 2
     case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: 1
     }
   }
@@ -118,6 +123,7 @@ public struct EventCodec: Sendable {
     case .party(.related(let event)): (try json(event), nil)
     case .party(.unrelated(let event)): (try json(event), nil)
     case .party(.forgotten(let event)): (try json(event), nil)
+    case .party(.withdrawn(let event)): (try json(event), nil)
     case .unit(.created(let event)): (try json(event), nil)
     case .unit(.moved(let event)): (try json(event), nil)
     case .unit(.changed(let event)): (try json(event), nil)
@@ -297,6 +303,7 @@ public struct EventCodec: Sendable {
     case .partyRelated: return .party(.related(try data()))
     case .partyUnrelated: return .party(.unrelated(try data()))
     case .partyForgotten: return .party(.forgotten(try data()))
+    case .partyWithdrawn: return .party(.withdrawn(try data()))
     case .unitCreated: return .unit(.created(try data()))
     case .unitMoved: return .unit(.moved(try data()))
     case .unitChanged: return .unit(.changed(try data()))

@@ -76,6 +76,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case partyUnrelated = "party.unrelated"
   /// ``Forgotten``, of a party
   case partyForgotten = "party.forgotten"
+  /// ``PartyWithdrawn``
+  case partyWithdrawn = "party.withdrawn"
   /// ``UnitCreated``
   case unitCreated = "unit.created"
   /// ``UnitMoved``
@@ -184,6 +186,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .party(.related): .partyRelated
       case .party(.unrelated): .partyUnrelated
       case .party(.forgotten): .partyForgotten
+      case .party(.withdrawn): .partyWithdrawn
       case .unit(.created): .unitCreated
       case .unit(.moved): .unitMoved
       case .unit(.changed): .unitChanged
@@ -225,7 +228,8 @@ extension StoredName {
   /// The newest shape of its `data` that this program knows, from 1.
   public var newestSchema: Int16 {
     switch self {
-    case .orderOpened, .orderAssigned, .orderMoved, .orderNoted: 2
+    case .orderOpened, .orderAssigned, .orderMoved, .orderNoted, .batchStarted, .batchRowsRecorded, .batchFinished,
+      .batchUndone: 2
     default: 1
     }
   }

@@ -15,8 +15,8 @@ extension Batches {
     public let file: String
     /// What its rows became.
     public let target: String
-    /// The process of its orders.
-    public let process: ProcessKey
+    /// The process of its orders; `nil` where its rows became none.
+    public let process: ProcessKey?
     /// The campaign.
     public let campaign: String?
     /// The sheet that was read.
@@ -25,6 +25,32 @@ extension Batches {
     public let stage: Batch.Stage
     /// What came of its rows.
     public let counts: BatchCounts
+    /// SHA-256 of the file, lower-case hexadecimal.
+    public let sha256: String
+    /// How the columns were read: field → heading.
+    public let columns: [String: String]
+    /// What else was asked: area code, hidden rows, what to do with known customers.
+    public let options: [String: String]
+    /// How it was taken back; `nil` where it was not.
+    public let undo: Undo?
+  }
+
+  /// How an import was taken back.
+  public struct Undo: Sendable {
+    /// When.
+    public let at: Date
+    /// By whom.
+    public let actor: String
+    /// How many orders were withdrawn.
+    public let orders: Int
+    /// How many orders were left, since somebody had worked on them.
+    public let ordersLeft: Int
+    /// How many were taken out of the book.
+    public let parties: Int
+    /// How many customers got back what the book had said.
+    public let restored: Int
+    /// How many customers kept something, since somebody had changed it or worked with it.
+    public let conflicts: Int
   }
 
   /// One row of an import.
@@ -43,34 +69,49 @@ extension Batches {
     public let number: String?
     /// Digits to dial after the answer.
     public let `extension`: String?
+    /// The customer that it made, changed or repeats, in a list of customers.
+    public let party: PartyID?
+    /// What it changed, as codes.
+    public let changed: [String]
   }
 
   /// All imports, the newest first; with a prefix, those whose id begins with it.
   public static func list(idPrefix: String = "", on connection: isolated Connection) throws -> [Line] {
     let rows = try connection.query(
       """
-      select id, started_at, actor, file, target, process, campaign, sheet, stage, row_count, accepted, rejected,
-          duplicates, skipped
+      select id, started_at, actor, file, target, process, campaign, sheet, stage, sha256, columns::text, options::text,
+          array[row_count, accepted, rejected, duplicates, skipped, updated, unchanged], undone_at, undone_by,
+          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts]
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
     return try rows.map { row in
       let (
-        id, startedAt, actor, file, target, process, campaign, sheet, stage, count, accepted, rejected, duplicates,
-        skipped
+        id, startedAt, actor, file, target, process, campaign, sheet, stage, sha256, columns, options, numbers,
+        undoneAt, undoneBy, undone
       ) = try row.decode(
-        UUID.self, Date.self, String.self, String.self, String.self, String.self, String?.self, String.self,
-        String.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
+        UUID.self, Date.self, String.self, String.self, String.self, String?.self, String?.self, String.self,
+        String.self, String.self, String.self, String.self, [Int64].self, Date?.self, String?.self, [Int64?].self)
       var counts = BatchCounts()
-      counts.rows = Int(count)
-      counts.accepted = Int(accepted)
-      counts.rejected = Int(rejected)
-      counts.duplicates = Int(duplicates)
-      counts.skipped = Int(skipped)
+      let count = numbers.map { Int($0) }
+      (counts.rows, counts.accepted, counts.rejected, counts.duplicates) = (count[0], count[1], count[2], count[3])
+      (counts.skipped, counts.updated, counts.unchanged) = (count[4], count[5], count[6])
+      var undo: Undo?
+      if let undoneAt, let undoneBy {
+        let count = undone.map { Int($0 ?? 0) }
+        undo = Undo(
+          at: undoneAt, actor: undoneBy, orders: count[0], ordersLeft: count[1], parties: count[2], restored: count[3],
+          conflicts: count[4])
+      }
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,
-        process: ProcessKey(rawValue: process), campaign: campaign, sheet: sheet,
-        stage: Batch.Stage(rawValue: stage) ?? .running, counts: counts)
+        process: process.map(ProcessKey.init(rawValue:)), campaign: campaign, sheet: sheet,
+        stage: Batch.Stage(rawValue: stage) ?? .running, counts: counts, sha256: sha256,
+        columns: try texts(columns), options: try texts(options), undo: undo)
     }
+  }
+
+  private static func texts(_ json: String) throws -> [String: String] {
+    try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
   }
 
   /// The rows of an import in the order of the file. Needs ``Parties`` and ``OrderBoard`` up to date for the numbers; a
@@ -85,20 +126,25 @@ extension Batches {
     let condition: SQL =
       conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
-      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension
+      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.changed
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
-        left join contact_point p on p.party = c.party and p.contact = 1
+        left join lateral (
+          select value, extension from contact_point where party = coalesce(c.party, r.party, first.party)
+            and kind = 'phone' order by contact limit 1
+        ) p on true
         \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
-      let (number, outcome, reason, order, sameAs, phone, ext) = try row.decode(
-        Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self)
+      let (number, outcome, reason, order, sameAs, phone, ext, party, changed) = try row.decode(
+        Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self, UUID?.self,
+        String?.self)
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
           order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
-          extension: ext))
+          extension: ext, party: party.map(PartyID.init),
+          changed: changed?.split(separator: " ").map(String.init) ?? []))
     }
   }
 }

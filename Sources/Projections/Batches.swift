@@ -9,7 +9,7 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
@@ -25,8 +25,10 @@ public struct Batches: Projection {
       file text not null,
       sha256 text not null,
       target text not null,
-      process text not null,
+      process text,
       campaign text,
+      columns jsonb not null,
+      options jsonb not null,
       sheet text not null,
       encoding text,
       stage text not null,
@@ -35,7 +37,16 @@ public struct Batches: Projection {
       accepted bigint not null,
       rejected bigint not null,
       duplicates bigint not null,
-      skipped bigint not null
+      skipped bigint not null,
+      updated bigint not null,
+      unchanged bigint not null,
+      undone_at timestamptz,
+      undone_by text,
+      withdrawn bigint,
+      orders_left bigint,
+      parties_withdrawn bigint,
+      restored bigint,
+      conflicts bigint
     );
     create table batch_row (
       batch uuid not null,
@@ -44,6 +55,8 @@ public struct Batches: Projection {
       reason text,
       order_no bigint,
       same_as bigint,
+      party uuid,
+      changed text,
       primary key (batch, row)
     );
     """
@@ -65,8 +78,7 @@ public struct Batches: Projection {
       case .finished(let finished): try finish(finished.counts, id, on: connection)
       case .undoBegan:
         try connection.execute("update batch set stage = \(Batch.Stage.undoing.rawValue) where id = \(id)")
-      case .undone:
-        try connection.execute("update batch set stage = \(Batch.Stage.undone.rawValue) where id = \(id)")
+      case .undone(let undone): try undo(undone, id, entry.recorded, on: connection)
       }
     }
   }
@@ -79,12 +91,33 @@ public struct Batches: Projection {
     try connection.execute("delete from batch where id = \(id)")
     try connection.execute(
       """
-      insert into batch (id, started_at, actor, file, sha256, target, process, campaign, sheet, encoding, stage,
-          generation, row_count, accepted, rejected, duplicates, skipped)
+      insert into batch (id, started_at, actor, file, sha256, target, process, campaign, columns, options, sheet,
+          encoding, stage, generation, row_count, accepted, rejected, duplicates, skipped, updated, unchanged)
         values (\(id), \(recorded.occurredAt), \(recorded.authorship.actor), \(started.file), \(started.sha256),
-          \(started.target), \(started.process.rawValue), \(started.campaign), \(started.sheet), \(started.encoding),
+          \(started.target), \(started.process?.rawValue), \(started.campaign), \(Self.json(started.columns))::jsonb,
+          \(Self.json(started.options))::jsonb, \(started.sheet), \(started.encoding),
           \(Batch.Stage.running.rawValue), \(Int32(started.generation)), \(Int64(counts.rows)),
-          \(Int64(counts.accepted)), \(Int64(counts.rejected)), \(Int64(counts.duplicates)), \(Int64(counts.skipped)))
+          \(Int64(counts.accepted)), \(Int64(counts.rejected)), \(Int64(counts.duplicates)), \(Int64(counts.skipped)),
+          \(Int64(counts.updated)), \(Int64(counts.unchanged)))
+      """)
+  }
+
+  private static func json(_ texts: [String: String]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(texts), as: UTF8.self)
+  }
+
+  private func undo(
+    _ undone: BatchUndone, _ id: UUID, _ recorded: RecordedEvent, on connection: isolated Connection
+  ) throws {
+    try connection.execute(
+      """
+      update batch set stage = \(Batch.Stage.undone.rawValue), undone_at = \(recorded.occurredAt),
+        undone_by = \(recorded.authorship.actor), withdrawn = \(Int64(undone.withdrawn)),
+        orders_left = \(Int64(undone.left.count)), parties_withdrawn = \(undone.parties.map(Int64.init)),
+        restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) })
+        where id = \(id)
       """)
   }
 
@@ -93,7 +126,8 @@ public struct Batches: Projection {
       """
       update batch set stage = \(Batch.Stage.finished.rawValue), row_count = \(Int64(counts.rows)),
         accepted = \(Int64(counts.accepted)), rejected = \(Int64(counts.rejected)),
-        duplicates = \(Int64(counts.duplicates)), skipped = \(Int64(counts.skipped)) where id = \(id)
+        duplicates = \(Int64(counts.duplicates)), skipped = \(Int64(counts.skipped)),
+        updated = \(Int64(counts.updated)), unchanged = \(Int64(counts.unchanged)) where id = \(id)
       """)
   }
 
@@ -101,10 +135,11 @@ public struct Batches: Projection {
     let rows = recorded.rows
     try connection.execute(
       """
-      insert into batch_row (batch, row, outcome, reason, order_no, same_as)
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, changed)
         select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
           \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
-          \(rows.map { $0.sameAs.map(Int64.init) })::bigint[])
+          \(rows.map { $0.sameAs.map(Int64.init) })::bigint[], \(rows.map { $0.party?.uuid })::uuid[],
+          \(rows.map { $0.changed?.joined(separator: " ") })::text[])
       """)
   }
 }

@@ -31,6 +31,12 @@ struct ZoneClock {
     return second % 60 == 0 ? time : time + ":\(pair(second % 60))"
   }
 
+  /// `2015-04-01 09:30`: as a workbook shows a moment.
+  func minute(_ instant: Date) -> String {
+    let (number, second) = wall(instant)
+    return "\(CivilDay(day: number).iso) \(pair(second / 3600)):\(pair(second / 60 % 60))"
+  }
+
   /// `America/New_York, UTC-04:00`: as the zone is at an instant.
   func zoneText(_ instant: Date) -> String {
     let minutes = zone.secondsFromGMT(for: instant) / 60

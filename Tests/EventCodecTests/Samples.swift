@@ -70,6 +70,7 @@ enum Samples {
     case .partyUnmarked: .party(.unmarked(PartyUnmarked(.blocked, service: "consult", note: "已道歉")))
     case .partyMerged: .party(.merged(PartyMerged(into: party)))
     case .partyMergeUndone: .party(.mergeUndone(PartyMergeUndone(from: party)))
+    case .partyWithdrawn: .party(.withdrawn(PartyWithdrawn(generation: 1)))
     case .partyRelated: .party(.related(PartyRelated(other: party, relation: "tenant")))
     case .partyUnrelated: .party(.unrelated(PartyUnrelated(other: party, relation: "tenant")))
     case .partyRegistered: .party(.registered(PartyRegistered(kind: .organisation, card: card)))
@@ -188,6 +189,35 @@ enum Samples {
             action: .undo, from: "review", to: "working", kind: .open, form: ["outcome": "agreed"], undoes: "finish",
             words: ["reason": "点错了"])))
     ), (.orderNoted, .order(.noted(OrderNoted(text: "勿告知", visibility: .internal)))),
+    (
+      .batchStarted,
+      .batch(
+        .started(
+          BatchStarted(
+            generation: 2, file: "customers.xlsx", sha256: String(repeating: "0f", count: 32), target: "customers",
+            process: nil, processVersion: nil, campaign: nil, columns: ["key": "客户号"], options: ["onMatch": "update"],
+            sheet: "Sheet1", encoding: nil, counts: customerCounts)))
+    ),
+    (
+      .batchRowsRecorded,
+      .batch(
+        .rowsRecorded(
+          BatchRowsRecorded(
+            generation: 2,
+            rows: [
+              .init(row: 3, outcome: .updated, party: party, changed: ["name", "phone"]),
+              .init(row: 4, outcome: .unchanged, party: party),
+              .init(row: 5, outcome: .duplicate, reason: "duplicate-in-file", sameAs: 3, party: party),
+            ])))
+    ), (.batchFinished, .batch(.finished(BatchFinished(generation: 2, counts: customerCounts)))),
+    (
+      .batchUndone,
+      .batch(
+        .undone(
+          BatchUndone(
+            generation: 2, withdrawn: 0, left: [], parties: 5, restored: 2,
+            conflicts: [.init(party: party, fields: ["phone"]), .init(party: party)])))
+    ),
   ]
 
   private static let digest: ContentDigest = {
@@ -233,6 +263,14 @@ enum Samples {
     counts.rejected = 3
     counts.duplicates = 1
     counts.skipped = 2
+    return counts
+  }
+
+  private static var customerCounts: BatchCounts {
+    var counts = counts
+    counts.rows = 14
+    counts.updated = 2
+    counts.unchanged = 3
     return counts
   }
 

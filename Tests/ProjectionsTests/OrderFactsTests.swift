@@ -38,6 +38,30 @@ import Testing
     }
   }
 
+  @Test func whatIsLeftOutCountsInNoFigureOfThePeriod() async throws {
+    var random = Seeded(405)
+    var log = try await OfficeLog()
+    try await log.happen(250, &random)
+    try await log.runner().catchUp([OrderFacts(), OrderBoard()])
+    for _ in 0..<20 {
+      let (first, second) = (instant(&random), instant(&random))
+      guard let period = OrderStatistics.Period(from: min(first, second), to: max(first, second)) else { continue }
+      let counts = try await log.connection.run { c in
+        try [nil, period.from].map { since in
+          try c.query(
+            """
+            select count(*) filter (where opened_at >= \(period.from))::text,
+                count(*) filter (where kind <> 'open' and finished_at >= \(period.from))::text,
+                count(*) filter (where kind = 'open')::text, count(distinct no)::text = count(*)::text
+              from (\(OrderFacts.stood(at: period.end, since: since))) as o
+            """
+          ).only().decode(String.self, String.self, String.self, Bool.self)
+        }
+      }
+      #expect(counts[0] == counts[1] && counts[0].3, "\(period)")
+    }
+  }
+
   @Test(arguments: UInt64(410)..<412) func aRowSaysWhatTheOrderIs(seed: UInt64) async throws {
     var random = Seeded(seed)
     var log = try await OfficeLog()

@@ -3,7 +3,9 @@ import FoundationEssentials
 import Spreadsheets
 import Yams
 
-/// How the columns of a table of history are read, as a YAML file that a clerk keeps.
+/// How the columns of lists of one make are read, as a YAML text that a clerk keeps.
+///
+/// A table of history needs one that names its columns; of other lists it names those that their headings do not tell.
 ///
 ///     as: requests
 ///     process: request
@@ -12,7 +14,9 @@ import Yams
 ///     columns: {key: CASE_ENQUIRY_ID, openedAt: OPEN_DT, dueAt: TARGET_DT, finishedAt: CLOSED_DT, category: TYPE}
 ///     channels: {Constituent Call: phone}
 public struct ImportMap: Sendable {
-  /// The process of the orders.
+  /// What the rows become, by the name of the target.
+  public let target: String
+  /// The process of the orders of a table of history.
   public let process: ProcessKey
   /// The zone in which the table's times are read; the office's where not given.
   public let timeZone: TimeZone?
@@ -25,11 +29,10 @@ public struct ImportMap: Sendable {
   /// The table's word for a channel → ours.
   public let channels: [String: String]
 
-  /// The fields a table of history can fill; `key` and `openedAt` must be there.
-  public static let fieldNames = [
-    "key", "openedAt", "dueAt", "finishedAt", "category", "unit", "title", "channel", "address", "result", "text",
-  ]
-  private static let required: Set<String> = ["key", "openedAt"]
+  /// As it was written.
+  public let yaml: String
+
+  private static let targets = ["customers", "outreach", "survey", "requests"]
   private static let keys: Set<String> = ["as", "process", "timeZone", "dateFormat", "columns", "channels"]
 
   /// Reads a map.
@@ -50,9 +53,16 @@ public struct ImportMap: Sendable {
         line: key.mark?.line,
         reason: "`\(key.string ?? "?")` is not known; it can have \(Self.keys.sorted().joined(separator: ", "))")
     }
-    if let target = mapping["as"]?.string, target != "requests" {
+    self.yaml = yaml
+    target = mapping["as"]?.string ?? "requests"
+    guard Self.targets.contains(target), let info = ImportTargetInfo.named(target) else {
       throw ImportMapProblem(
-        line: mapping["as"]?.mark?.line, reason: "`as: \(target)` cannot be mapped; write `as: requests`")
+        line: mapping["as"]?.mark?.line,
+        reason:
+          "`as: \(target)` cannot be mapped; write `as: requests`, or one of \(Self.targets.joined(separator: ", "))")
+    }
+    for key in ["process", "timeZone", "channels"] where !info.needsMap && mapping[key] != nil {
+      throw ImportMapProblem(line: mapping[key]?.mark?.line, reason: "`\(key)` is for `as: requests`; take it out")
     }
     process = ProcessKey(rawValue: mapping["process"]?.string ?? "request")
     timeZone = try Self.zone(mapping["timeZone"])
@@ -60,21 +70,27 @@ public struct ImportMap: Sendable {
     dateFormatText = mapping["dateFormat"]?.string
     columns = try Self.texts(mapping["columns"], "columns")
     channels = try Self.texts(mapping["channels"], "channels")
-    if let unknown = columns.keys.filter({ !Self.fieldNames.contains($0) }).sorted().first {
+    let names = info.fields.map(\.name)
+    if let unknown = columns.keys.filter({ !names.contains($0) }).sorted().first {
       throw ImportMapProblem(
         line: mapping["columns"]?.mark?.line,
-        reason: "columns: `\(unknown)` is no field; the fields are \(Self.fieldNames.joined(separator: ", "))")
+        reason: "columns: `\(unknown)` is no field; the fields are \(names.joined(separator: ", "))")
     }
-    if let missing = Self.required.subtracting(columns.keys).sorted().first {
+    if info.needsMap, let missing = info.fields.first(where: { $0.isRequired && columns[$0.name] == nil }) {
       throw ImportMapProblem(
-        line: mapping["columns"]?.mark?.line, reason: "columns: `\(missing)` is missing; name the column that holds it")
+        line: mapping["columns"]?.mark?.line,
+        reason: "columns: `\(missing.name)` is missing; name the column that holds it")
     }
   }
 
-  var fields: [HeaderField] {
-    columns.sorted { $0.key < $1.key }.map { field, heading in
-      HeaderField(name: field, synonyms: [heading], required: true)
+  /// The text of a map that reads a list as it was read.
+  public static func yaml(target: String, columns: [String: String]) -> String {
+    let lines = columns.sorted { $0.key < $1.key }.map { field, heading in
+      let quoted = heading.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        .replacing("\n", with: "\\n").replacing("\r", with: "\\r").replacing("\t", with: "\\t")
+      return "  \(field): \"\(quoted)\"\n"
     }
+    return "as: \(target)\ncolumns:\n" + lines.joined()
   }
 
   private static func zone(_ node: Node?) throws(ImportMapProblem) -> TimeZone? {

@@ -14,17 +14,50 @@ public struct ImportRequest: Sendable {
   public var sheet: String?
   /// The area code of numbers written without one: `0871`.
   public var areaCode: String?
+  /// How dates such as `03/04/2024` are written, where the columns do not tell.
+  public var dates: DateOrder?
   /// What to do with hidden rows and columns: nothing is decided silently.
   public var hidden: HiddenPolicy?
   /// Where the rejected rows go; beside the file where not given.
   public var rejectsPath: String?
   /// The unit that gets the orders.
   public var unit: UnitKey?
+  /// Field → heading, or the letters of the column, where the headings do not tell; `-` for a field that is not to be read.
+  public var columns: [String: String] = [:]
+  /// How lists of this make are read, where that was kept; what `columns` says goes before it.
+  public var map: ImportMap?
+  /// Keep every change in the summary instead of the first ones: memory grows with them.
+  public var keepsAllChanges = false
 
   /// A file and what its rows become.
   public init(path: String, target: ImportTarget) {
     self.path = path
     self.target = target
+  }
+
+  /// The map that says how to read the cells.
+  var reading: ImportMap? {
+    switch target {
+    case .requests(let map): map
+    case .outreach, .survey, .customers: map
+    }
+  }
+
+  /// Which columns were named.
+  var namedColumns: [String: String] { (reading?.columns ?? [:]).merging(columns) { $1 } }
+
+  /// The columns it looks for: those that were named go before what headings mean.
+  var fields: [HeaderField] {
+    let named = namedColumns
+    let all = target.info.fields.filter { !target.info.needsMap || named[$0.name] != nil }
+    return all.sorted { (named[$0.name] == nil ? 1 : 0, $0.name) < (named[$1.name] == nil ? 1 : 0, $1.name) }
+      .filter { named[$0.name] != "-" }
+      .map { field in
+        guard let heading = named[field.name] else { return field.header }
+        return HeaderField(
+          name: field.name, synonyms: target.info.needsMap ? [heading] : [heading] + field.synonyms,
+          required: field.isRequired || target.info.needsMap)
+      }
   }
 }
 
@@ -40,64 +73,56 @@ public enum HiddenPolicy: String, Sendable, CaseIterable {
 public enum ImportTarget: Sendable {
   /// People to be called: orders of the process `outreach` under one campaign; their parties come in with them.
   case outreach(campaign: String)
+  /// People to be asked: the same with the process `survey`.
+  case survey(campaign: String)
   /// A table of history: orders of a process, with their own dates.
   case requests(ImportMap)
+  /// Customers of the book; what becomes of those it has already.
+  case customers(MatchPolicy)
 
   /// Its name on the command line and in the log.
-  public var name: String {
+  public var name: String { info.name }
+
+  /// Its fields, and what people call it.
+  public var info: ImportTargetInfo {
     switch self {
-    case .outreach: "outreach"
-    case .requests: "requests"
+    case .outreach: .outreach
+    case .survey: .survey
+    case .requests: .requests
+    case .customers: .customers
     }
   }
 
-  var process: ProcessKey {
+  var process: ProcessKey? {
     switch self {
     case .outreach: "outreach"
+    case .survey: "survey"
     case .requests(let map): map.process
+    case .customers: nil
     }
   }
 
   var campaign: String? {
     switch self {
-    case .outreach(let campaign): campaign
-    case .requests: nil
+    case .outreach(let campaign), .survey(let campaign): campaign
+    case .requests, .customers: nil
     }
   }
 
-  /// The columns it looks for.
-  var fields: [HeaderField] {
+  /// The fields that are dates, and whose order of day and month may have to be found; none where the map has a pattern.
+  var dateFields: Set<String> {
     switch self {
-    case .outreach: OutreachColumns.fields
-    case .requests(let map): map.fields
+    case .outreach, .survey: ["due"]
+    case .requests(let map): map.dateFormat == nil ? ["openedAt", "dueAt", "finishedAt"] : []
+    case .customers: []
     }
   }
-}
 
-/// The columns of a call list, and the headings they are known by. What else a list has (an account number, a model, a
-/// remark) is kept with the order under its own heading, in the part that can be erased.
-public enum OutreachColumns {
-  /// The one that must be there.
-  public static let phone = "phone"
-
-  static let fields = [
-    HeaderField(
-      name: phone,
-      synonyms: [
-        "电话", "手机", "手机号", "手机号码", "电话号码", "联系电话", "联系方式", "联系号码", "号码", "客户电话", "客户手机", "phone", "phone number",
-        "tel", "telephone", "mobile", "mobile phone", "cell", "number",
-      ], required: true),
-    HeaderField(
-      name: "name",
-      synonyms: [
-        "姓名", "客户", "名称", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "用户名称", "name", "customer", "customer name", "contact",
-        "full name",
-      ]),
-    HeaderField(name: "address", synonyms: ["地址", "客户地址", "联系地址", "详细地址", "住址", "address", "street"]),
-    HeaderField(
-      name: "due",
-      synonyms: [
-        "到期日期", "到期日", "截止日期", "截止日", "期限", "完成期限", "预约日期", "due", "due date", "deadline", "expires", "expiry date",
-      ]),
-  ]
+  /// What to do with known customers.
+  var policy: MatchPolicy? {
+    switch self {
+    case .customers(let policy): policy
+    case .outreach, .survey, .requests: nil
+    }
+  }
 }

@@ -9,21 +9,23 @@ import Spreadsheets
 /// The second look at the file, which appends: a chunk of rows, the orders they make and what became of each of them are
 /// one transaction.
 struct ImportRun: Sendable {
-  private let list: ListImport
-  private let batch: Batch
+  let list: ListImport
+  let batch: Batch
+  private let past: PastBatch
   private let earlierOrders: BatchOrders
   /// The version that the batch began with: a killed run goes on with it, whatever was published since.
-  private let process: Domain.Process
+  private let process: Domain.Process?
   let isResumed: Bool
-  private var session: Session { list.session }
+  var session: Session { list.session }
 
-  init(_ list: ListImport, _ batch: Batch, _ earlierOrders: BatchOrders, isResumed: Bool) {
+  init(_ list: ListImport, _ batch: Batch, _ past: PastBatch, isResumed: Bool) {
     self.list = list
     self.batch = batch
-    self.earlierOrders = earlierOrders
+    self.past = past
+    earlierOrders = BatchOrders(past.events.map(\.event))
     self.isResumed = isResumed
-    process =
-      list.definitions.process(batch.started.process, version: batch.started.processVersion) ?? list.process
+    let (key, version) = (batch.started.process, batch.started.processVersion)
+    process = key.flatMap { key in version.flatMap { list.definitions.process(key, version: $0) } } ?? list.process
   }
 
   /// Appends all rows after the last recorded one.
@@ -32,22 +34,29 @@ struct ImportRun: Sendable {
   func write(
     _ rejects: RejectsWorkbook, _ progress: @Sendable (ImportProgress) -> Void
   ) async throws -> ImportSummary {
-    var tally = ImportTally()
+    var tally = ImportTally(keepsAllChanges: list.request.keepsAllChanges)
     var counts = batch.recorded
     var events = 0
     let total = batch.started.counts.rows + batch.started.counts.skipped
-    var done = 0
+    var (done, taken) = (0, batch.recorded.rows + batch.recorded.skipped)
     do {
+      var matcher: CustomerMatcher?
+      if let policy = list.request.target.policy { matcher = try await CustomerMatcher(list, policy, past) }
       _ = try await list.verdicts { verdicts, _ in
-        for verdict in verdicts where verdict.outcome == .rejected { try rejects.add(verdict) }
-        let fresh = verdicts.filter { $0.row.number > batch.lastRow }
-        let judged = try await list.comparedWithBook(fresh, earlierOrders)
+        var fresh = verdicts.filter { $0.row.number > batch.lastRow }
+        // Whom the book has several of is known only by asking it.
+        let told = verdicts.filter { $0.row.number <= batch.lastRow }.map(past.asRecorded)
+        if matcher != nil { fresh = try await matcher?.match(fresh) ?? fresh }
+        let (judged, added) =
+          matcher == nil ? try await appendOrders(fresh) : try await appendCustomers(fresh, by: matcher)
+        for verdict in told + judged where verdict.outcome == .rejected { try rejects.add(verdict) }
         for verdict in judged {
           tally.add(verdict)
           counts.add(verdict.outcome)
         }
-        events += try await append(judged)
+        events += added
         done += verdicts.count
+        taken += judged.count
         progress(.writing(rows: done, of: max(total, done)))
       }
       let path = try rejects.finish()
@@ -60,42 +69,73 @@ struct ImportRun: Sendable {
       return summary
     } catch {
       rejects.abandon()
-      throw error
+      guard taken > 0, ListProblem.isFullDisk(error) else { throw error }
+      throw ListProblem.cutOff(rows: taken, of: max(total, taken), cause: error)
     }
   }
 
-  private var instant: Date { batch.startedAt }
-  private var generation: Int { batch.started.generation }
+  var instant: Date { batch.startedAt }
+  var generation: Int { batch.started.generation }
 
   /// Appends what a chunk of rows leads to, and returns how many events that were. The order numbers are taken in the same
   /// append, so a killed run leaves none taken and unused.
-  private func append(_ verdicts: [RowVerdict]) async throws -> Int {
-    guard let first = verdicts.first else { return 0 }
+  private func appendOrders(_ fresh: [RowVerdict]) async throws -> (verdicts: [RowVerdict], events: Int) {
+    let verdicts = try await list.comparedWithBook(fresh, earlierOrders)
+    guard let first = verdicts.first else { return (verdicts, 0) }
     let owners = try await owners(of: verdicts)
     let newCount = verdicts.count { $0.entry != nil && earlierOrders[$0.row.number] == nil }
-    return try await session.retrying("the numbers of orders") {
+    let events = try await session.retrying("the numbers of orders") {
       var recording = Recording(
         EventID.derived(from: list.batchID, "rows/\(generation)/\(first.row.number)"), by: session.actor,
         batch: list.batchID, codec: session.codec)
+      try await registerAgain(verdicts, to: &recording)
       var sequence = newCount > 0 ? try await session.reserveNumbers(newCount, at: instant, in: &recording) : 0
-      var rows: [BatchRowsRecorded.Row] = []
-      rows.reserveCapacity(verdicts.count)
-      for verdict in verdicts {
-        var order = verdict.order
-        if let entry = verdict.entry {
-          order = try add(entry, row: verdict.row.number, owners, &sequence, to: &recording)
-        }
-        rows.append(
-          BatchRowsRecorded.Row(
-            row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: order,
-            sameAs: verdict.sameAs))
+      let recorded = try verdicts.map { verdict -> RowVerdict in
+        guard let entry = verdict.entry else { return verdict }
+        var recorded = verdict
+        recorded.order = try add(entry, row: verdict.row.number, owners, &sequence, to: &recording)
+        return recorded
       }
-      let recorded = BatchRowsRecorded(generation: generation, rows: rows)
-      try recording.add(
-        [(.batch(.rowsRecorded(recorded)), at: instant)], to: .batch(list.batchID), expected: .any)
+      try record(recorded, in: &recording)
       let result = try await session.append(recording)
       return result.wasThere ? 0 : result.positions.count
     }
+    return (verdicts, events)
+  }
+
+  /// Brings those back into the book whom the undo took out of it and whose orders come back.
+  private func registerAgain(_ verdicts: [RowVerdict], to recording: inout Recording) async throws {
+    var cards: [OrderNumber: PartyCard] = [:]
+    for verdict in verdicts {
+      if let card = verdict.entry?.card, let no = earlierOrders[verdict.row.number] { cards[no] = card }
+    }
+    guard !cards.isEmpty else { return }
+    var parties: [PartyID: PartyCard] = [:]
+    for recorded in try await session.store.read(cards.keys.map(StreamName.order)) {
+      guard case .order(.opened(let opened)) = try session.codec.decode(recorded), let party = opened.party else {
+        continue
+      }
+      parties[party] = cards[opened.no]
+    }
+    let withdrawn = try await session.load(Array(parties.keys)).filter(\.value.party.isWithdrawn)
+    for (id, loaded) in withdrawn.sorted(by: { $0.key.description < $1.key.description }) {
+      try recording.add(
+        [(.party(.registered(PartyRegistered(card: parties[id]))), at: instant)], to: .party(id),
+        expected: .exactly(loaded.version))
+    }
+  }
+
+  /// Says what became of a chunk of rows.
+  func record(_ verdicts: [RowVerdict], in recording: inout Recording) throws {
+    let rows = verdicts.map { verdict in
+      BatchRowsRecorded.Row(
+        row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: verdict.order,
+        sameAs: verdict.sameAs, party: verdict.party,
+        changed: verdict.changes.isEmpty ? nil : Set(verdict.changes.map(\.field)).sorted())
+    }
+    try recording.add(
+      [(.batch(.rowsRecorded(BatchRowsRecorded(generation: generation, rows: rows))), at: instant)],
+      to: .batch(list.batchID), expected: .any)
   }
 
   private func finish(_ counts: BatchCounts) async throws -> Int {
@@ -127,6 +167,7 @@ struct ImportRun: Sendable {
         [(.order(.reinstated(OrderReinstated(generation: generation))), at: instant)], to: .order(no), expected: .any)
       return no
     }
+    guard let process else { throw OfficeError.noSuchProcess(list.request.target.name, known: []) }
     let no = OrderNumber(sequence: sequence)
     sequence += 1
     let party = try party(of: entry, row: row, owners, to: &recording)
@@ -142,7 +183,7 @@ struct ImportRun: Sendable {
       events.append((.order(.assigned(OrderAssigned(main: unit))), at: openedAt))
     }
     if let finishedAt = entry.finishedAt {
-      events.append((.order(.moved(try closing(entry.result))), at: finishedAt))
+      events.append((.order(.moved(try closing(entry.result, in: process))), at: finishedAt))
     }
     try recording.add(events, to: .order(no), expected: .none, subject: party.map(StreamName.party))
     return no
@@ -162,7 +203,7 @@ struct ImportRun: Sendable {
   }
 
   /// The move that ends an order of this process straight from its first state.
-  private func closing(_ result: String?) throws -> OrderMoved {
+  private func closing(_ result: String?, in process: Domain.Process) throws -> OrderMoved {
     guard let action = ListImport.closingAction(of: process) else { throw OfficeError.cannotFinish(process.key) }
     return OrderMoved(
       action: action.key, from: process.initial, to: action.to, kind: process.state(action.to)?.kind ?? .closed,

@@ -25,6 +25,8 @@ public struct ImportSummary: Sendable {
   public var reasons: [String: Int]
   /// The first rejected and repeated rows, for a person to look at.
   public var examples: [Example]
+  /// What rows change of known customers: the first, or all where they were asked for.
+  public var changes: [Change] = []
   /// How many events this run added.
   public var events: Int
   /// Where the rejected rows lie.
@@ -46,6 +48,25 @@ public struct ImportSummary: Sendable {
     public let sameAs: Int?
     /// The order that it repeats.
     public let order: OrderNumber?
+    /// The customer that it repeats.
+    public let party: PartyID?
+  }
+
+  /// One thing that a row changes.
+  public struct Change: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// Whom.
+    public let party: PartyID
+    /// What, before and after.
+    public let change: ListedChange
+
+    /// A change.
+    public init(row: Int, party: PartyID, change: ListedChange) {
+      self.row = row
+      self.party = party
+      self.change = change
+    }
   }
 }
 

@@ -6,17 +6,25 @@ struct ImportTally: Sendable {
   private(set) var reasons: [String: Int] = [:]
   private(set) var examples: [ImportSummary.Example] = []
   private(set) var units: Set<UnitKey> = []
+  private(set) var changes: [ImportSummary.Change] = []
+  private let keepsAllChanges: Bool
   private static let exampleLimit = 20
+
+  init(keepsAllChanges: Bool = false) { self.keepsAllChanges = keepsAllChanges }
 
   mutating func add(_ verdict: RowVerdict) {
     counts.add(verdict.outcome)
     if let unit = verdict.entry?.unit { units.insert(unit) }
+    if let party = verdict.party, keepsAllChanges || changes.count < Self.exampleLimit {
+      changes += verdict.changes.map { ImportSummary.Change(row: verdict.row.number, party: party, change: $0) }
+    }
     guard let reason = verdict.reason, verdict.outcome != .accepted else { return }
     reasons[reason, default: 0] += 1
     guard verdict.outcome != .skipped, examples.count < Self.exampleLimit else { return }
     examples.append(
       ImportSummary.Example(
-        row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order)
+        row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order,
+        party: verdict.party)
     )
   }
 }

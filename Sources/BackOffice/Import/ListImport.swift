@@ -12,7 +12,8 @@ struct ListImport: Sendable {
   let request: ImportRequest
   let layout: ListLayout
   let definitions: Definitions
-  let process: Domain.Process
+  /// How the orders move that rows become; `nil` where they become none.
+  let process: Domain.Process?
   let sha256: String
   /// The batch that this file, taken in this way, always is.
   let batchID: UUID
@@ -25,19 +26,21 @@ struct ListImport: Sendable {
     self.layout = layout
     sha256 = try FileDigest.sha256(of: request.path)
     definitions = try await session.definitions()
-    guard let process = definitions.process(request.target.process) else {
-      throw OfficeError.noSuchProcess(
-        request.target.process.rawValue, known: definitions.all.map(\.key.rawValue))
+    process = try request.target.process.map { [definitions] key in
+      guard let process = definitions.process(key) else {
+        throw OfficeError.noSuchProcess(key.rawValue, known: definitions.all.map(\.key.rawValue))
+      }
+      return process
     }
-    self.process = process
-    if layout.heading.columns["finishedAt"] != nil, Self.closingAction(of: process) == nil {
+    if let process, layout.heading.columns["finishedAt"] != nil, Self.closingAction(of: process) == nil {
       throw OfficeError.cannotFinish(process.key)
     }
     let columns = layout.heading.columns.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     let options = Self.options(request).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     batchID = EventID.ofContent(
       [
-        "import", sha256, request.target.name, process.key.rawValue, request.target.campaign ?? "", layout.sheetName,
+        "import", sha256, request.target.name, process?.key.rawValue ?? "", request.target.campaign ?? "",
+        layout.sheetName,
         layout.file.encoding ?? "",
       ] + columns + options)
   }
@@ -46,9 +49,11 @@ struct ListImport: Sendable {
   static func options(_ request: ImportRequest) -> [String: String] {
     var options: [String: String] = [:]
     options["areaCode"] = request.areaCode
+    options["dates"] = request.dates?.rawValue
     options["hidden"] = request.hidden?.rawValue
     options["unit"] = request.unit?.rawValue
-    if case .requests(let map) = request.target {
+    options["onMatch"] = request.target.policy?.rawValue
+    if let map = request.reading {
       options["timeZone"] = map.timeZone?.identifier
       options["dateFormat"] = map.dateFormatText
       options["channels"] =
@@ -74,7 +79,11 @@ struct ListImport: Sendable {
   func verdicts(
     _ body: (_ verdicts: [RowVerdict], _ rowsRead: Int) async throws -> Void
   ) async throws -> (hiddenRows: Int, sheet: SheetInfo?) {
-    var judge = RowJudge(RowReader(layout, request, office: definitions.calendar.office), heading: layout.heading)
+    let staff = session.organisation.staff
+    let reader = RowReader(
+      layout, request, office: definitions.calendar.office,
+      staff: staff.isEmpty ? nil : Set(staff.keys.map(\.rawValue)))
+    var judge = RowJudge(reader, heading: layout.heading)
     var info: SheetInfo?
     do {
       for try await element in RowChunks(of: layout.sheet, in: layout.file, size: Self.chunkSize) {
@@ -102,15 +111,16 @@ struct ListImport: Sendable {
     let known: [String: OrderNumber]
     let reason: DuplicateReason
     switch request.target {
-    case .outreach(let campaign):
+    case .customers: return verdicts
+    case .outreach(let campaign), .survey(let campaign):
       let dialled = accepted.compactMap { $0.entry?.card?.phones.first?.dialled }
       known = try await session.connection.run { connection in
         try Parties.ordersOfCampaign(campaign, to: dialled, except: batchID, on: connection)
       }
       reason = .inCampaign
-    case .requests:
+    case .requests(let map):
       let keys = accepted.compactMap { $0.entry?.key }
-      let process = process.key
+      let process = map.process
       known = try await session.connection.run { connection in
         try OrderBoard.numbers(ofKeys: keys, process: process, except: batchID, on: connection)
       }
@@ -142,7 +152,7 @@ struct ListImport: Sendable {
     return ImportSummary(
       batch: nil, file: request.path, sheet: layout.sheetName, encoding: layout.file.encoding,
       headingRow: layout.heading.row, columns: layout.heading.columns.mapValues { headings[$0] },
-      otherHeadings: layout.heading.unmatched, skippedSheets: layout.skippedSheets, counts: tally.counts,
-      reasons: tally.reasons, examples: tally.examples, events: 0, rejectsPath: nil)
+      otherHeadings: layout.unreadHeadings, skippedSheets: layout.skippedSheets, counts: tally.counts,
+      reasons: tally.reasons, examples: tally.examples, changes: tally.changes, events: 0, rejectsPath: nil)
   }
 }

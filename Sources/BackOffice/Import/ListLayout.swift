@@ -4,9 +4,11 @@ import Spreadsheets
 struct ListLayout: Sendable {
   let file: TableFile
   let sheet: Int
-  let heading: HeaderMatch
+  let heading: ListHeading
   /// Columns to pass over: the hidden ones, where hidden things were to be skipped.
   private let passedOver: Set<Int>
+  /// The order of day, month and year in each date column that needs one.
+  let dateOrders: [String: DateOrder]
   /// Visible sheets without the heading, and hidden ones: not looked at further.
   let skippedSheets: [String]
 
@@ -21,7 +23,11 @@ struct ListLayout: Sendable {
       throw ListProblem.file(error)
     }
     self.file = file
-    let fields = request.target.fields
+    let known = request.target.info.fields.map(\.name)
+    if let unknown = request.columns.keys.filter({ !known.contains($0) }).sorted().first {
+      throw ListProblem.noSuchField(unknown, target: request.target.name, known: known)
+    }
+    let fields = request.fields
     let candidates: [Int]
     if let name = request.sheet {
       guard let index = file.sheets.firstIndex(where: { $0.name == name }) else {
@@ -31,16 +37,16 @@ struct ListLayout: Sendable {
     } else {
       candidates = file.sheets.indices.filter { !file.sheets[$0].isHidden }
     }
-    var found: [(sheet: Int, heading: HeaderMatch, passedOver: Set<Int>)] = []
+    var found: [(sheet: Int, heading: ListHeading, passedOver: Set<Int>)] = []
     for index in candidates {
-      if let (heading, passedOver) = try Self.heading(of: index, in: file, fields: fields, request.hidden) {
-        found.append((index, heading, passedOver))
+      if let (match, passedOver) = try Self.heading(of: index, in: file, fields: fields, request.hidden) {
+        found.append((index, ListHeading(match), passedOver))
       }
     }
     // A sheet that lacks a required column is the list only where no other has them all.
     let complete = found.filter { $0.heading.missing.isEmpty }
     let matching = complete.isEmpty ? found : complete
-    guard let (sheet, heading, passedOver) = matching.first else {
+    guard let (sheet, match, passedOver) = matching.first else {
       throw ListProblem.noHeading(
         path: request.path, sheets: candidates.map { file.sheets[$0].name }, wanted: fields.map { $0.synonyms[0] })
     }
@@ -48,10 +54,16 @@ struct ListLayout: Sendable {
     guard matching.count == 1 else {
       throw ListProblem.severalSheets(path: request.path, sheets: matching.map { file.sheets[$0.sheet].name })
     }
+    let heading = try Self.named(match, request, sheet: name)
     if let ambiguity = heading.ambiguous.first {
       throw ListProblem.ambiguousColumns(
         path: request.path, sheet: name, field: ambiguity.field,
-        headings: ambiguity.columns.map { heading.headings[$0] })
+        headings: ambiguity.columns.map { heading.headings[$0] }, columns: ambiguity.columns)
+    }
+    if case .customers = request.target, heading.columns["key"] == nil,
+      !RowReader.customerPhones.contains(where: { heading.columns[$0] != nil })
+    {
+      throw ListProblem.noIdentity(path: request.path, sheet: name, headings: heading.headings.filter { !$0.isEmpty })
     }
     guard heading.missing.isEmpty else {
       throw ListProblem.missingColumns(
@@ -62,7 +74,26 @@ struct ListLayout: Sendable {
     self.sheet = sheet
     self.heading = heading
     self.passedOver = passedOver
+    dateOrders = try Self.dateOrders(request, file, sheet, heading)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
+  }
+
+  /// The heading with the columns that were named.
+  private static func named(_ match: ListHeading, _ request: ImportRequest, sheet: String) throws -> ListHeading {
+    var heading = match
+    for (field, named) in request.namedColumns.sorted(by: { $0.key < $1.key }) where named != "-" {
+      let found = heading.take(named, for: field)
+      if found.isEmpty, !request.target.info.needsMap {
+        throw ListProblem.noSuchColumn(
+          path: request.path, sheet: sheet, field: field, named: named,
+          headings: heading.headings.filter { !$0.isEmpty })
+      }
+      if found.count > 1 {
+        throw ListProblem.ambiguousColumns(
+          path: request.path, sheet: sheet, field: field, headings: found.map { heading.headings[$0] }, columns: found)
+      }
+    }
+    return heading
   }
 
   private static func heading(
@@ -89,6 +120,26 @@ struct ListLayout: Sendable {
     return Header.find(in: first, fields: fields).map { ($0, passedOver) }
   }
 
+  /// One order for each column: as asked for, else as the column tells. A pass over the sheet, where nobody said.
+  private static func dateOrders(
+    _ request: ImportRequest, _ file: TableFile, _ sheet: Int, _ heading: ListHeading
+  ) throws -> [String: DateOrder] {
+    let columns = heading.columns.filter { request.target.dateFields.contains($0.key) }
+    if let order = request.dates { return columns.mapValues { _ in order } }
+    guard !columns.isEmpty else { return [:] }
+    var surveys = columns.mapValues { _ in DateSurvey() }
+    do {
+      try file.readRows(of: sheet) { row in
+        guard row.number > heading.row, !(row.isHidden && request.hidden == .skip) else { return true }
+        for (field, column) in columns { surveys[field]?.add(row[column]) }
+        return true
+      }
+    } catch let error as SpreadsheetError {
+      throw ListProblem.file(error)
+    }
+    return surveys.compactMapValues(\.order)
+  }
+
   /// The cell of a field in a row; empty where the list has no such column.
   func cell(_ field: String, of row: TableRow) -> Cell {
     heading.columns[field].map { row[$0] } ?? .empty
@@ -102,6 +153,9 @@ struct ListLayout: Sendable {
     }
     return others
   }
+
+  /// The headings that are no field: kept with an order under their own names, not read of a customer.
+  var unreadHeadings: [String] { otherColumns.map { heading.headings[$0] } }
 
   private var otherColumns: [Int] {
     let known = Set(heading.columns.values)

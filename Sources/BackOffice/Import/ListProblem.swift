@@ -1,3 +1,5 @@
+import EventStore
+import Postgres
 import Spreadsheets
 
 /// Why a list cannot be taken in as a whole.
@@ -8,8 +10,20 @@ public enum ListProblem: Error, Sendable {
   case noHeading(path: String, sheets: [String], wanted: [String])
   /// A heading was found, but not all columns that must be there.
   case missingColumns(path: String, sheet: String, row: Int, missing: [String], headings: [String])
-  /// Two columns could be the same field.
-  case ambiguousColumns(path: String, sheet: String, field: String, headings: [String])
+  /// Two columns could be the same field; columns count from 0.
+  case ambiguousColumns(path: String, sheet: String, field: String, headings: [String], columns: [Int])
+  /// The column that was named for a field is not there.
+  case noSuchColumn(path: String, sheet: String, field: String, named: String, headings: [String])
+  /// A column was named for what is no field of the target.
+  case noSuchField(String, target: String, known: [String])
+  /// A list of customers with neither a number of theirs nor a telephone.
+  case noIdentity(path: String, sheet: String, headings: [String])
+  /// No map of this name is kept, and no file is called so.
+  case noSuchMap(String, known: [String])
+  /// The map is for lists of another sort.
+  case mapForOther(String, target: String)
+  /// The database's disk filled up half-way: so many rows are in.
+  case cutOff(rows: Int, of: Int, cause: any Error)
   /// Several visible sheets look like the list.
   case severalSheets(path: String, sheets: [String])
   /// The sheet that was asked for is not there.
@@ -18,4 +32,15 @@ public enum ListProblem: Error, Sendable {
   case hidden(path: String, sheet: String, rows: Int, columns: [String])
   /// The rejects workbook cannot be written.
   case rejects(path: String, reason: String)
+}
+
+extension ListProblem {
+  /// Whether the server had no room for what was to be written.
+  static func isFullDisk(_ error: any Error) -> Bool {
+    switch error {
+    case EventStoreError.refused(let error): error.isDiskFull
+    case let error as PostgresError: error.isDiskFull
+    default: false
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Domain
+import EventStore
 import FoundationEssentials
 import Spreadsheets
 
@@ -6,6 +7,10 @@ import Spreadsheets
 struct ListRow: Sendable {
   /// What makes two rows the same.
   let identity: Identity
+  /// Their first number, for customers that have a number of their own: a row without one is the same by that.
+  var number: Identity?
+  /// The customer, for a list of customers.
+  var customer: ListedCustomer?
   /// The party, for a list of people.
   var card: PartyCard?
   /// Number in the system it comes from.
@@ -20,19 +25,28 @@ struct ListRow: Sendable {
   var finishedAt: Date?
   var result: String?
 
-  /// What makes two rows the same: the number that is called, or the key. Compact, for a million of them.
-  enum Identity: Hashable, Sendable {
-    /// Digits and extension; a sign for E.164 keeps `+8610…` apart from a service number.
-    case phone(digits: UInt64, extensionDigits: UInt64)
-    case key(String)
+  /// What makes two rows the same: the number that is called, or the key. Sixteen bytes, for a million of them.
+  struct Identity: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
 
+    /// Digits and extension; a mark for E.164 keeps `+8610…` apart from a service number.
     init(_ phone: PartyCard.Phone) {
-      // At most 15 digits and a mark; the extension after a 1, so that "01" and "1" differ.
-      let digits = phone.number.utf8.reduce(UInt64(phone.number.hasPrefix("+") ? 2 : 1)) { value, byte in
+      // At most 15 digits and a mark, far below the marks of keys; the extension after a 1, so that "01" and "1" differ.
+      high = phone.number.utf8.reduce(UInt64(phone.number.hasPrefix("+") ? 2 : 1)) { value, byte in
         (48...57).contains(byte) ? value * 10 + UInt64(byte - 48) : value
       }
-      let more = (phone.extension ?? "").utf8.reduce(UInt64(1)) { $0 * 10 + UInt64($1 &- 48) }
-      self = .phone(digits: digits, extensionDigits: more)
+      low = (phone.extension ?? "").utf8.reduce(UInt64(1)) { $0 &* 10 &+ UInt64($1 &- 48) }
+    }
+
+    /// Its bytes as they are behind their count where they are no more than 15, else the beginning of their SHA-256.
+    init(key: String) {
+      let bytes = Array(key.utf8)
+      let mark: UInt8 = bytes.count <= 15 ? 0x80 | UInt8(bytes.count) : 0xFF
+      let packed = bytes.count <= 15 ? bytes + Array(repeating: 0, count: 15 - bytes.count) : SHA256Digest.of(bytes)
+      let all = [mark] + packed.prefix(15)
+      high = all[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+      low = all[8...].reduce(0) { $0 << 8 | UInt64($1) }
     }
   }
 }
@@ -62,4 +76,6 @@ public enum DuplicateReason: String, Sendable, CaseIterable {
   case inCampaign = "duplicate-in-campaign"
   /// An order with this key is there already.
   case known = "duplicate-key"
+  /// The book has this customer already, and known ones were to be skipped.
+  case inBook = "duplicate-in-book"
 }

@@ -14,6 +14,13 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case dateOutOfRange = "date-out-of-range"
   case noKey = "no-key"
   case noOpeningDate = "no-opening-date"
+  case noIdentity = "no-key-no-number"
+  case notACode = "not-a-code"
+  case notAMail = "not-a-mail-address"
+  case notAKind = "not-a-kind"
+  case notAFlag = "not-yes-or-no"
+  case noSuchManager = "no-such-manager"
+  case severalCustomers = "several-customers"
 
   init(_ problem: PhoneProblem) {
     self =
@@ -50,6 +57,13 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .dateOutOfRange: Labels(zh: "日期超出合理范围", en: "the date is out of the plausible range")
     case .noKey: Labels(zh: "没有编号", en: "no key")
     case .noOpeningDate: Labels(zh: "没有登记时间", en: "no opening date")
+    case .noIdentity: Labels(zh: "既没有客户号也没有电话", en: "neither a customer number nor a telephone number")
+    case .notACode: Labels(zh: "代码过长或含有其他符号", en: "a code is too long or has other signs in it")
+    case .notAMail: Labels(zh: "不是邮箱地址", en: "not a mail address")
+    case .notAKind: Labels(zh: "客户性质无法识别", en: "neither a person nor an organisation")
+    case .notAFlag: Labels(zh: "不是“是”或“否”", en: "neither yes nor no")
+    case .noSuchManager: Labels(zh: "没有这位客户经理", en: "nobody who works here has the manager's code")
+    case .severalCustomers: Labels(zh: "多位客户都用这个号码", en: "several customers have this number")
     }
   }
 
@@ -63,10 +77,20 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notANumber: Labels(zh: "核对号码", en: "check the number")
     case .needsAreaCode: Labels(zh: "补区号，或导入时加 --area-code", en: "add the area code, or import with --area-code")
     case .formulaError: Labels(zh: "修正公式，或粘贴为数值", en: "mend the formula, or paste it as a value")
-    case .dateUnreadable, .dateAmbiguous: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
+    case .dateUnreadable: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
+    case .dateAmbiguous:
+      Labels(zh: "改写为 2024-03-01 的形式，或导入时加 --dates", en: "write it as 2024-03-01, or import with --dates")
     case .dateOutOfRange: Labels(zh: "核对年份", en: "check the year")
     case .noKey: Labels(zh: "补填编号", en: "fill in the key")
     case .noOpeningDate: Labels(zh: "补填登记时间", en: "fill in the date")
+    case .noIdentity: Labels(zh: "补填客户号或电话", en: "fill in one of them")
+    case .notACode:
+      Labels(zh: "最多 40 个字母、数字或 -_./；句子请放在备注", en: "at most 40 letters, digits and -_./; put sentences into the note")
+    case .notAMail: Labels(zh: "改写为 name@example.org 的形式", en: "write it as name@example.org")
+    case .notAKind: Labels(zh: "写 个人 或 单位", en: "write person or organisation")
+    case .notAFlag: Labels(zh: "写 是 或 否", en: "write yes or no")
+    case .noSuchManager: Labels(zh: "写工号", en: "write the code of somebody who works here")
+    case .severalCustomers: Labels(zh: "补填客户号", en: "add the customer number")
     }
   }
 }

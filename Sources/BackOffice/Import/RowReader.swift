@@ -4,24 +4,24 @@ import Spreadsheets
 
 /// Reads rows of a list into what they say. Pure: the same row always reads the same.
 struct RowReader: Sendable {
-  private let layout: ListLayout
+  let layout: ListLayout
   private let request: ImportRequest
   private let calendar: OfficeCalendar
-  private let phones: PhoneCleaner
+  let phones: PhoneCleaner
   private let dates: DateCleaner
+  /// The codes of the people who work here; `nil` for an office without people.
+  let staff: Set<String>?
+  /// Of the columns that have an order of their own.
+  private let orderedDates: [String: DateCleaner]
 
-  init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar) {
+  init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar, staff: Set<String>? = nil) {
     self.layout = layout
     self.request = request
+    self.staff = staff
     phones = PhoneCleaner(areaCode: request.areaCode)
-    switch request.target {
-    case .outreach:
-      calendar = office
-      dates = DateCleaner()
-    case .requests(let map):
-      calendar = map.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
-      dates = DateCleaner(pattern: map.dateFormat)
-    }
+    calendar = request.reading?.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
+    dates = DateCleaner(pattern: request.reading?.dateFormat)
+    orderedDates = layout.dateOrders.mapValues { DateCleaner(order: $0) }
   }
 
   /// What a row below the heading says.
@@ -29,15 +29,16 @@ struct RowReader: Sendable {
     if row.isBlank { return .skipped(.blank) }
     if row.isHidden, request.hidden == .skip { return .skipped(.hidden) }
     switch request.target {
-    case .outreach: return readTarget(row)
+    case .outreach, .survey: return readTarget(row)
     case .requests(let map): return readRequest(row, map)
+    case .customers: return readCustomer(row)
     }
   }
 
   // MARK: A call list
 
   private func readTarget(_ row: TableRow) -> RowReading {
-    let cell = layout.cell(OutreachColumns.phone, of: row)
+    let cell = layout.cell("phone", of: row)
     let numbers: [PartyCard.Phone]
     switch phones.clean(cell) {
     case .failure(.noNumber) where Self.isNote(row): return .skipped(.note)
@@ -77,7 +78,7 @@ struct RowReader: Sendable {
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
     return .entry(
       ListRow(
-        identity: .key(key), key: key, category: text("category", of: row),
+        identity: .init(key: key), key: key, category: text("category", of: row),
         channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
         unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
         words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
@@ -86,7 +87,7 @@ struct RowReader: Sendable {
 
   // MARK: Cells
 
-  private func text(_ field: String, of row: TableRow) -> String? {
+  func text(_ field: String, of row: TableRow) -> String? {
     let cell = layout.cell(field, of: row)
     guard !cell.isBlank else { return nil }
     let shown = cell.shown
@@ -97,7 +98,7 @@ struct RowReader: Sendable {
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
   private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
-    switch dates.clean(layout.cell(field, of: row)) {
+    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
     case .failure(let problem): return .failure(RejectReason(problem))
     case .success(nil): return .success(nil)
     case .success(let civil?):
@@ -114,7 +115,7 @@ struct RowReader: Sendable {
 
   /// A total or a remark below the list: the first filled cell begins with a word for it. A Latin word must end there, so
   /// that nobody whose name begins like one is passed over.
-  private static func isNote(_ row: TableRow) -> Bool {
+  static func isNote(_ row: TableRow) -> Bool {
     guard let first = row.cells.first(where: { !$0.isBlank }) else { return false }
     let text = first.shown.drop(while: \.isWhitespace).lowercased()
     return noteWords.contains { word in

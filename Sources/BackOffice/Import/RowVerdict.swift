@@ -13,6 +13,10 @@ struct RowVerdict: Sendable {
   var order: OrderNumber?
   /// What it says, for an accepted row.
   var entry: ListRow?
+  /// The customer that it makes, changes or repeats.
+  var party: PartyID?
+  /// What it changes of the customer.
+  var changes: [ListedChange] = []
 }
 
 /// Judges the rows of a list one after the other, within the file: read, refuse, find repeats.
@@ -22,11 +26,12 @@ struct RowJudge: Sendable {
   private let reader: RowReader
   private let firstDataRow: Int
   private let headingRow: Int
+  /// The row that first had an identity; below zero where that was the number of a customer with a key.
   private var firstRows: [ListRow.Identity: Int32] = [:]
   private var blanks: [TableRow] = []
   private(set) var hiddenRows = 0
 
-  init(_ reader: RowReader, heading: HeaderMatch) {
+  init(_ reader: RowReader, heading: ListHeading) {
     self.reader = reader
     headingRow = heading.row
     firstDataRow = heading.firstDataRow
@@ -58,11 +63,14 @@ struct RowJudge: Sendable {
     case .skipped(let reason): return RowVerdict(row: row, outcome: .skipped, reason: reason.rawValue)
     case .rejected(let reason): return RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
     case .entry(let entry):
-      if let first = firstRows[entry.identity] {
+      // Two customers with keys of their own may share a number; whoever has none is the one with that number.
+      let first = firstRows[entry.identity] ?? entry.number.flatMap { firstRows[$0] }.flatMap { $0 > 0 ? $0 : nil }
+      if let first {
         return RowVerdict(
-          row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(first))
+          row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(abs(first)))
       }
       firstRows[entry.identity] = Int32(row.number)
+      if let number = entry.number, firstRows[number] == nil { firstRows[number] = -Int32(row.number) }
       return RowVerdict(row: row, outcome: .accepted, entry: entry)
     }
   }

@@ -14,16 +14,25 @@ extension Session {
   public func checkList(
     _ request: ImportRequest, progress: @Sendable (ImportProgress) -> Void = { _ in }
   ) async throws -> ImportSummary {
-    // A slip of the finger here would set a unit up; what rows name is the list's own.
-    if let unit = request.unit { try requireOpenUnit(unit) }
+    try requireImport(of: request)
     let list = try await ListImport(request, in: self)
     try await catchUp([Parties(), OrderBoard()])
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
-    let past = try await pastEvents(of: list.batchID)
-    if let batch = Batch(past), batch.stage == .finished { return list.summary(ofFinished: batch) }
-    if Batch(past)?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
-    return list.summary(try await survey(list, BatchOrders(past.map(\.event)), progress))
+    let past = try await pastBatch(list.batchID)
+    if let batch = past.batch, batch.stage == .finished { return list.summary(ofFinished: batch) }
+    if past.batch?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
+    return list.summary(try await survey(list, past, at: desk.instant, progress))
   }
+
+  /// Refuses whoever may not take such a list in.
+  private func requireImport(of request: ImportRequest) throws {
+    // A slip of the finger here would set a unit up; what rows name is the list's own.
+    if let unit = request.unit { try requireOpenUnit(unit) }
+    if case .customers = request.target { try requireSomewhere(.partyEdit) }
+  }
+
+  /// How the columns of a list are read, with the first values of each. Writes nothing, and asks the book nothing.
+  public func mapping(of request: ImportRequest) throws -> ListMapping { try ListMapping(request) }
 
   /// Takes a list in: checks the whole of it, then appends it in chunks. Killed half-way and run again, it ends with the
   /// same events; run again after that, it adds nothing; run again after an undo, it brings back the same orders.
@@ -32,42 +41,48 @@ extension Session {
   public func importList(
     _ request: ImportRequest, at instant: Date, progress: @Sendable (ImportProgress) -> Void = { _ in }
   ) async throws -> ImportSummary {
-    // A slip of the finger here would set a unit up; what rows name is the list's own.
-    if let unit = request.unit { try requireOpenUnit(unit) }
+    try requireImport(of: request)
     let list = try await ListImport(request, in: self)
     return try await holding(.importing) {
       try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
-      let past = try await pastEvents(of: list.batchID)
-      let batch = Batch(past)
-      switch batch?.stage {
-      case .finished: if let batch { return try await list.summaryWithRejects(ofFinished: batch) }
+      let past = try await pastBatch(list.batchID)
+      switch past.batch?.stage {
+      case .finished: if let batch = past.batch { return try await list.summaryWithRejects(ofFinished: batch, past) }
       case .undoing: throw OfficeError.undoCutOff(list.batchID)
       case .running, .undone, nil: break
       }
       let rejects = RejectsWorkbook(list)
       let run = try await begin(list, past, rejects, at: instant, progress)
       var summary = try await run.write(rejects, progress)
-      try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
+      do {
+        try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
+      } catch {
+        guard ListProblem.isFullDisk(error) else { throw error }
+        let rows = summary.counts.rows + summary.counts.skipped
+        throw ListProblem.cutOff(rows: rows, of: rows, cause: error)
+      }
       summary.wasResumed = run.isResumed
       return summary
     }
   }
 
-  /// What an import, or its undo, has recorded so far.
-  func pastEvents(of batch: UUID) async throws -> [(event: BatchEvent, at: Date)] {
-    try await store.read(.batch(batch)).compactMap { recorded in
-      guard case .batch(let event) = try codec.decode(recorded) else { return nil }
-      return (event, recorded.occurredAt)
-    }
-  }
-
   /// The first look at the whole file: nothing is written, and nothing of a damaged file is kept.
   private func survey(
-    _ list: ListImport, _ orders: BatchOrders, _ progress: @Sendable (ImportProgress) -> Void
+    _ list: ListImport, _ past: PastBatch, at instant: Date, _ progress: @Sendable (ImportProgress) -> Void
   ) async throws -> ImportTally {
-    var tally = ImportTally()
+    var tally = ImportTally(keepsAllChanges: list.request.keepsAllChanges)
+    let orders = BatchOrders(past.events.map(\.event))
+    var matcher: CustomerMatcher?
+    // Whatever an undone run knew counts no more.
+    if let policy = list.request.target.policy {
+      matcher = try await CustomerMatcher(list, policy, past.batch?.stage == .running ? past : past.forgotten)
+    }
     let (hiddenRows, sheet) = try await list.verdicts { verdicts, rowsRead in
-      for verdict in try await list.comparedWithBook(verdicts, orders) { tally.add(verdict) }
+      var judged = try await list.comparedWithBook(verdicts, orders)
+      if let matched = try await matcher?.match(judged), let matcher {
+        judged = try await matcher.decide(matched, at: instant).verdicts
+      }
+      for verdict in judged { tally.add(verdict) }
       progress(.checking(rows: rowsRead))
     }
     try list.checkHidden(hiddenRows, sheet)
@@ -76,18 +91,16 @@ extension Session {
 
   /// Goes on where a killed run stopped, or records the beginning of a new one.
   private func begin(
-    _ list: ListImport, _ past: [(event: BatchEvent, at: Date)], _ rejects: RejectsWorkbook, at instant: Date,
+    _ list: ListImport, _ past: PastBatch, _ rejects: RejectsWorkbook, at instant: Date,
     _ progress: @Sendable (ImportProgress) -> Void
   ) async throws -> ImportRun {
-    let earlier = Batch(past)
-    let orders = BatchOrders(past.map(\.event))
-    if let batch = earlier, batch.stage == .running {
-      return ImportRun(list, batch, orders, isResumed: true)
+    if let batch = past.batch, batch.stage == .running {
+      return ImportRun(list, batch, past, isResumed: true)
     }
-    let tally = try await survey(list, orders, progress)
+    let tally = try await survey(list, past, at: instant, progress)
     // Where the rejected rows cannot be written, nothing is begun.
     if tally.counts.rejected > 0 { try rejects.begin() }
-    let generation = (earlier?.started.generation ?? 0) + 1
+    let generation = past.generation + 1
     let started = try await retrying("the units") {
       var recording = Recording(
         EventID.derived(from: list.batchID, "begin/\(generation)"), by: actor, batch: list.batchID, codec: codec)
@@ -95,7 +108,7 @@ extension Session {
       try addCampaign(list, at: instant, to: &recording)
       let started = BatchStarted(
         generation: generation, file: list.fileName, sha256: list.sha256, target: list.request.target.name,
-        process: list.process.key, processVersion: list.process.version, campaign: list.request.target.campaign,
+        process: list.process?.key, processVersion: list.process?.version, campaign: list.request.target.campaign,
         columns: list.summary(tally).columns, options: ListImport.options(list.request),
         sheet: list.layout.sheetName, encoding: list.layout.file.encoding, counts: tally.counts)
       try recording.add(
@@ -104,7 +117,7 @@ extension Session {
       return started
     }
     guard let batch = Batch([(.started(started), at: instant)]) else { throw OfficeError.keepsChanging("the import") }
-    return ImportRun(list, batch, orders, isResumed: false)
+    return ImportRun(list, batch, past.forgotten, isResumed: false)
   }
 
   private func addUnits(_ units: Set<UnitKey>, at instant: Date, to recording: inout Recording) async throws {
@@ -119,9 +132,11 @@ extension Session {
   }
 
   private func addCampaign(_ list: ListImport, at instant: Date, to recording: inout Recording) throws {
-    guard let campaign = list.request.target.campaign, !list.definitions.campaigns.contains(campaign) else { return }
+    guard let campaign = list.request.target.campaign, let process = list.process,
+      !list.definitions.campaigns.contains(campaign)
+    else { return }
     let definition = DefinitionPublished(
-      kind: .campaign, key: campaign, version: 1, body: "process: \(list.process.key)\n")
+      kind: .campaign, key: campaign, version: 1, body: "process: \(process.key)\n")
     try recording.add(
       [(.definition(.published(definition)), at: instant)], to: .definition(.campaign, campaign), expected: .none)
   }
@@ -156,13 +171,13 @@ extension ListImport {
   var fileName: String { request.path.split(separator: "/").last.map(String.init) ?? request.path }
 
   /// Writes the rejected rows again where their workbook is gone.
-  func summaryWithRejects(ofFinished batch: Batch) async throws -> ImportSummary {
+  func summaryWithRejects(ofFinished batch: Batch, _ past: PastBatch) async throws -> ImportSummary {
     var summary = summary(ofFinished: batch)
     let rejects = RejectsWorkbook(self)
     guard batch.recorded.rejected > 0, !FileManager.default.fileExists(atPath: rejects.path) else { return summary }
     do {
       _ = try await verdicts { verdicts, _ in
-        for verdict in verdicts where verdict.outcome == .rejected { try rejects.add(verdict) }
+        for verdict in verdicts.map(past.asRecorded) where verdict.outcome == .rejected { try rejects.add(verdict) }
       }
       summary.rejectsPath = try rejects.finish()
       return summary

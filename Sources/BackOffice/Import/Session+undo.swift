@@ -13,6 +13,12 @@ public struct UndoSummary: Sendable {
   public let withdrawn: Int
   /// The orders that somebody had worked on: they stay.
   public let left: [OrderNumber]
+  /// How many were taken out of the book.
+  public let parties: Int
+  /// How many customers got back what the book had said of them.
+  public let restored: Int
+  /// Those of whom something was left, since somebody changed it or works with them.
+  public let conflicts: [BatchUndone.Conflict]
 }
 
 extension Session {
@@ -27,69 +33,57 @@ extension Session {
     return line
   }
 
-  /// Takes an import back: its orders are withdrawn by compensating events and stand on no list. Orders that somebody has
-  /// worked on since are listed and left; the people stay in the book. Killed and run again, it goes on.
+  /// Takes an import back by compensating events: its orders are withdrawn and stand on no list, whom it brought is not in
+  /// the book, and what it changed of customers says again what it said before. What somebody has worked on, changed or
+  /// used since is listed and left. Killed and run again, it goes on.
   public func undoImport(
     _ id: UUID, at instant: Date, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> UndoSummary {
     try requireSomewhere(.importUndo)
     return try await holding(.importing) {
-      let past = try await pastEvents(of: id)
-      guard let batch = Batch(past) else { throw OfficeError.noSuchBatch(id.uuidString.lowercased(), candidates: []) }
+      let past = try await pastBatch(id)
+      guard let batch = past.batch else { throw OfficeError.noSuchBatch(id.uuidString.lowercased(), candidates: []) }
       guard batch.stage != .undone else { throw OfficeError.alreadyUndone(id) }
-      let generation = batch.started.generation
-      let orders = past.flatMap { entry -> [OrderNumber] in
-        guard case .rowsRecorded(let recorded) = entry.event, recorded.generation == generation else { return [] }
-        return recorded.rows.filter { $0.outcome == .accepted }.compactMap(\.order)
-      }
-      try await record(
-        .undoBegan(BatchUndoBegan(generation: generation)), of: id, as: "undo/\(generation)", at: instant)
-      var left: [OrderNumber] = []
-      for start in stride(from: 0, to: orders.count, by: ListImport.chunkSize) {
-        let chunk = Array(orders[start..<min(start + ListImport.chunkSize, orders.count)])
-        left += try await withdraw(chunk, of: id, generation: generation, at: instant)
-        progress(start + chunk.count, orders.count)
-      }
-      let undone = BatchUndone(generation: generation, withdrawn: orders.count - left.count, left: left)
-      try await record(.undone(undone), of: id, as: "undone/\(generation)", at: instant)
+      if batch.started.process == nil { try requireSomewhere(.partyEdit) }
+      let undo = ImportUndo(session: self, id: id, past: past, instant: instant)
+      try await undo.record(.undoBegan(BatchUndoBegan(generation: past.generation)), as: "undo/\(past.generation)")
+      let (orders, left, brought) = try await undo.withdrawOrders(progress)
+      // Who is still needed shows when the orders are gone.
+      try await catchUp([OrderBoard(), Parties()])
+      let book = try await undo.takeBackBook(brought, progress)
+      let hasBook = batch.started.process == nil || !brought.isEmpty
+      let undone = BatchUndone(
+        generation: past.generation, withdrawn: orders - left.count, left: left,
+        parties: hasBook ? book.parties : nil, restored: hasBook ? book.restored : nil,
+        conflicts: hasBook ? book.conflicts : nil)
+      try await undo.record(.undone(undone), as: "undone/\(past.generation)")
       try await catchUp(Self.importModels)
-      return UndoSummary(batch: id, withdrawn: orders.count - left.count, left: left)
+      return UndoSummary(
+        batch: id, withdrawn: orders - left.count, left: left, parties: book.parties, restored: book.restored,
+        conflicts: book.conflicts)
     }
   }
 
-  /// Records a step of a batch; the same step again is the same event.
-  private func record(_ event: BatchEvent, of batch: UUID, as step: String, at instant: Date) async throws {
-    var recording = Recording(EventID.derived(from: batch, step), by: actor, batch: batch, codec: codec)
-    try recording.add([(.batch(event), at: instant)], to: .batch(batch), expected: .any)
-    _ = try await append(recording)
-  }
-
-  /// Withdraws the orders of a chunk that nobody worked on, and returns the others.
-  private func withdraw(
-    _ orders: [OrderNumber], of batch: UUID, generation: Int, at instant: Date
-  ) async throws -> [OrderNumber] {
-    try await retrying("the orders of the import") {
-      var left: [OrderNumber] = []
-      var recording = Recording(freshID(at: instant), by: actor, batch: batch, codec: codec)
-      let streams = Dictionary(grouping: try await store.read(orders.map(StreamName.order)), by: \.stream)
-      for no in orders {
-        let events = streams[.order(no)] ?? []
-        guard let last = events.last else { continue }
-        // A reminder that went out is nobody's work, nor is that it was forgotten; all else that came after the import is.
-        let noWork = [StoredName.ruleFired.rawValue, StoredName.orderForgotten.rawValue]
-        guard events.allSatisfy({ $0.authorship.batch == batch || noWork.contains($0.type.name) })
-        else {
-          left.append(no)
-          continue
+  /// What the rows of an import changed of customers, in the order of the file; what was forgotten since is not there.
+  public func changes(of batch: UUID, _ body: (ImportSummary.Change) throws -> Void) async throws {
+    let past = try await pastBatch(batch)
+    let rows = past.rowsOfRun.filter { $0.outcome == .updated }
+    for start in stride(from: 0, to: rows.count, by: ListImport.chunkSize) {
+      let chunk = rows[start..<min(start + ListImport.chunkSize, rows.count)]
+      let loaded = try await load(chunk.compactMap(\.party))
+      for row in chunk {
+        guard let id = row.party, let there = loaded[id] else { continue }
+        var before = Party(id)
+        var events: [PartyEvent] = []
+        for recorded in there.events {
+          guard case .party(let event) = try codec.decode(recorded) else { continue }
+          if past.origin(of: recorded) == .run { events.append(event) }
+          if events.isEmpty { before.evolve(event, at: recorded.occurredAt) }
         }
-        guard events.last(where: { $0.authorship.batch == batch })?.type.name != StoredName.orderWithdrawn.rawValue
-        else { continue }
-        try recording.add(
-          [(.order(.withdrawn(OrderWithdrawn(generation: generation))), at: instant)], to: .order(no),
-          expected: .exactly(last.version))
+        for change in ListedChange.all(of: events, before: before) {
+          try body(ImportSummary.Change(row: row.row, party: id, change: change))
+        }
       }
-      if !recording.appends.isEmpty { _ = try await append(recording) }
-      return left
     }
   }
 }

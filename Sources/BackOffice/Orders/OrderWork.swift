@@ -76,6 +76,7 @@ struct OrderWork {
     let command = try await completed(command, on: no)
     try session.requireSight(of: sheet.order)
     try session.authorize(command, on: sheet.order, sheet.process)
+    try checkCampaign(command, on: sheet)
     switch command {
     // The event tells the words that were there before.
     case .edit(let edit): if !edit.words.isEmpty { try session.requireWords(of: sheet.order, definitions) }

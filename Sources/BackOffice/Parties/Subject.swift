@@ -33,7 +33,9 @@ public enum Subject: Sendable, Hashable {
 extension Session {
   /// Whom a person means: the id of a party or its beginning, one of its numbers, its mail address, its customer number, or the number of an order, which
   /// stands for the party it is for. A stream's name (`party-…`, `order-…`) leaves no doubt.
-  public func subject(_ typed: String) async throws -> Subject {
+  ///
+  /// - Parameter evenWithdrawn: also somebody who was taken out of the book with the import that brought them, by a number.
+  public func subject(_ typed: String, evenWithdrawn: Bool = false) async throws -> Subject {
     try await catchUp([Parties(), OrderBoard()])
     let stream = StreamName(typed.lowercased())
     if let id = stream.partyID ?? UUID(uuidString: typed).map(PartyID.init) {
@@ -46,7 +48,7 @@ extension Session {
       // Eight digits can be a number, too; but one that is an order's is seldom anything else.
       do { return try await subject(of: no) } catch OfficeError.noSuchOrder {}
     }
-    if let found = try await parties(at: typed), !found.isEmpty { return try one(of: found, typed) }
+    if let found = try await parties(at: typed, evenWithdrawn), !found.isEmpty { return try one(of: found, typed) }
     let (address, number) = (typed.lowercased(), typed.trimmingCharacters(in: .whitespacesAndNewlines))
     let known = try await connection.run { connection in
       let found = try Parties.everybody(at: address, extension: nil, on: connection)
@@ -94,10 +96,11 @@ extension Session {
     return id
   }
 
-  private func parties(at typed: String) async throws -> [PartyID]? {
+  private func parties(at typed: String, _ evenWithdrawn: Bool) async throws -> [PartyID]? {
     guard case .success(let phones) = PhoneCleaner().clean(.text(typed)), let phone = phones.first else { return nil }
     return try await connection.run { connection in
-      try Parties.everybody(at: phone.number, extension: phone.extension, on: connection)
+      let found = try Parties.everybody(at: phone.number, extension: phone.extension, on: connection)
+      return found.isEmpty && evenWithdrawn ? try Parties.withdrawn(at: phone.number, on: connection) : found
     }
   }
 

@@ -20,12 +20,19 @@ public struct SpoolGateway: MessageGateway {
   /// Writes one file.
   public func deliver(_ messages: [Outbox.Message]) async throws -> Delivery {
     guard let first = messages.first, let last = messages.last else { return Delivery() }
+    return try hand(
+      over: messages.map { (key: $0.key, json: [UInt8](try MessageBody.json($0))) },
+      as: "reminders-\(first.position)-\(last.position).ndjson")
+  }
+
+  /// The same for messages that are written already.
+  func hand(over bodies: [(key: UUID, json: [UInt8])], as name: String) throws -> Delivery {
+    guard let first = bodies.first else { return Delivery() }
     var lines = Data()
-    for message in messages {
-      lines.append(try MessageBody.json(message))
+    for body in bodies {
+      lines.append(contentsOf: body.json)
       lines.append(UInt8(ascii: "\n"))
     }
-    let name = "reminders-\(first.position)-\(last.position).ndjson"
     // Where the folder cannot be made the file cannot be written, and that error has the better words.
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     do {
@@ -33,7 +40,7 @@ public struct SpoolGateway: MessageGateway {
     } catch {
       return Delivery(failures: [(first.key, "\(error)")], gaveUp: true)
     }
-    return Delivery(delivered: messages.map(\.key))
+    return Delivery(delivered: bodies.map(\.key))
   }
 }
 

@@ -19,7 +19,11 @@ public struct WebhookGateway: MessageGateway {
 
   /// Posts the messages one after the other over one connection, on a thread of its own.
   public func deliver(_ messages: [Outbox.Message]) async throws -> Delivery {
-    let bodies = try messages.map { (key: $0.key, json: [UInt8](try MessageBody.json($0))) }
+    try await hand(over: messages.map { (key: $0.key, json: [UInt8](try MessageBody.json($0))) })
+  }
+
+  /// The same for messages that are written already.
+  func hand(over bodies: [(key: UUID, json: [UInt8])]) async throws -> Delivery {
     let (address, timeout) = (address, timeout)
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "hotline.webhook").async {

@@ -28,7 +28,7 @@ struct OrganisationSheet {
       if let ambiguous = match.ambiguous.first {
         throw ListProblem.ambiguousColumns(
           path: path, sheet: file.sheets[sheet].name, field: ambiguous.field,
-          headings: ambiguous.columns.map { match.headings[$0] })
+          headings: ambiguous.columns.map { match.headings[$0] }, columns: ambiguous.columns)
       }
       guard match.missing.isEmpty else {
         missing = (match, sheet)
@@ -64,13 +64,7 @@ extension String {
 
 extension OrganisationSheet {
   /// The columns of a list of units.
-  static let unitFields = [
-    HeaderField(name: "code", synonyms: ["代码", "编码", "单位代码", "单位编号"], required: true),
-    HeaderField(name: "name", synonyms: ["名称", "单位", "单位名称", "部门"]),
-    HeaderField(name: "parent", synonyms: ["上级", "上级单位", "上级代码", "parent unit"]),
-    HeaderField(name: "kind", synonyms: ["类型", "性质"]), HeaderField(name: "phone", synonyms: ["电话", "联系电话"]),
-    HeaderField(name: "head", synonyms: ["负责人", "主管"]), HeaderField(name: "calendar", synonyms: ["日历"]),
-  ]
+  static let unitFields = ImportTargetInfo.units.fields.map(\.header)
 
   /// The columns of a list of people.
   static let staffFields = [

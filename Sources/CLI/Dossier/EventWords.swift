@@ -45,6 +45,7 @@ enum EventWords {
     case .partyRelated: Text(zh: "建立关系", en: "party related")
     case .partyUnrelated: Text(zh: "解除关系", en: "relation ended")
     case .partyForgotten: Text(zh: "遗忘人员", en: "person forgotten")
+    case .partyWithdrawn: Text(zh: "随导入撤销而移出", en: "taken out with its import")
     case .unitCreated: Text(zh: "新建单位", en: "unit created")
     case .unitMoved: Text(zh: "单位迁移", en: "unit moved")
     case .unitChanged: Text(zh: "单位资料变更", en: "unit changed")

@@ -42,12 +42,27 @@ enum Need: Sendable, Equatable {
     "party add": .somewhere(.partyEdit), "party correct": .somewhere(.partyEdit),
     "party contact add": .somewhere(.partyEdit), "party contact remove": .somewhere(.partyEdit),
     "party mark": .somewhere(.partyEdit), "party unmark": .somewhere(.partyEdit),
+    "party labels": .somewhere(.partyRead), "party mail": .somewhere(.partyEdit),
+    "block list": .somewhere(.partyRead), "block add": .somewhere(.partyEdit), "block change": .somewhere(.partyEdit),
+    "block remove": .somewhere(.partyEdit),
     "party merge": .somewhere(.partyEdit), "party split": .somewhere(.partyEdit),
     "party relate": .somewhere(.partyEdit), "party unrelate": .somewhere(.partyEdit),
     "party export": .top(.partyForget), "party forget": .top(.partyForget),
     // Lists
     "import check": .somewhere(.importRun), "import run": .somewhere(.importRun), "import list": .somewhere(.importRun),
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
+    // Campaigns
+    "campaign list": .somewhere(.orderRead), "campaign show": .somewhere(.orderRead), "campaign check": .staff,
+    "campaign publish": .somewhere(.campaignKeep), "campaign start": .somewhere(.campaignKeep),
+    "campaign pause": .somewhere(.campaignKeep), "campaign resume": .somewhere(.campaignKeep),
+    "campaign end": .somewhere(.campaignKeep), "campaign fill": .somewhere(.campaignKeep),
+    "campaign assign": .somewhere(.campaignKeep), "campaign release": .somewhere(.campaignKeep),
+    "campaign next": .somewhere(.orderNote), "campaign result": .somewhere(.orderNote),
+    "campaign report": .somewhere(.orderRead), "campaign export": .somewhere(.partyRead),
+    "campaign take-back": .somewhere(.orderNote),
+    "import targets": .nothing, "import map list": .somewhere(.importRun), "import map show": .somewhere(.importRun),
+    // Files, before they are anybody's list
+    "sheet show": .nothing, "sheet dump": .nothing,
     // Reminders and reports
     "remind plan": .somewhere(.orderRead), "remind run": .top(.remindRun),
     "report list": .staff, "report show": .staff, "report check": .nothing, "report publish": .top(.reportDefine),
@@ -120,7 +135,7 @@ enum Need: Sendable, Equatable {
     case "order merge", "order unmerge", "order split": .merging
     case "order extend", "order approve-extension", "order refuse-extension": .extensions
     case "order attach", "order detach", "order files": .files
-    case "party mark", "party unmark": .marks
+    case "party mark", "party unmark", "block add", "block change", "block remove", "block list": .marks
     case "party forget": .forgetting
     default: nil
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Spreadsheets
 
 /// Rows as a page to read in a browser and to print on A4, in the look of the reports. Streams.
 final class HTMLRows: RowWriter {
@@ -28,9 +29,9 @@ final class HTMLRows: RowWriter {
       </style>
       </head>
       <body>
+      <section\(columns.count > 6 ? " class=\"wide small first\"" : "")>
       <header><h1>\(DossierHTML.escaped(name))</h1>
       \(lines.map { "<p>\(DossierHTML.escaped($0))</p>" }.joined(separator: "\n"))</header>
-      <section\(columns.count > 6 ? " class=\"wide first\"" : "")>
       <table><thead><tr>\(headings.joined())</tr></thead>
       <tbody>
 
@@ -42,7 +43,9 @@ final class HTMLRows: RowWriter {
     let isOverdue = columns.contains { $0.style?(row) == .overdue }
     var line = isOverdue ? "<tr class=\"warning\">" : "<tr>"
     for (value, column) in zip(row, columns) {
-      line += "<td\(Self.mark(column))>\(DossierHTML.escaped(text(value)))</td>"
+      let cell = text(value)
+      let mark = column.alignment == .left && displayWidth(cell) <= 16 ? " class=\"s\"" : Self.mark(column)
+      line += "<td\(mark)>\(DossierHTML.escaped(cell))</td>"
     }
     sink.buffer.append(contentsOf: (line + "</tr>\n").utf8)
     try sink.flushIfFull()

@@ -37,8 +37,13 @@ final class TableRows: RowWriter {
   }
 
   func finish() throws {
-    if layout == nil, !waiting.isEmpty { try settle() }
+    try end()
     try sink.finish()
+  }
+
+  /// Ends the table, and not what it stands in.
+  func end() throws {
+    if layout == nil, !waiting.isEmpty { try settle() }
   }
 
   private func settle() throws {

@@ -22,12 +22,12 @@ public struct BatchStarted: Sendable, Equatable, Codable {
   public var file: String
   /// SHA-256 of the file, lower-case hexadecimal.
   public var sha256: String
-  /// What the rows become: `outreach`, `requests`.
+  /// What the rows become: `outreach`, `requests`, `customers` …
   public var target: String
-  /// The process of the orders.
-  public var process: ProcessKey
+  /// The process of the orders; `nil` where the rows become none.
+  public var process: ProcessKey?
   /// Version of the process.
-  public var processVersion: Int
+  public var processVersion: Int?
   /// The campaign of an outreach list.
   public var campaign: String?
   /// How the columns were read: field → heading.
@@ -43,7 +43,7 @@ public struct BatchStarted: Sendable, Equatable, Codable {
 
   /// An import that begins.
   public init(
-    generation: Int, file: String, sha256: String, target: String, process: ProcessKey, processVersion: Int,
+    generation: Int, file: String, sha256: String, target: String, process: ProcessKey?, processVersion: Int?,
     campaign: String?, columns: [String: String], options: [String: String], sheet: String, encoding: String?,
     counts: BatchCounts
   ) {
@@ -63,10 +63,10 @@ public struct BatchStarted: Sendable, Equatable, Codable {
 }
 
 /// How many rows came to what.
-public struct BatchCounts: Sendable, Equatable, Codable {
-  /// Rows that say something: accepted, rejected and duplicates together.
+public struct BatchCounts: Sendable, Equatable {
+  /// Rows that say something: all but the skipped ones.
   public var rows = 0
-  /// Taken in.
+  /// Taken in as something new.
   public var accepted = 0
   /// Refused, with a reason.
   public var rejected = 0
@@ -74,6 +74,10 @@ public struct BatchCounts: Sendable, Equatable, Codable {
   public var duplicates = 0
   /// Blank rows, totals and notes, which nobody meant as data.
   public var skipped = 0
+  /// They changed something that was there.
+  public var updated = 0
+  /// They say what the book says already.
+  public var unchanged = 0
 
   /// None yet.
   public init() {}
@@ -84,6 +88,8 @@ public struct BatchCounts: Sendable, Equatable, Codable {
     case .accepted: accepted += 1
     case .rejected: rejected += 1
     case .duplicate: duplicates += 1
+    case .updated: updated += 1
+    case .unchanged: unchanged += 1
     case .skipped:
       skipped += 1
       return
@@ -92,9 +98,40 @@ public struct BatchCounts: Sendable, Equatable, Codable {
   }
 }
 
+extension BatchCounts: Codable {
+  private enum CodingKeys: CodingKey { case rows, accepted, rejected, duplicates, skipped, updated, unchanged }
+
+  /// From its stored form; the first shape knew no updates.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rows = try container.decode(Int.self, forKey: .rows)
+    accepted = try container.decode(Int.self, forKey: .accepted)
+    rejected = try container.decode(Int.self, forKey: .rejected)
+    duplicates = try container.decode(Int.self, forKey: .duplicates)
+    skipped = try container.decode(Int.self, forKey: .skipped)
+    updated = try container.decodeIfPresent(Int.self, forKey: .updated) ?? 0
+    unchanged = try container.decodeIfPresent(Int.self, forKey: .unchanged) ?? 0
+  }
+
+  /// To its stored form: what the first shape had no place for is left out where there is none.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(accepted, forKey: .accepted)
+    try container.encode(rejected, forKey: .rejected)
+    try container.encode(duplicates, forKey: .duplicates)
+    try container.encode(skipped, forKey: .skipped)
+    if updated > 0 { try container.encode(updated, forKey: .updated) }
+    if unchanged > 0 { try container.encode(unchanged, forKey: .unchanged) }
+  }
+
+  /// Whether the first shape has a place for it.
+  public var fitsFirstShape: Bool { updated == 0 && unchanged == 0 }
+}
+
 /// What became of a row.
 public enum RowOutcome: String, Sendable, Codable {
-  /// It is an order now.
+  /// It is an order or a customer now.
   case accepted
   /// It was refused.
   case rejected
@@ -102,6 +139,10 @@ public enum RowOutcome: String, Sendable, Codable {
   case duplicate
   /// It is not data: blank, a total, a note.
   case skipped
+  /// It changed what the book says of somebody.
+  case updated
+  /// The book said so already.
+  case unchanged
 }
 
 /// What became of a run of rows.
@@ -123,14 +164,29 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     public var order: OrderNumber?
     /// The row that it repeats.
     public var sameAs: Int?
+    /// The customer that it made, changed or repeats, in a list of customers.
+    public var party: PartyID?
+    /// What it changed, as codes: `name`, `phone`. What it said before and after stands with the party, where it can be
+    /// forgotten.
+    public var changed: [String]?
 
     /// A row.
-    public init(row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil) {
+    public init(
+      row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil,
+      party: PartyID? = nil, changed: [String]? = nil
+    ) {
       self.row = row
       self.outcome = outcome
       self.reason = reason
       self.order = order
       self.sameAs = sameAs
+      self.party = party
+      self.changed = changed
+    }
+
+    /// Whether the first shape has a place for it.
+    public var fitsFirstShape: Bool {
+      party == nil && changed == nil && outcome != .updated && outcome != .unchanged
     }
   }
 
@@ -172,11 +228,37 @@ public struct BatchUndone: Sendable, Equatable, Codable {
   public var withdrawn: Int
   /// The orders that somebody had worked on: listed and left.
   public var left: [OrderNumber]
+  /// How many people and organisations were taken out of the book; `nil` in the first shape, which left them.
+  public var parties: Int?
+  /// How many got back what the book had said of them.
+  public var restored: Int?
+  /// Those of whom something was left as it is, since somebody changed it or works with it.
+  public var conflicts: [Conflict]?
+
+  /// Somebody of the book of whom an undo left something.
+  public struct Conflict: Sendable, Equatable, Codable {
+    /// Who.
+    public var party: PartyID
+    /// What was left, as codes: `name`, `phone`; `nil` where all of a new party was.
+    public var fields: [String]?
+
+    /// What was left.
+    public init(party: PartyID, fields: [String]? = nil) {
+      self.party = party
+      self.fields = fields
+    }
+  }
 
   /// An undo.
-  public init(generation: Int, withdrawn: Int, left: [OrderNumber]) {
+  public init(
+    generation: Int, withdrawn: Int, left: [OrderNumber], parties: Int? = nil, restored: Int? = nil,
+    conflicts: [Conflict]? = nil
+  ) {
     self.generation = generation
     self.withdrawn = withdrawn
     self.left = left
+    self.parties = parties
+    self.restored = restored
+    self.conflicts = conflicts
   }
 }

@@ -16,6 +16,8 @@ public struct Party: Sendable, Equatable {
   public private(set) var mergedInto: PartyID?
   /// When it was last forgotten. What stands here was learned later.
   public private(set) var forgottenAt: Date?
+  /// Whether the import that brought it was taken back, so that it is not in the book.
+  public private(set) var isWithdrawn = false
   /// The highest number that a contact had.
   private var lastContact = 0
 
@@ -26,6 +28,7 @@ public struct Party: Sendable, Equatable {
   public mutating func evolve(_ event: PartyEvent, at instant: Date) {
     switch event {
     case .registered(let registered):
+      isWithdrawn = false
       values[.kind] = registered.kind.rawValue
       values[.name] = registered.card?.name
       values[.address] = registered.card?.address
@@ -61,11 +64,20 @@ public struct Party: Sendable, Equatable {
       marks = []
       relations = []
       forgottenAt = instant
+    case .withdrawn:
+      values = [:]
+      contacts = []
+      marks = []
+      relations = []
+      lastContact = 0
+      isWithdrawn = true
     }
   }
 
   private mutating func add(_ point: ContactPoint) {
-    contacts.append(point)
+    // One that was replaced keeps its place.
+    let place = contacts.firstIndex { $0.contact > point.contact } ?? contacts.endIndex
+    contacts.insert(point, at: place)
     lastContact = max(lastContact, point.contact)
   }
 

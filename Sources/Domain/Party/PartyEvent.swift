@@ -22,6 +22,17 @@ public enum PartyEvent: Sendable, Equatable {
   case unrelated(PartyUnrelated)
   /// All that was known of it was erased; what is learned later is kept again.
   case forgotten(Forgotten)
+  /// The import that brought it was taken back: it is not in the book, until it is registered again.
+  case withdrawn(PartyWithdrawn)
+}
+
+/// A party came by an import that was taken back, and nothing else ever happened to it.
+public struct PartyWithdrawn: Sendable, Equatable, Codable {
+  /// Which run of the import was undone.
+  public var generation: Int
+
+  /// A withdrawal.
+  public init(generation: Int) { self.generation = generation }
 }
 
 /// A party came into the book.

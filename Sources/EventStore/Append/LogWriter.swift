@@ -24,6 +24,8 @@ final class LogWriter: Sendable {
       return try writeNew(appends, on: connection).map { .success($0) }
     } catch let error as PostgresError where error.isUnreachable || error.isCancelled {
       return appends.map { _ in .failure(Self.outcome(error)) }
+    } catch let error as PostgresError where error.isLockNotAvailable {
+      return writeAgain(appends, on: connection)
     } catch is NotAsExpected {
       return writeWithCare(appends, on: connection)
     } catch let error as PostgresError where error.isUniqueViolation {
@@ -86,9 +88,23 @@ final class LogWriter: Sendable {
       return all
     } catch let error as PostgresError where error.isUnreachable || error.isCancelled {
       return appends.map { _ in .failure(Self.outcome(error)) }
+    } catch let error as PostgresError where error.isLockNotAvailable {
+      return writeAgain(appends, on: connection)
     } catch {
       return eachAlone(appends, error, on: connection)
     }
+  }
+
+  /// Somebody held the head for as long as a session may idle: perhaps one who is frozen, and is thrown out.
+  private func writeAgain(
+    _ appends: [Append], on connection: isolated Connection
+  ) -> [Outcome] {
+    do {
+      try FrozenWriters.throwOut(on: connection)
+    } catch {
+      return appends.map { _ in .failure(EventStoreError(error)) }
+    }
+    return write(appends, on: connection)
   }
 
   /// Writes what can be written; also tells which appends have to wait for that.
@@ -96,7 +112,8 @@ final class LogWriter: Sendable {
     _ appends: [Append], on connection: isolated Connection
   ) throws -> (outcomes: [Outcome], postponed: [Int]) {
     // A statement of its own: one that waits for the lock reads everything but the locked row as it was before the wait.
-    let head = try connection.query("select position from log.head for update").only().decode(Int64.self)
+    let head = try connection.query("select position from log.head where \(FrozenWriters.waitNoLonger) for update")
+      .only().decode(Int64.self)
     let plan = try plan(appends, on: connection)
     if !plan.accepted.isEmpty {
       let place = try LogPlace(connection.query(Self.lockAndAdvance(plan.accepted)))
@@ -147,7 +164,7 @@ final class LogWriter: Sendable {
       ? "select \(names[0])::text, \(counts[0])::integer from h"
       : "select u.name, u.count from h, unnest(\(names)::text[], \(counts)::integer[]) as u (name, count)"
     return """
-      with h as materialized (select position, hash from log.head for update),
+      with h as materialized (select position, hash from log.head where \(FrozenWriters.waitNoLonger) for update),
         s as (
           insert into log.streams as s (name, version) \(source)
             on conflict (name) do update set version = s.version + excluded.version

@@ -10,18 +10,33 @@ extension OrderFacts {
   /// What an order has only one of (priority, area, whether it is secret, who helps) is told as of now. `changed_at` is
   /// since when the order stood so; `finished_at` is null for an open order, and never before `opened_at`.
   ///
-  /// Cost: one pass over the facts, and for an instant in the past the spans that ended since: none for one in the future.
-  static func stood(at instant: Date, _ scope: OrderStatistics.Scope = .init()) -> SQL {
+  /// Cost: the facts, less what `since` leaves out; and for an instant in the past one look at an index for each order that
+  /// was open then or has changed since.
+  ///
+  /// - Parameter since: leaves out what was finished before and stood so: no figure of a period that begins then, or of what
+  ///   is open, counts it. Ten million orders of five years come down to those of one.
+  static func stood(at instant: Date, _ scope: OrderStatistics.Scope = .init(), since: Date? = nil) -> SQL {
+    // Both parts are told by ranges of pages, so that what changed since an instant of last year is not looked for in all
+    // that came after it.
     """
     select f.no, f.process, f.opened_at, f.changed_at, f.state, f.kind, f.stage, f.unit, f.staff, f.category, f.due_at,
         f.finished_at, \(ofOrder)
-      from order_fact f where f.changed_at <= \(instant)\(conditions(scope, span: "f"))
+      from order_fact f
+      where f.changed_at <= \(instant)\(counted("f.changed_at", "f.kind", since))\(conditions(scope, span: "f"))
     union all
     select f.no, f.process, f.opened_at, s.from_at, s.state, s.kind, s.stage, s.unit, s.staff, s.category, s.due_at,
         greatest(s.finished_at, case when s.finished_at is not null then f.opened_at end), \(ofOrder)
-      from order_span s join order_fact f using (no)
-      where s.until_at > \(instant) and s.from_at <= \(instant)\(conditions(scope, span: "s"))
+      from order_fact f cross join lateral (
+        select from_at, state, kind, stage, unit, staff, category, due_at, finished_at from order_span
+          where no = f.no and from_at <= \(instant) order by from_at desc limit 1) as s
+      where f.changed_at > \(instant) and f.opened_at <= \(instant)
+        \(counted("s.from_at", "s.kind", since))\(conditions(scope, span: "s"))
     """
+  }
+
+  private static func counted(_ changedAt: SQL, _ kind: SQL, _ since: Date?) -> SQL {
+    guard let since else { return "" }
+    return " and (\(changedAt) >= \(since) or \(kind) = 'open')"
   }
 
   private static let ofOrder: SQL = """

@@ -46,10 +46,12 @@ public struct OrderFacts: Projection {
       assists text[]
     ) with (fillfactor = 90);
     """
-  /// What only questions need.
+  /// What only questions need. Rows lie in the order in which they were last changed, more or less, so a range of pages is
+  /// told by the least and the most in it: a hundredth of a tree, and a year is found as fast.
   public let indexes = """
     create index order_fact_open on order_fact (no) where kind = 'open';
-    create index order_fact_changed on order_fact (changed_at);
+    create index order_fact_changed on order_fact using brin (changed_at) with (pages_per_range = 32, autosummarize = on);
+    create index order_fact_opened on order_fact using brin (opened_at) with (pages_per_range = 32, autosummarize = on);
     """
 
   /// The facts.

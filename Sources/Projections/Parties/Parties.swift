@@ -1,19 +1,21 @@
 import Domain
 import EventCodec
+import EventStore
 import FoundationEssentials
 import Postgres
 
 /// The book of people: a card for each party, the ways to reach it, its marks and relations.
 ///
 /// `head` of a card is the party that it is merged into, over any number of steps, else itself: questions are asked of heads,
-/// and whatever stands under one of a head's merged parties counts as the head's.
+/// and whatever stands under one of a head's merged parties counts as the head's. Who came with an import that was taken
+/// back is not in it; their numbers alone are kept apart, so that they can be found to be forgotten.
 public struct Parties: Projection {
   /// `parties`
   public let name = "parties"
   /// Raised when the tables or their meaning change.
-  public let version = 3
+  public let version = 4
   /// What it owns.
-  public let tables = ["party_card", "contact_point", "party_mark", "party_relation"]
+  public let tables = ["party_card", "contact_point", "party_mark", "party_relation", "withdrawn_point"]
   /// What it listens to.
   public let categories: Set<Substring> = ["party"]
   /// One party does not change what another one says, save that a merge leads to it; without one card the desk still
@@ -67,6 +69,13 @@ public struct Parties: Projection {
       relation text not null,
       primary key (party, other, relation)
     );
+    create table withdrawn_point (
+      party uuid not null,
+      contact integer not null,
+      dialled text not null,
+      value text not null,
+      primary key (party, contact)
+    );
     """
   /// What only questions need.
   public let indexes = """
@@ -78,53 +87,35 @@ public struct Parties: Projection {
     create index party_mark_by_manager on party_mark (manager) where manager is not null;
     create index party_mark_by_mark on party_mark (mark, party);
     create index party_relation_by_other on party_relation (other);
+    create index withdrawn_point_by_value on withdrawn_point (value);
     """
 
   /// The book.
   public init() {}
 
-  /// Adds the parties that the page registers, all at once since an import makes thousands, then takes in what else
-  /// happened, in its order.
+  /// Adds the parties that the page registers, all at once with what was said of them in the same breath, since an import
+  /// makes thousands; then takes in what else happened, in its order.
   public func apply(_ page: Page, on connection: isolated Connection) throws {
-    var cards: [(id: UUID, entry: Page.Entry, party: PartyRegistered)] = []
-    var others: [(id: UUID, event: PartyEvent, at: Date)] = []
+    var fresh = FreshParties()
+    var others: [(id: UUID, event: PartyEvent, recorded: RecordedEvent)] = []
+    var busy: Set<UUID> = []
     for entry in page.entries {
-      guard case .party(let event) = entry.event, let id = entry.recorded.stream.partyID else { continue }
-      if case .registered(let party) = event {
-        cards.append((id.uuid, entry, party))
-      } else {
-        others.append((id.uuid, event, entry.recorded.occurredAt))
-      }
+      guard case .party(let event) = entry.event, let id = entry.recorded.stream.partyID?.uuid else { continue }
+      // What something else happened to in this page goes on in the order of the log.
+      if !busy.contains(id), fresh.take(event, of: id, entry.recorded) { continue }
+      busy.insert(id)
+      others.append((id, event, entry.recorded))
     }
-    if !cards.isEmpty { try insert(cards, on: connection) }
-    for (id, event, instant) in others { try PartyRows(id).take(event, at: instant, on: connection) }
-  }
-
-  private func insert(
-    _ cards: [(id: UUID, entry: Page.Entry, party: PartyRegistered)], on connection: isolated Connection
-  ) throws {
-    try connection.execute(
-      """
-      insert into party_card (id, head, kind, registered_at, batch, name, address)
-        select u.id, u.id, u.kind, u.at, u.batch, u.name, u.address
-        from unnest(\(cards.map(\.id))::uuid[], \(cards.map(\.party.kind.rawValue))::text[],
-          \(cards.map(\.entry.recorded.occurredAt))::timestamptz[],
-          \(cards.map(\.entry.recorded.authorship.batch))::uuid[], \(cards.map(\.party.card?.name))::text[],
-          \(cards.map(\.party.card?.address))::text[]) as u (id, kind, at, batch, name, address)
-      """)
-    let phones = cards.flatMap { card in
-      (card.party.card?.phones ?? []).enumerated().map {
-        (party: card.id, contact: Int32($0.offset + 1), phone: $0.element)
+    try fresh.insert(on: connection)
+    for (id, event, recorded) in others {
+      guard case .registered = event else {
+        try PartyRows(id).take(event, at: recorded.occurredAt, on: connection)
+        continue
       }
+      var again = FreshParties()
+      _ = again.take(event, of: id, recorded)
+      try again.insert(on: connection)
+      try connection.execute("delete from withdrawn_point where party = \(id)")
     }
-    try connection.execute(
-      """
-      insert into contact_point (party, contact, kind, dialled, value, extension, label)
-        select u.party, u.contact, 'phone', u.dialled, u.value, u.extension, u.label
-        from unnest(\(phones.map(\.party))::uuid[], \(phones.map(\.contact))::integer[],
-          \(phones.map(\.phone.dialled))::text[], \(phones.map(\.phone.number))::text[],
-          \(phones.map(\.phone.extension))::text[], \(phones.map(\.phone.label))::text[])
-          as u (party, contact, dialled, value, extension, label)
-      """)
   }
 }

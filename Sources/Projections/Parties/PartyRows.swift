@@ -38,6 +38,7 @@ struct PartyRows {
           and relation = \(unrelated.relation)
         """)
     case .forgotten: try forget(at: instant, on: connection)
+    case .withdrawn: try withdraw(on: connection)
     }
   }
 
@@ -103,8 +104,21 @@ struct PartyRows {
           product = null, area = null, preference = null, note = null, forgotten_at = \(instant)
         where id = \(id)
       """)
+    for table in ["contact_point", "party_mark", "party_relation", "withdrawn_point"] {
+      try connection.execute("delete from \(identifier: table) where party = \(id)")
+    }
+  }
+
+  private func withdraw(on connection: isolated Connection) throws {
+    try connection.execute(
+      """
+      insert into withdrawn_point (party, contact, dialled, value)
+        select party, contact, dialled, value from contact_point where party = \(id)
+        on conflict (party, contact) do update set dialled = excluded.dialled, value = excluded.value
+      """)
     for table in ["contact_point", "party_mark", "party_relation"] {
       try connection.execute("delete from \(identifier: table) where party = \(id)")
     }
+    try connection.execute("delete from party_card where id = \(id)")
   }
 }

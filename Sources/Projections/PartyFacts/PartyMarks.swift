@@ -46,7 +46,8 @@ public struct PartyMarks: Projection {
       case .forgotten:
         try connection.execute("delete from party_mark_change where party = \(party.uuid)")
         continue
-      case .registered, .corrected, .contactAdded, .contactRemoved, .merged, .mergeUndone, .related, .unrelated:
+      case .registered, .corrected, .contactAdded, .contactRemoved, .merged, .mergeUndone, .related, .unrelated,
+        .withdrawn:
         continue
       }
       try connection.execute(

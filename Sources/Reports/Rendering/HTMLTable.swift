@@ -1,3 +1,5 @@
+import Spreadsheets
+
 /// A table of a report as HTML: headings that are repeated on every printed page, numbers to the right.
 struct HTMLTable {
   private let sheet: ReportSheet
@@ -10,6 +12,30 @@ struct HTMLTable {
 
   func html(_ rows: [ReportRow]) -> String {
     "<table><thead>\n\(groups)\(headings)</thead>\n<tbody>\n\(rows.map(line).joined())</tbody></table>\n"
+  }
+
+  /// How wide the table is printed.
+  func width(_ rows: [ReportRow]) -> Width {
+    var widths = sheet.columns.map { column in
+      max(displayWidth(column.heading(text.language)), (displayWidth(column.formula?.id ?? "") * 2 + 2) / 3)
+    }
+    for row in rows.prefix(200) {
+      for (column, value) in row.values.enumerated() {
+        widths[column] = max(widths[column], min(displayWidth(text(value, in: sheet.columns[column])), 30))
+      }
+    }
+    let sum = widths.reduce(0) { $0 + $1 + 3 }
+    return sum <= 118 ? .upright : sum <= 175 ? .across : .small
+  }
+
+  /// What a table needs of the paper.
+  enum Width: String {
+    /// An upright page.
+    case upright
+    /// A page across.
+    case across = "wide"
+    /// A page across, in small letters.
+    case small = "wide small"
   }
 
   /// A row over the headings, where any has a group.
@@ -51,7 +77,10 @@ struct HTMLTable {
   private func cell(_ value: ReportValue, _ column: ReportColumn) -> String {
     let shown = htmlEscaped(text(value, in: column))
     let band = column.band(of: value)
-    let names = [Self.isNumber(column.kind) || value.number != nil ? "n" : nil, band?.tone.rawValue].compactMap(\.self)
+    let isNumber = Self.isNumber(column.kind) || value.number != nil
+    // A short word or a moment is not to be broken for the sake of a long neighbour.
+    let place = isNumber ? "n" : displayWidth(shown) <= 16 ? "s" : nil
+    let names = [place, band?.tone.rawValue].compactMap(\.self)
     let word = band.map { " <b>\(htmlEscaped($0.word(text.language)))</b>" } ?? ""
     return "<td\(names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\"")>\(shown)\(word)</td>"
   }

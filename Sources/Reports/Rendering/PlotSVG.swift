@@ -71,7 +71,7 @@ struct PlotSVG {
           abs(y(bar.from) - y(bar.to)), bar.series, bar.label)
       }
     }
-    line(left, y(0), right, y(0), "axis")
+    line(left, y(max(low, 0)), right, y(max(low, 0)), "axis")
     return height
   }
 

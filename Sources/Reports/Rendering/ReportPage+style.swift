@@ -18,7 +18,7 @@ extension ReportPage {
       vertical-align: bottom }
     .groups th { text-align: center; border-bottom: .15mm solid #8ea9db; border-left: .3mm solid #fff }
     th small { display: block; font-weight: 400; font-size: 6.5pt; color: #555; white-space: nowrap }
-    .n { text-align: right; white-space: nowrap }
+    .n { text-align: right } .n, .s { white-space: nowrap }
     tr { break-inside: avoid }
     .subtotal td { font-weight: 700; background: #f2f2f2 }
     .total td { font-weight: 700; border-top: .3mm solid #111; border-bottom: .8mm double #111 }
@@ -33,6 +33,7 @@ extension ReportPage {
     .definitions { table-layout: fixed; width: 100% }
     footer { margin-top: 5mm; font-size: 8pt; color: #555 }
     @media screen { body { padding: 8mm } }
-    @media print { .wide { page: wide; break-before: page } .wide.first { break-before: auto } section { overflow: visible } }
+    @media print { .wide { page: wide; break-before: page } .wide.first { break-before: auto }
+      section { overflow: visible } table { font-size: 9pt } th, td { padding: .8mm 1.8mm } .small table { font-size: 7.5pt } footer { display: none } }
     """
 }

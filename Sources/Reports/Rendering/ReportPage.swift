@@ -40,11 +40,14 @@ public final class ReportPage: ReportSink {
     let language = text.language
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let notes = ([unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)).map { $0(language) }
-    // What is wider than an upright page is printed across.
-    let isWide = !sheet.isUpright && sheet.columns.count > 7
-    body += "<section\(isWide ? " class=\"wide\"" : "")>\n<h2>\(htmlEscaped(sheet.title(language)))</h2>\n"
+    let table = HTMLTable(sheet, text)
+    let width = table.width(rows)
+    // The head stands in the first section: outside it would be printed on a page of its own before one that lies across.
+    let head = body.isEmpty ? self.head : ""
+    body +=
+      "<section class=\"\(width.rawValue)\(head.isEmpty ? "" : " first")\">\n\(head)<h2>\(htmlEscaped(sheet.title(language)))</h2>\n"
     body += notes.map { "<p class=\"note\">\(htmlEscaped($0))</p>\n" }.joined()
-    body += HTMLTable(sheet, text).html(rows)
+    body += table.html(rows)
     if unshown > 0 {
       let words = Words(
         zh: "另有 \(unshown) 行未显示；请用工作簿（-o FILE.xlsx）。",
@@ -60,8 +63,7 @@ public final class ReportPage: ReportSink {
   public func finish() -> String {
     guard let cover, let text else { return "" }
     let request = cover.request
-    let names = [request.officeTitle, cover.title].filter { !$0.isEmpty }
-    let tables = body + definitions(text)
+    let tables = (body.isEmpty ? head : body) + definitions(text)
     let stamp = ReportStamp(cover, checksum: HTMLReport(tables).checksum)
     let properties = stamp.properties.map { name, value in
       "<meta name=\"\(htmlEscaped(name))\" content=\"\(htmlEscaped(value))\">"
@@ -75,19 +77,35 @@ public final class ReportPage: ReportSink {
       <meta name="viewport" content="width=device-width">
       <meta name="generator" content="\(htmlEscaped(request.program))">
       \(properties.joined(separator: "\n"))
-      <title>\(htmlEscaped(names.joined(separator: " · ")))</title>
+      <title>\(htmlEscaped(title))</title>
       <style>
       \(Self.style)
+      @page { @bottom-left { content: "\(Self.cssText(mark + " · " + cover.foot))"; font: 8pt sans-serif; color: #555 } }
       </style>
       </head>
       <body>
-      <header><h1>\(htmlEscaped(names.joined(separator: " · ")))</h1>
-      \((cover.lines + [mark]).map { "<p>\(htmlEscaped($0))</p>" }.joined(separator: "\n"))</header>
       \(tables)<footer>\(htmlEscaped(mark + " · " + cover.foot))</footer>
       </body>
       </html>
 
       """
+  }
+
+  /// A text between quotes in a style sheet inside a page.
+  private static func cssText(_ text: String) -> String {
+    String(text.map { "\"\\<>\n".contains($0) ? " " : $0 })
+  }
+
+  private var title: String {
+    [cover?.request.officeTitle, cover?.title].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  private var head: String {
+    """
+    <header><h1>\(htmlEscaped(title))</h1>
+    \((cover?.lines ?? []).map { "<p>\(htmlEscaped($0))</p>" }.joined(separator: "\n"))</header>
+
+    """
   }
 
   private func definitions(_ text: ReportText) -> String {

@@ -57,13 +57,16 @@ public struct ReportPlot: Sendable {
     self.series = all
   }
 
-  /// The least and the greatest that the axis has to show, 0 among them; of stacked bars their sums.
+  /// The least and the greatest that the axis has to show; of stacked bars their sums. 0 is among them, but for lines that
+  /// vary by less than a sixth of their height: there, as in a workbook, the axis begins near the least.
   var range: (low: Double, high: Double) {
     var values = series.flatMap { $0.values.compactMap(\.self) }
     if kind == .stackedBar || kind == .stackedColumn {
       values = points.indices.map { point in series.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
     }
-    return (min(0, values.min() ?? 0), max(0, values.max() ?? 0))
+    let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
+    if kind == .line, least > 0, greatest > least, greatest - least < greatest / 6 { return (least, greatest) }
+    return (min(0, least), max(0, greatest))
   }
 
   /// Round numbers along the axis, from the first below the values to the first above.

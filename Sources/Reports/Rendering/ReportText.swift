@@ -46,7 +46,7 @@ public struct ReportText: Sendable {
     case .percent(nil), .duration(nil): ReportValue.notApplicable
     case .percent(let ratio?): Self.fixed(ratio * 100, 2) + "%"
     case .duration(let seconds?): Self.duration(seconds)
-    case .instant(let date): clock.text(date)
+    case .instant(let date): clock.minute(date)
     case .day(let day): day.iso
     }
   }

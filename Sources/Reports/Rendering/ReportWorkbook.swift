@@ -54,7 +54,7 @@ final class ReportWorkbook: ReportSink {
           isSigned: column.part == .difference || column.part == .change,
           bands: column.bands.map { OutputBand($0, language) })
       }, frozenColumns: sheet.frozenColumns,
-      isLandscape: !sheet.isUpright || sheet.charts.contains { $0.place == .beside })
+      isLandscape: !sheet.isUpright)
   }
 
   func append(_ row: ReportRow) throws {

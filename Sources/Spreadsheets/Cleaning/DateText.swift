@@ -24,8 +24,7 @@ struct DateText {
 
   init(_ text: String) {
     var inNumber = false
-    for scalar in text.unicodeScalars {
-      guard let plain = Self.fold(scalar) else { continue }
+    for plain in Self.folded(text) {
       source.unicodeScalars.append(plain)
       guard ("0"..."9").contains(plain) else {
         inNumber = false
@@ -49,8 +48,8 @@ struct DateText {
     dropWeekday()
   }
 
-  /// The one way to read it.
-  var date: Result<Meaning, DateProblem> {
+  /// What it means, by the order of its column where one is known, else in the one way it can be read.
+  func date(_ order: DateOrder? = nil) -> Result<Meaning, DateProblem> {
     guard let first = numbers.first, signs[0].isEmpty || Self.halves[signs[0]] != nil else {
       return .failure(.unreadable)
     }
@@ -67,12 +66,50 @@ struct DateText {
     let (one, two, three) = (numbers[0], numbers[1], numbers[2])
     let areShort = { (numbers: [Number]) in numbers.allSatisfy { $0.digits <= 2 } }
     if one.digits == 4, areShort([two, three]) { return moment(one.value, two.value, three.value, clock) }
-    guard !isYearFirst, areShort([one, two]) else { return .failure(.unreadable) }
-    if three.digits <= 2 { return .failure(.ambiguous) }
-    guard three.digits == 4 else { return .failure(.unreadable) }
-    if one.value <= 12, two.value <= 12, one.value != two.value { return .failure(.ambiguous) }
-    return two.value > 12
-      ? moment(three.value, one.value, two.value, clock) : moment(three.value, two.value, one.value, clock)
+    // 24年3月1日: the signs say what is what.
+    if isYearFirst {
+      guard areShort([one, two, three]) else { return .failure(.unreadable) }
+      return moment(Self.fullYear(one), two.value, three.value, clock)
+    }
+    let found = readings
+    if let order, Self.canHold(order, three.digits) {
+      guard let (year, month, day) = found[order] else { return .failure(.unreadable) }
+      return moment(year, month, day, clock)
+    }
+    // 04/04/2024 is one day in every order.
+    guard let first = found.values.first else { return .failure(.unreadable) }
+    guard found.values.allSatisfy({ $0 == first }) else { return .failure(.ambiguous) }
+    return moment(first.year, first.month, first.day, clock)
+  }
+
+  /// The orders in which `03/04/2024` or `24-3-4` is a day of the calendar, each with that day; empty where the year has
+  /// four digits in front, where signs tell the order, and where it is no date at all.
+  var readings: [DateOrder: (year: Int, month: Int, day: Int)] {
+    guard numbers.count >= 3, signs[0].isEmpty, let (_, isYearFirst) = dateSigns, !isYearFirst else {
+      return [:]
+    }
+    let (one, two, three) = (numbers[0], numbers[1], numbers[2])
+    guard one.digits <= 2, two.digits <= 2, three.digits <= 2 || three.digits == 4 else { return [:] }
+    var found: [DateOrder: (year: Int, month: Int, day: Int)] = [:]
+    for order in DateOrder.allCases where Self.canHold(order, three.digits) {
+      let date =
+        switch order {
+        case .dayFirst: (year: Self.fullYear(three), month: two.value, day: one.value)
+        case .monthFirst: (year: Self.fullYear(three), month: one.value, day: two.value)
+        case .yearFirst: (year: Self.fullYear(one), month: two.value, day: three.value)
+        }
+      if CivilDateTime(year: date.year, month: date.month, day: date.day) != nil { found[order] = date }
+    }
+    return found
+  }
+
+  /// A year of four digits at the end is no last day of the month.
+  private static func canHold(_ order: DateOrder, _ lastDigits: Int) -> Bool { order != .yearFirst || lastDigits <= 2 }
+
+  /// 24 is 2024, 99 is 1999: the split of POSIX's strptime.
+  private static func fullYear(_ number: Number) -> Int {
+    guard number.digits <= 2 else { return number.value }
+    return number.value + (number.value < 69 ? 2000 : 1900)
   }
 
   /// `20240301`, `202403010930`, `20240301093000`.
@@ -184,22 +221,6 @@ extension DateText {
   private static let halves: [String: Int] = [
     "上午": 0, "下午": 12, "AM": 0, "PM": 12, "am": 0, "pm": 12, "Am": 0, "Pm": 12,
   ]
-
-  private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-    switch scalar.value {
-    case 0x21...0x7E: return scalar
-    case 0xFF01...0xFF5E: return Unicode.Scalar(scalar.value - 0xFEE0)
-    case 0x2010...0x2015, 0x2212: return "-"
-    case 0x2018, 0x2019: return "'"
-    case 0x3002: return "."
-    default: break
-    }
-    switch scalar.properties.generalCategory {
-    case .format, .nonspacingMark: return nil
-    case .spaceSeparator, .control: return " "
-    default: return scalar
-    }
-  }
 }
 
 extension String {

@@ -50,9 +50,7 @@ struct NumberPlan {
     if digits.hasPrefix("86") {
       return afterCountryCode(digits.dropFirst(2), known: false).map { .success($0) } ?? .failure(.notANumber)
     }
-    // E.164: no country code starts with 0, and a number has at most 15 digits.
-    guard (8...15).contains(digits.utf8.count), !digits.hasPrefix("0") else { return .failure(.notANumber) }
-    return .success(Match(number: "+" + digits, kind: .foreign))
+    return ForeignNumber.match(digits)
   }
 
   /// After 86 the area code stands without its zero, but many write it: `+86 0871 …`.
@@ -126,6 +124,15 @@ extension NumberPlan {
   /// Whether it can be an import's area code: `0871`, `010`.
   static func isAreaCode(_ code: String) -> Bool {
     landline(code + "22222222", known: true)?.areaCode == code
+  }
+
+  /// Whether a number is an area code in use; `digits` counts its zero.
+  static func isAreaCode(_ code: Int, digits: Int) -> Bool {
+    switch digits {
+    case 3: code == 10 || (20...29).contains(code) && code != 26
+    case 4: areaCodes.contains { $0.contains(code) }
+    default: false
+    }
   }
 
   private static func isService(_ digits: Substring) -> Bool {

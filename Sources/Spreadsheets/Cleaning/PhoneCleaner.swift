@@ -20,7 +20,7 @@ public struct PhoneCleaner: Sendable {
   public func clean(_ cell: Cell) -> Result<[PhoneNumber], PhoneProblem> {
     switch cell {
     case .empty: return .failure(.noNumber)
-    case .text(let text): return Self.plainMobile(text).map { .success([$0]) } ?? clean(text)
+    case .text(let text): return (Self.plainMobile(text) ?? Self.plainLine(text)).map { .success([$0]) } ?? clean(text)
     case .number(let value, let format):
       guard value == value.rounded(), value >= 0 else { return .failure(.notANumber) }
       guard value < 1e15 else { return .failure(.numberTooLong) }
@@ -46,6 +46,33 @@ public struct PhoneCleaner: Sendable {
     return PhoneNumber(
       number: "+86" + text, extension: nil, label: nil, kind: .mobile,
       warnings: NumberPlan.isUnknownMobile(prefix) ? [.unknownMobilePrefix] : [])
+  }
+
+  /// Most of the tenth: `0871-68163456` or without the dash, under an area code in use.
+  private static func plainLine(_ text: String) -> PhoneNumber? {
+    let bytes = text.utf8
+    guard (10...13).contains(bytes.count), bytes.first == UInt8(ascii: "0") else { return nil }
+    var value = 0
+    var digits = 0
+    var dashAt: Int?
+    for byte in bytes {
+      if byte == UInt8(ascii: "-"), dashAt == nil {
+        dashAt = digits
+        continue
+      }
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      digits += 1
+    }
+    for localDigits in 7...8 {
+      let codeDigits = digits - localDigits
+      let power = localDigits == 7 ? 10_000_000 : 100_000_000
+      guard dashAt ?? codeDigits == codeDigits, NumberPlan.isAreaCode(value / power, digits: codeDigits),
+        value % power >= power / 5
+      else { continue }
+      return PhoneNumber(number: "+86\(value)", extension: nil, label: nil, kind: .landline, warnings: [])
+    }
+    return nil
   }
 
   private func clean(_ text: String) -> Result<[PhoneNumber], PhoneProblem> {

@@ -36,6 +36,9 @@ public enum PhoneWarning: String, Sendable, Hashable, CaseIterable {
   case unknownMobilePrefix = "unknown-mobile-prefix"
   /// The area code is not in use (any more): perhaps an old number, perhaps a typing error.
   case unknownAreaCode = "unknown-area-code"
+  /// Another country's code, and digits that libphonenumber has in no range in use there: perhaps new, perhaps a typing
+  /// error. Never given by a build without the library.
+  case unknownForeignNumber = "unknown-foreign-number"
   /// Something else in the cell looked like a number and was none; it was left out.
   case partIgnored = "part-ignored"
 }

@@ -124,6 +124,14 @@ struct PhoneReading {
       range.removeLast()
     }
     let international = run.isInternational && range.lowerBound == 0
+    // +44 (0)20 …: the zero in brackets is for those who dial inland.
+    if range.lowerBound == 0, range.count > 2, run.groups[1].digits == "0",
+      international || run.groups[0].digits.hasPrefix("00")
+    {
+      var run = run
+      run.groups.remove(at: 1)
+      return match(run, 0..<range.count - 1)
+    }
     let whole = plan.match(run.digits(range), international: international)
     guard case .failure = whole, let last = run.groups[range].last, range.count > 1, last.separator == .dash,
       (3...6).contains(last.digits.utf8.count)

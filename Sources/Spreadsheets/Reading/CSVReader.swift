@@ -45,10 +45,13 @@ final class CSVReader {
     guard unsafe parser.handle.pointee.entry_pos <= Self.maximumFieldSize else { throw unclosedQuote }
   }
 
-  private var unclosedQuote: SpreadsheetError { broken("a quotation mark is opened and never closed") }
+  private var unclosedQuote: SpreadsheetError {
+    broken(Wording(zh: "引号打开后没有关闭", en: "a quotation mark is opened and never closed"))
+  }
 
-  private func broken(_ reason: String) -> SpreadsheetError {
-    .broken(file, part: "record \(recordNumber + 1)", reason: reason)
+  private func broken(_ reason: Wording) -> SpreadsheetError {
+    .broken(
+      file, part: Wording(zh: "第 \(recordNumber + 1) 条记录", en: "record \(recordNumber + 1)"), reason: reason)
   }
 
   private func field(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -57,7 +60,11 @@ final class CSVReader {
     guard !bytes.isEmpty, failure == nil, !wasStopped else { return }
     recordBytes += bytes.count
     guard fieldCount <= SheetParser.maximumColumns, recordBytes <= SheetParser.maximumRowBytes else {
-      failure = broken("it has more than \(SheetParser.maximumColumns) fields or 64 MiB; is the delimiter right?")
+      let (fields, size) = (SheetParser.maximumColumns, SheetParser.maximumRowBytes >> 20)
+      failure = broken(
+        Wording(
+          zh: "超过 \(fields) 个字段或 \(size) MiB；分隔符对吗？",
+          en: "it has more than \(fields) fields or \(size) MiB; is the delimiter right?"))
       return
     }
     while cells.count < fieldCount - 1 { cells.append(.empty) }

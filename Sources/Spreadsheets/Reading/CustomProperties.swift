@@ -3,7 +3,7 @@ extension TableFile {
   /// they are written.
   public func customProperties() throws -> [String: String] {
     guard format == .xlsx else { return [:] }
-    let zip = try ZipArchive(path)
+    let zip = try ZipArchive(path, fileSize: fingerprint.size)
     guard zip.entries["_rels/.rels"] != nil,
       let part = try Relationships(of: "", in: zip).first("custom-properties"), let entry = zip.entries[part]
     else { return [:] }

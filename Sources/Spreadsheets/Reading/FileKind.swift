@@ -5,7 +5,7 @@ enum FileKind: Equatable {
   /// Neither a container nor a known other thing: perhaps text.
   case text
   /// Something known that is no table: "a PDF document".
-  case other(String)
+  case other(Wording)
 
   /// From the first bytes, a few hundred are enough.
   init(_ start: [UInt8]) {
@@ -20,14 +20,19 @@ enum FileKind: Equatable {
       where: text.hasPrefix)
     {
       self = .other(
-        "a web page (HTML), as some systems export under an Excel name; open it in Excel and save it as .xlsx")
+        Wording(
+          zh: "网页（HTML），有的系统把网页导出成 Excel 的名字；请用 Excel 打开并另存为 .xlsx",
+          en: "a web page (HTML), as some systems export under an Excel name; open it in Excel and save it as .xlsx"))
     } else if text.hasPrefix("<?xml") {
       self = .other(
         text.contains("excel.sheet") || text.contains("office:spreadsheet")
-          ? "an XML spreadsheet of Excel 2003; open it in Excel and save it as .xlsx"
-          : text.contains("<html") ? "a web page (XHTML)" : "an XML document")
+          ? Wording(
+            zh: "Excel 2003 的 XML 表格；请用 Excel 打开并另存为 .xlsx",
+            en: "an XML spreadsheet of Excel 2003; open it in Excel and save it as .xlsx")
+          : text.contains("<html")
+            ? Wording(zh: "网页（XHTML）", en: "a web page (XHTML)") : Wording(zh: "XML 文档", en: "an XML document"))
     } else if text.hasPrefix("{\\rtf") {
-      self = .other("a rich text document")
+      self = .other(Wording(zh: "RTF 文档", en: "a rich text document"))
     } else {
       self = .text
     }
@@ -38,21 +43,21 @@ enum FileKind: Equatable {
     ([0x50, 0x4B, 0x05, 0x06], .zip),
     ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .ole),
     ([0x09, 0x08, 0x10, 0x00, 0x00, 0x06], .ole),  // a bare .xls stream
-    (Array("%PDF".utf8), .other("a PDF document")),
-    ([0x89, 0x50, 0x4E, 0x47], .other("a picture (PNG)")),
-    ([0xFF, 0xD8, 0xFF], .other("a picture (JPEG)")),
-    (Array("GIF8".utf8), .other("a picture (GIF)")),
-    (Array("II*\0".utf8), .other("a picture (TIFF)")),
-    (Array("MM\0*".utf8), .other("a picture (TIFF)")),
-    (Array("Rar!".utf8), .other("a RAR archive; unpack it first")),
-    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .other("a 7z archive; unpack it first")),
-    ([0x1F, 0x8B], .other("a gzip archive; unpack it first")),
-    (Array("BZh".utf8), .other("a bzip2 archive; unpack it first")),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .other("an xz archive; unpack it first")),
-    ([0x28, 0xB5, 0x2F, 0xFD], .other("a zstd archive; unpack it first")),
-    (Array("SQLite format 3\0".utf8), .other("an SQLite database")),
-    ([0x7F, 0x45, 0x4C, 0x46], .other("a program")),
-    (Array("PAR1".utf8), .other("a Parquet file")),
+    (Array("%PDF".utf8), .other(Wording(zh: "PDF 文档", en: "a PDF document"))),
+    ([0x89, 0x50, 0x4E, 0x47], .other(Wording(zh: "图片（PNG）", en: "a picture (PNG)"))),
+    ([0xFF, 0xD8, 0xFF], .other(Wording(zh: "图片（JPEG）", en: "a picture (JPEG)"))),
+    (Array("GIF8".utf8), .other(Wording(zh: "图片（GIF）", en: "a picture (GIF)"))),
+    (Array("II*\0".utf8), .other(Wording(zh: "图片（TIFF）", en: "a picture (TIFF)"))),
+    (Array("MM\0*".utf8), .other(Wording(zh: "图片（TIFF）", en: "a picture (TIFF)"))),
+    (Array("Rar!".utf8), .other(Wording(zh: "RAR 压缩包（请先解压）", en: "a RAR archive; unpack it first"))),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .other(Wording(zh: "7z 压缩包（请先解压）", en: "a 7z archive; unpack it first"))),
+    ([0x1F, 0x8B], .other(Wording(zh: "gzip 压缩包（请先解压）", en: "a gzip archive; unpack it first"))),
+    (Array("BZh".utf8), .other(Wording(zh: "bzip2 压缩包（请先解压）", en: "a bzip2 archive; unpack it first"))),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .other(Wording(zh: "xz 压缩包（请先解压）", en: "an xz archive; unpack it first"))),
+    ([0x28, 0xB5, 0x2F, 0xFD], .other(Wording(zh: "zstd 压缩包（请先解压）", en: "a zstd archive; unpack it first"))),
+    (Array("SQLite format 3\0".utf8), .other(Wording(zh: "SQLite 数据库", en: "an SQLite database"))),
+    ([0x7F, 0x45, 0x4C, 0x46], .other(Wording(zh: "可执行程序", en: "a program"))),
+    (Array("PAR1".utf8), .other(Wording(zh: "Parquet 文件", en: "a Parquet file"))),
   ]
 }
 
@@ -62,9 +67,18 @@ extension FileKind {
     file.rewind()
     let names: [([UInt8], SpreadsheetError)] = [
       (directoryName("EncryptedPackage"), .encrypted(file.path)),
-      (directoryName("WordDocument"), .notASpreadsheet(file.path, is: "an old Word document")),
-      (directoryName("PowerPoint Document"), .notASpreadsheet(file.path, is: "an old PowerPoint presentation")),
-      (directoryName("__properties_version1.0"), .notASpreadsheet(file.path, is: "a mail message")),
+      (
+        directoryName("WordDocument"),
+        .notASpreadsheet(file.path, is: Wording(zh: "旧版 Word 文档", en: "an old Word document"))
+      ),
+      (
+        directoryName("PowerPoint Document"),
+        .notASpreadsheet(file.path, is: Wording(zh: "旧版 PowerPoint 演示文稿", en: "an old PowerPoint presentation"))
+      ),
+      (
+        directoryName("__properties_version1.0"),
+        .notASpreadsheet(file.path, is: Wording(zh: "电子邮件", en: "a mail message"))
+      ),
     ]
     while true {
       let chunk = try file.next()
@@ -87,11 +101,14 @@ extension FileKind {
     if has("xl/workbook.bin") { return .binaryExcel(zip.file) }
     if has("mimetype"), has("content.xml") { return .openDocument(zip.file) }
     if has("encryptedpackage") { return .encrypted(zip.file) }
-    if has("word/document.xml") { return .notASpreadsheet(zip.file, is: "a Word document") }
-    if has("ppt/presentation.xml") { return .notASpreadsheet(zip.file, is: "a PowerPoint presentation") }
-    if has("index/document.iwa") { return .notASpreadsheet(zip.file, is: "an Apple Numbers or Pages document") }
-    if has("meta-inf/manifest.mf") { return .notASpreadsheet(zip.file, is: "a Java archive") }
+    let others: [(entry: String, kind: Wording)] = [
+      ("word/document.xml", Wording(zh: "Word 文档", en: "a Word document")),
+      ("ppt/presentation.xml", Wording(zh: "PowerPoint 演示文稿", en: "a PowerPoint presentation")),
+      ("index/document.iwa", Wording(zh: "苹果 Numbers 或 Pages 文档", en: "an Apple Numbers or Pages document")),
+      ("meta-inf/manifest.mf", Wording(zh: "Java 程序包", en: "a Java archive")),
+    ]
+    if let other = others.first(where: { has($0.entry) }) { return .notASpreadsheet(zip.file, is: other.kind) }
     if has("[content_types].xml") || has("_rels/.rels") || has("xl/workbook.xml") { return nil }
-    return .notASpreadsheet(zip.file, is: "a zip archive; unpack it first")
+    return .notASpreadsheet(zip.file, is: Wording(zh: "zip 压缩包（请先解压）", en: "a zip archive; unpack it first"))
   }
 }

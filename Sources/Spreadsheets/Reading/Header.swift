@@ -88,6 +88,11 @@ public enum Header {
   private static let ignored: Set<Unicode.Scalar> = ["*", ":", "\u{FE55}"]
   private static let remarks = ["(必填)", "(必填项)", "(选填)", "(可选)", "[必填]", "[选填]", "(required)", "(optional)"]
 
+  /// A row taken for the heading, whatever it says.
+  static func match(_ row: TableRow, _ fields: [HeaderField], firstDataRow: Int) -> HeaderMatch {
+    match(row, FieldNames(fields).matches(in: row), firstDataRow: firstDataRow, fields: fields)
+  }
+
   private static func match(
     _ row: TableRow, _ matches: [Int: String], firstDataRow: Int, fields: [HeaderField]
   ) -> HeaderMatch {

@@ -32,7 +32,9 @@ import Glibc
       switch status.st_mode & S_IFMT {
       case S_IFREG: break
       case S_IFDIR: throw .isDirectory(path)
-      default: throw .unreadable(path, reason: "it is a pipe or a device; save it to a file first")
+      default:
+        throw .unreadable(
+          path, reason: Wording(zh: "它是管道或设备，请先存成文件", en: "it is a pipe or a device; save it to a file first"))
       }
     } catch {
       close(descriptor)
@@ -65,10 +67,13 @@ import Glibc
     lseek(descriptor, 0, SEEK_SET)
   }
 
-  private static func reason(_ code: Int32) -> String {
+  private static func reason(_ code: Int32) -> Wording {
     switch code {
-    case EACCES, EPERM: "permission denied; ask its owner, or check the folder's permissions"
-    default: unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    case EACCES, EPERM:
+      Wording(
+        zh: "没有权限；请找文件所有者，或检查文件夹的权限",
+        en: "permission denied; ask its owner, or check the folder's permissions")
+    default: Wording(unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)")
     }
   }
 }

@@ -19,6 +19,11 @@ enum NumberFormat: Sendable, Equatable {
   ///
   /// Elapsed time (`[h]:mm`) is a number: thirty hours are not a day in January 1900.
   init(code: String) {
+    // Excel takes 255 characters; what is longer is no format, and not worth keeping.
+    guard code.utf8.count <= 2_048 else {
+      self = .general
+      return
+    }
     let scanned = Scan(code)
     if scanned.isElapsed {
       self = .number(code: code)
@@ -70,6 +75,9 @@ private struct Scan {
           // "0.00E+00" is a power of ten; "e年" a year of an era.
           let next = index + 1 < bytes.count ? bytes[index + 1] : 0
           if next != UInt8(ascii: "+"), next != UInt8(ascii: "-") { hasDate = true }
+        case UInt8(ascii: "a"):
+          // "aaaa" is 星期五; "AM/PM" has one only.
+          if bytes[index...].prefix(3).allSatisfy({ $0 | 0x20 == letter }), index + 2 < bytes.count { hasDate = true }
         case UInt8(ascii: "h"), UInt8(ascii: "s"): hasTime = true
         case UInt8(ascii: "m"): monthsOrMinutes = true
         default: break

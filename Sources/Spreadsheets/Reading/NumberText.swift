@@ -2,16 +2,68 @@ import Glibc
 
 /// Numbers between bytes, doubles and what a person sees.
 enum NumberText {
-  /// A number as Excel's General shows it in a wide column, padded when the format is nothing but zeros.
+  /// A number as Excel's General shows it in a wide column, padded where the format is made of zeros.
   ///
   /// Fifteen significant digits, as Excel has: 0.1 + 0.2 is shown as 0.3.
   static func shown(_ value: Double, format: String?) -> String {
     guard value.isFinite else { return "\(value)" }
     guard value == value.rounded(.towardZero), abs(value) < 1e18 else { return significant(value) }
     let digits = String(Int64(value.magnitude))
-    let width = format.map { $0.utf8.allSatisfy { $0 == UInt8(ascii: "0") } ? $0.utf8.count : 0 } ?? 0
-    let padding = String(repeating: "0", count: max(0, min(width, 255) - digits.utf8.count))
-    return (value < 0 ? "-" : "") + padding + digits
+    return (value < 0 ? "-" : "") + (format.flatMap { padded(digits, by: $0) } ?? digits)
+  }
+
+  /// What a format of zeros makes of a whole number: `00000000000`, `[$-804]000000`, `0000-0000000`; `nil` for a format
+  /// that does more, as decimals or thousands.
+  private static func padded(_ digits: String, by format: String) -> String? {
+    // Most formats of numbers, and a bomb's of two thousand zeros.
+    guard format.utf8.count <= 255 else { return nil }
+    var pattern: [UInt8] = []
+    var isQuoted = false
+    var isEscaped = false
+    var isBracketed = false
+    for byte in format.utf8 {
+      if isEscaped || isQuoted && byte != UInt8(ascii: "\"") {
+        if separators.contains(byte) { pattern.append(byte) }
+        isEscaped = false
+      } else if isBracketed {
+        isBracketed = byte != UInt8(ascii: "]")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isQuoted.toggle()
+        case UInt8(ascii: "\\"): isEscaped = true
+        case UInt8(ascii: "["): isBracketed = true
+        case UInt8(ascii: "0"), UInt8(ascii: "#"): pattern.append(byte)
+        case _ where separators.contains(byte): pattern.append(byte)
+        case UInt8(ascii: ";"), UInt8(ascii: "@"): return filled(pattern, with: digits)
+        default: return nil
+        }
+      }
+    }
+    return filled(pattern, with: digits)
+  }
+
+  private static let separators = Array("-() ".utf8)
+
+  /// Digits into the places of a pattern from the right; what has no place stands before the first one.
+  private static func filled(_ pattern: [UInt8], with digits: String) -> String? {
+    guard let first = pattern.firstIndex(where: { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "#") }),
+      pattern.contains(UInt8(ascii: "0"))
+    else { return nil }
+    var left = Array(digits.utf8)
+    var result: [UInt8] = []
+    for (index, place) in pattern.enumerated().reversed() {
+      switch place {
+      case UInt8(ascii: "0"), UInt8(ascii: "#"):
+        if let digit = left.popLast() {
+          result.append(digit)
+        } else if place == UInt8(ascii: "0") {
+          result.append(place)
+        }
+        if index == first { result += left.reversed() }
+      default: result.append(place)
+      }
+    }
+    return String(decoding: result.reversed(), as: UTF8.self)
   }
 
   /// A decimal number as XML Schema writes it, `nil` when the bytes are anything else.
@@ -43,6 +95,17 @@ enum NumberText {
     guard digitCount > 0 else { return nil }
     let value = Double(mantissa) / powersOfTen[decimals]
     return negative ? -value : value
+  }
+
+  /// A whole number without a sign, of at most nine digits.
+  static func index(_ bytes: [UInt8]) -> Int? {
+    guard !bytes.isEmpty, bytes.count <= 9 else { return nil }
+    var value = 0
+    for byte in bytes {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return value
   }
 
   private static let powersOfTen: [Double] = [

@@ -17,7 +17,7 @@ struct Relationships {
     let folder = Self.folder(of: part)
     let name = folder + "_rels/" + part.dropFirst(folder.count) + ".rels"
     guard let entry = zip.entries[name] else {
-      throw SpreadsheetError.broken(zip.file, part: name, reason: "it is missing")
+      throw SpreadsheetError.broken(zip.file, part: Wording(name), reason: .missing)
     }
     let reader = RelationshipsReader()
     try zip.parse(entry, limit: ZipArchive.Limit.other, into: reader)
@@ -53,6 +53,9 @@ struct Relationships {
 }
 
 private final class RelationshipsReader: XMLHandler {
+  /// A container has fewer entries than that.
+  private static let maximumCount = 50_000
+
   private(set) var found: [String: (kind: String, target: String)] = [:]
 
   override func start(_ name: XMLName, _ attributes: XMLAttributes) throws {
@@ -60,6 +63,10 @@ private final class RelationshipsReader: XMLHandler {
       let type = attributes["Type"]?.string, let target = attributes["Target"]?.string
     else { return }
     if let mode = attributes["TargetMode"], mode == "External" { return }
+    guard found.count < Self.maximumCount else {
+      throw XMLProblem.unexpected(
+        Wording(zh: "关系超过 \(Self.maximumCount) 个", en: "it holds more than \(Self.maximumCount) relationships"))
+    }
     let kind = type.lastIndex(of: "/").map { String(type[type.index(after: $0)...]) } ?? type
     found[id] = (kind, target)
   }

@@ -1,21 +1,54 @@
-/// The texts that cells refer to by index, in one byte buffer: a million Swift strings would take several times more.
+/// The texts that cells refer to by index, as bytes: a million Swift strings would take several times more.
+///
+/// The bytes lie in pages, each text whole in one, its length before it; a growing array would need twice its size while
+/// it moves. Places are page and offset in one number:
+///
+///     pages[0]  06 电话 09 电话号 …      places  0x0000000, 0x0000007, …
+///     pages[1]  …                        places  0x0100000, …
 struct SharedStrings: Sendable {
-  fileprivate var bytes: [UInt8] = []
-  /// Where each text ends.
-  fileprivate var ends: [UInt32] = []
+  private static let pageBits = 20
+  /// Ten times the longest text: 32,767 units of three bytes.
+  private static let pageSize = 1 << pageBits
 
-  var count: Int { ends.count }
+  private var pages: [[UInt8]] = []
+  /// Where each text's length stands, 65,536 to a page.
+  private var places: [[UInt32]] = []
+  private(set) var count = 0
 
   /// `nil` beyond the last.
   subscript(index: Int) -> String? {
-    guard ends.indices.contains(index) else { return nil }
-    let start = index == 0 ? 0 : Int(ends[index - 1])
-    return String(decoding: bytes[start..<Int(ends[index])], as: UTF8.self)
+    guard index >= 0, index < count else { return nil }
+    let place = Int(places[index >> 16][index & 0xFFFF])
+    let offset = place & (Self.pageSize - 1)
+    return unsafe pages[place >> Self.pageBits].withUnsafeBufferPointer { page in
+      var length = Int(unsafe page[offset])
+      var start = offset + 1
+      if length & 0x80 != 0 {
+        length = length & 0x7F | Int(unsafe page[start]) << 7 | Int(unsafe page[start + 1]) << 15
+        start += 2
+      }
+      return unsafe String(decoding: UnsafeBufferPointer(rebasing: page[start..<(start + length)]), as: UTF8.self)
+    }
   }
 
   fileprivate mutating func append(_ text: [UInt8]) {
-    bytes.append(contentsOf: text)
-    ends.append(UInt32(bytes.count))
+    // Grown page by page: room for another one is taken only when it is needed.
+    if pages.isEmpty || pages[pages.count - 1].count + text.count + 3 > Self.pageSize {
+      pages.append([])
+      pages[pages.count - 1].reserveCapacity(pages.count == 1 ? text.count + 3 : Self.pageSize)
+    }
+    if count & 0xFFFF == 0 { places.append([]) }
+    let page = pages.count - 1
+    places[places.count - 1].append(UInt32(page << Self.pageBits | pages[page].count))
+    if text.count < 0x80 {
+      pages[page].append(UInt8(text.count))
+    } else {
+      pages[page].append(UInt8(text.count & 0x7F | 0x80))
+      pages[page].append(UInt8(text.count >> 7 & 0xFF))
+      pages[page].append(UInt8(text.count >> 15))
+    }
+    pages[page].append(contentsOf: text)
+    count += 1
   }
 }
 
@@ -42,7 +75,11 @@ final class SharedStringsReader: XMLHandler {
     case "t" where isOurs: isCollecting = isInItem && phoneticDepth == 0
     case "rPh" where isOurs && phoneticDepth == 0: phoneticDepth = depth
     case "sst" where isOurs: break
-    default: if depth == 1 { throw XMLProblem.unexpected("it is not a table of shared strings") }
+    default:
+      if depth == 1 {
+        throw XMLProblem.unexpected(
+          Wording(zh: "它不是共享文本表", en: "it is not a table of shared strings"))
+      }
     }
   }
 
@@ -51,7 +88,8 @@ final class SharedStringsReader: XMLHandler {
     if depth == phoneticDepth { phoneticDepth = 0 }
     if depth == 2, isInItem {
       guard strings.count < Self.maximumCount else {
-        throw XMLProblem.unexpected("it holds more than \(Self.maximumCount) texts")
+        throw XMLProblem.unexpected(
+          Wording(zh: "文本超过 \(Self.maximumCount) 条", en: "it holds more than \(Self.maximumCount) texts"))
       }
       strings.append(text.finish())
       text.removeAll()

@@ -18,7 +18,8 @@ struct SheetParser {
   static let maximumRows = 1_048_576
   static let maximumColumns = 16_384
   /// Far beyond any honest row: one text of the greatest length in every cell would take a gigabyte.
-  static let maximumRowBytes = 64 << 20
+  static let maximumRowBytes = 32 << 20
+  static let maximumMergedRangesKept = 100
 
   private(set) var info: SheetInfo
   private let book: Workbook
@@ -33,6 +34,12 @@ struct SheetParser {
   private var style = 0
   private var kind = CellKind.number
   private var hasFormula = false
+  private var columnGroups = 0
+  private var hiddenColumns: [Bool] = []
+  private var columnsChanged = false
+  /// Long shared texts already made, by index: a sheet may use one of 32,767 characters in every cell.
+  private var longTexts: [Int: String] = [:]
+  private var longTextBytes = 0
   private var value = CellText()
   private var inline = CellText()
 
@@ -46,7 +53,7 @@ struct SheetParser {
   mutating func start(_ name: XMLName, _ attributes: XMLAttributes) throws {
     guard let parent = path.last else {
       guard name.vocabulary == .sheet, case "worksheet" = name else {
-        throw XMLProblem.unexpected("it is not a worksheet")
+        throw XMLProblem.unexpected(Wording(zh: "它不是工作表", en: "it is not a worksheet"))
       }
       return path.append(.worksheet)
     }
@@ -87,10 +94,10 @@ struct SheetParser {
     case .worksheet:
       return startSection(name)
     case .columns:
-      if case "col" = name { hideColumns(attributes) }
+      if case "col" = name { try hideColumns(attributes) }
       return .other
     case .merges:
-      if case "mergeCell" = name { info.mergedRangeCount += 1 }
+      if case "mergeCell" = name { addMergedRange(attributes) }
       return .other
     case .value, .inlineText, .other: return .other
     }
@@ -128,6 +135,9 @@ struct SheetParser {
       try endCell()
       return nil
     case .row: return endRow()
+    case .columns:
+      endColumns()
+      return nil
     default: return nil
     }
   }
@@ -137,17 +147,21 @@ extension SheetParser {
   private mutating func startRow(_ attributes: XMLAttributes) throws {
     if let number = attributes["r"] {
       guard let number = number.integer, number > 0 else {
-        throw XMLProblem.unexpected("the row after row \(rowNumber) has no valid number")
+        throw XMLProblem.unexpected(
+          Wording(zh: "第 \(rowNumber) 行之后的行号无效", en: "the row after row \(rowNumber) has no valid number"))
       }
       rowNumber = number
     } else {
       rowNumber += 1
     }
     guard rowNumber <= Self.maximumRows else {
-      throw XMLProblem.unexpected("row \(rowNumber) is beyond Excel's last, \(Self.maximumRows)")
+      throw XMLProblem.unexpected(
+        Wording(
+          zh: "第 \(rowNumber) 行超出 Excel 的最后一行 \(Self.maximumRows)",
+          en: "row \(rowNumber) is beyond Excel's last, \(Self.maximumRows)"))
     }
     isRowHidden = attributes["hidden"]?.isTrue ?? false
-    if !isRowHidden, let height = attributes["ht"] { isRowHidden = height == "0" }
+    if !isRowHidden, let height = attributes["ht"] { isRowHidden = height.isZero }
     column = -1
   }
 
@@ -162,14 +176,20 @@ extension SheetParser {
   private mutating func startCell(_ attributes: XMLAttributes) throws {
     if let written = attributes["r"] {
       guard let reference = written.reference else {
-        throw XMLProblem.unexpected("row \(rowNumber) has a cell without a valid place: \(written.string)")
+        throw XMLProblem.unexpected(
+          Wording(
+            zh: "第 \(rowNumber) 行有位置无效的单元格：\(written.start)",
+            en: "row \(rowNumber) has a cell without a valid place: \(written.start)"))
       }
       column = reference.column
     } else {
       column += 1
     }
     guard column < Self.maximumColumns else {
-      throw XMLProblem.unexpected("row \(rowNumber) is wider than Excel's \(Self.maximumColumns) columns")
+      throw XMLProblem.unexpected(
+        Wording(
+          zh: "第 \(rowNumber) 行超出 Excel 的 \(Self.maximumColumns) 列",
+          en: "row \(rowNumber) is wider than Excel's \(Self.maximumColumns) columns"))
     }
     style = attributes["s"]?.integer ?? 0
     kind = CellKind(attributes["t"])
@@ -184,7 +204,10 @@ extension SheetParser {
     if case .text(let text) = cell {
       rowBytes += text.utf8.count
       guard rowBytes <= Self.maximumRowBytes else {
-        throw XMLProblem.unexpected("row \(rowNumber) holds more than \(Self.maximumRowBytes >> 20) MiB of text")
+        throw XMLProblem.unexpected(
+          Wording(
+            zh: "第 \(rowNumber) 行的文本超过 \(Self.maximumRowBytes >> 20) MiB",
+            en: "row \(rowNumber) holds more than \(Self.maximumRowBytes >> 20) MiB of text"))
       }
     }
     while cells.count < column { cells.append(.empty) }
@@ -195,7 +218,7 @@ extension SheetParser {
     }
   }
 
-  private func cell() throws -> Cell {
+  private mutating func cell() throws -> Cell {
     // A value beside an inline string is not part of it.
     if kind == .inline, inline.isPresent { return text(inline.finish()) }
     if value.bytes.isEmpty {
@@ -218,11 +241,28 @@ extension SheetParser {
     bytes.isEmpty ? .empty : .text(String(decoding: bytes, as: UTF8.self))
   }
 
-  private func sharedText() throws -> Cell {
-    guard let index = Int(String(decoding: value.bytes, as: UTF8.self)), let text = book.strings[index] else {
-      throw XMLProblem.unexpected("row \(rowNumber) refers to a text that the workbook does not hold")
+  private mutating func sharedText() throws -> Cell {
+    guard let index = NumberText.index(value.bytes) else { throw noSuchText }
+    if !longTexts.isEmpty, let text = longTexts[index] { return .text(text) }
+    guard let text = book.strings[index] else { throw noSuchText }
+    if text.utf8.count > Self.longText {
+      longTextBytes += text.utf8.count
+      if longTextBytes > Self.longTextsKept {
+        longTexts = [:]
+        longTextBytes = text.utf8.count
+      }
+      longTexts[index] = text
     }
     return text.isEmpty ? .empty : .text(text)
+  }
+
+  private static let longText = 1_024
+  private static let longTextsKept = 8 << 20
+
+  private var noSuchText: XMLProblem {
+    .unexpected(
+      Wording(
+        zh: "第 \(rowNumber) 行引用了工作簿中没有的文本", en: "row \(rowNumber) refers to a text that the workbook does not hold"))
   }
 
   private func number() -> Cell {
@@ -237,16 +277,32 @@ extension SheetParser {
     }
   }
 
-  private mutating func hideColumns(_ attributes: XMLAttributes) {
-    let isHidden = attributes["hidden"]?.isTrue ?? false
-    let isFlat = attributes["width"].map { $0 == "0" } ?? false
-    guard isHidden || isFlat, let first = attributes["min"]?.integer, let last = attributes["max"]?.integer, first > 0,
-      first <= last
-    else { return }
-    // In order and without overlap, as the schema demands; whatever else is said again is not kept again.
-    let next = max(first - 1, (info.hiddenColumns.last ?? -1) + 1)
-    if next < min(last, Self.maximumColumns) {
-      info.hiddenColumns.append(contentsOf: next..<min(last, Self.maximumColumns))
+  private mutating func addMergedRange(_ attributes: XMLAttributes) {
+    info.mergedRangeCount += 1
+    guard info.mergedRanges.count < Self.maximumMergedRangesKept, let range = attributes["ref"] else { return }
+    info.mergedRanges.append(range.start)
+  }
+
+  private mutating func hideColumns(_ attributes: XMLAttributes) throws {
+    columnGroups += 1
+    guard columnGroups <= Self.maximumColumns else {
+      throw XMLProblem.unexpected(
+        Wording(zh: "列的定义超过 \(Self.maximumColumns) 个", en: "it defines more than \(Self.maximumColumns) columns"))
     }
+    let isHidden = attributes["hidden"]?.isTrue ?? false
+    let isFlat = attributes["width"]?.isZero ?? false
+    guard isHidden || isFlat, let first = attributes["min"]?.integer, let last = attributes["max"]?.integer, first > 0,
+      first <= last, first <= Self.maximumColumns
+    else { return }
+    // The schema wants them in order and apart; a file that has them otherwise must not hide one from us.
+    if hiddenColumns.isEmpty { hiddenColumns = [Bool](repeating: false, count: Self.maximumColumns) }
+    for column in (first - 1)..<min(last, Self.maximumColumns) { hiddenColumns[column] = true }
+    columnsChanged = true
+  }
+
+  private mutating func endColumns() {
+    guard columnsChanged else { return }
+    info.hiddenColumns = hiddenColumns.indices.filter { hiddenColumns[$0] }
+    columnsChanged = false
   }
 }

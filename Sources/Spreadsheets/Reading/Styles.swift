@@ -17,6 +17,9 @@ struct Styles: Sendable {
 ///
 /// Source: ECMA-376 part 1, 18.8.
 final class StylesReader: XMLHandler {
+  /// Excel takes 65,490 and no more.
+  private static let maximumCount = 1 << 18
+
   private(set) var styles = Styles()
   private var codes: [Int: NumberFormat] = [:]
   private var depth = 0
@@ -32,11 +35,20 @@ final class StylesReader: XMLHandler {
         break
       }
       codes[id] = NumberFormat(code: code)
+      try check(codes.count)
     case "cellXfs": isInCellFormats = depth == 2
     case "xf" where isInCellFormats && depth == 3:
       let id = attributes["numFmtId"]?.integer ?? 0
       styles.formats.append(codes[id] ?? NumberFormat(builtIn: id))
+      try check(styles.formats.count)
     default: break
+    }
+  }
+
+  private func check(_ count: Int) throws {
+    guard count <= Self.maximumCount else {
+      throw XMLProblem.unexpected(
+        Wording(zh: "格式超过 \(Self.maximumCount) 种", en: "it holds more than \(Self.maximumCount) formats"))
     }
   }
 

@@ -22,6 +22,10 @@ public struct TableFile: Sendable {
   public let nulCount: Int
   /// The sheets with rows, in the order of their tabs; charts and macro sheets are left out. A csv has one.
   public let sheets: [SheetInfo]
+  /// The names of tabs without rows: charts, dialogs and macros, in their order.
+  public let otherSheets: [String]
+  /// The size of the file.
+  public var byteCount: Int { fingerprint.size }
 
   private enum Content: Sendable {
     case workbook(Workbook)
@@ -29,7 +33,7 @@ public struct TableFile: Sendable {
   }
 
   private let content: Content
-  private let fingerprint: InputFile.Fingerprint
+  let fingerprint: InputFile.Fingerprint
 
   /// Opens a file by what it holds.
   ///
@@ -55,18 +59,19 @@ public struct TableFile: Sendable {
     nulCount = 0
     fingerprint = file.fingerprint
     do {
-      let zip = try ZipArchive(file.path)
+      let zip = try ZipArchive(file.path, fileSize: file.fingerprint.size)
       if let refusal = FileKind.refusal(of: zip) { throw refusal }
       let book = try Workbook(zip)
       if Self.ending(of: path).isText {
-        throw SpreadsheetError.misnamed(path, is: "an Excel workbook", ending: ".xlsx")
+        throw SpreadsheetError.misnamed(path, is: Wording(zh: "Excel 工作簿", en: "an Excel workbook"), ending: ".xlsx")
       }
       content = .workbook(book)
       sheets = book.sheets.map(\.info)
+      otherSheets = book.otherSheets
     } catch let error as SpreadsheetError {
       throw error
     } catch {
-      throw .unreadable(path, reason: "\(error)")
+      throw .unreadable(path, reason: Wording("\(error)"))
     }
   }
 
@@ -83,7 +88,8 @@ public struct TableFile: Sendable {
     self.delimiter = Character(Unicode.Scalar(delimiter))
     nulCount = survey.nulCount
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    sheets = [SheetInfo(name: name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name, isHidden: false)]
+    sheets = [SheetInfo(name: name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name)]
+    otherSheets = []
   }
 
   /// Why a file named as a workbook, that is none, cannot be read.
@@ -91,8 +97,8 @@ public struct TableFile: Sendable {
     file.rewind()
     let isText = try file.next().allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
     return isText
-      ? .misnamed(file.path, is: "text, not a workbook", ending: ".csv")
-      : .notASpreadsheet(file.path, is: "data of an unknown kind")
+      ? .misnamed(file.path, is: Wording(zh: "文本而不是工作簿", en: "text, not a workbook"), ending: ".csv")
+      : .notASpreadsheet(file.path, is: Wording(zh: "不明类型的数据", en: "data of an unknown kind"))
   }
 
   private static func ending(of path: String) -> (isWorkbook: Bool, isText: Bool) {
@@ -114,7 +120,7 @@ extension TableFile {
     let file = try reopen(sheet)
     switch content {
     case .workbook(let book):
-      let zip = try ZipArchive(path)
+      let zip = try ZipArchive(path, fileSize: fingerprint.size)
       return try withoutActuallyEscaping(body) { body in
         let reader = SheetReader(book.sheets[sheet].info, of: book, body)
         do {
@@ -144,7 +150,7 @@ extension TableFile {
   public func check(_ sheet: Int) throws {
     let file = try reopen(sheet)
     guard case .workbook(let book) = content else { return }
-    let zip = try ZipArchive(file.path)
+    let zip = try ZipArchive(file.path, fileSize: fingerprint.size)
     try zip.check(try entry(of: sheet, of: book, in: zip), limit: ZipArchive.Limit.sheet)
   }
 

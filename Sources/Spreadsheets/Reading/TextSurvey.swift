@@ -55,27 +55,32 @@ struct TextSurvey: Sendable {
 
   private static func mark(_ start: [UInt8]) -> (TextEncoding?, length: Int) {
     if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if start.starts(with: [0xFF, 0xFE, 0, 0]) { return (TextEncoding("UTF-32LE"), 4) }
+    if start.starts(with: [0, 0, 0xFE, 0xFF]) { return (TextEncoding("UTF-32BE"), 4) }
     if start.starts(with: [0xFF, 0xFE]) { return (.utf16LE, 2) }
     if start.starts(with: [0xFE, 0xFF]) { return (.utf16BE, 2) }
     return (nil, 0)
   }
 
-  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side only, and makes
-  /// half of the bytes, or stands among bytes that are no UTF-8. Stray NULs in other text do neither.
+  /// UTF-16 without a mark: the ASCII in it (delimiters, line ends, digits) has its NULs on one side, and makes half of the
+  /// bytes, or stands among bytes that are no UTF-8. Stray NULs in other text do neither. A few NULs on the other side
+  /// are Chinese: 一 is U+4E00.
   private static func unmarkedUTF16(_ start: [UInt8]) -> TextEncoding? {
     guard start.count % 2 == 0 else { return nil }
     var nuls = [0, 0]
     for (index, byte) in start.enumerated() where byte == 0 { nuls[index & 1] += 1 }
-    guard nuls[0] == 0 || nuls[1] == 0, nuls[0] + nuls[1] > start.count / 100 else { return nil }
+    guard min(nuls[0], nuls[1]) <= max(nuls[0], nuls[1]) / 8, nuls[0] + nuls[1] > start.count / 100 else { return nil }
     let isMostlyASCII = nuls[0] + nuls[1] >= start.count / 4
     let text = Array(start.prefix(TextSource.wholeCharacters(start)))
     guard isMostlyASCII || (try? UTF8Span(validating: text.span)) == nil else { return nil }
-    return nuls[0] == 0 ? .utf16LE : .utf16BE
+    return nuls[0] < nuls[1] ? .utf16LE : .utf16BE
   }
 
-  /// Whether two-byte characters are mostly those of GB2312, both bytes from A1 up.
+  /// Whether two-byte characters are mostly common Chinese ones: GB2312's punctuation (rows A1 to A3) and its first level of
+  /// characters (B0 to D7), which make nine of ten in any text.
   ///
-  /// Latin-1 decodes as GB18030 too, into rare characters: there an accented letter is followed by a plain one.
+  /// Other encodings decode as GB18030 too, into rare characters. In Latin-1 an accented letter is followed by a plain one
+  /// or lies above D7; Cyrillic and Japanese lie elsewhere, and half of Big5's common characters do.
   private static func isPlausiblyChinese(_ file: borrowing InputFile) throws(SpreadsheetError) -> Bool {
     file.rewind()
     var common = 0
@@ -88,7 +93,8 @@ struct TextSurvey: Sendable {
         if lead == 0 {
           if byte >= 0x80 { lead = byte }
         } else {
-          if lead >= 0xA1, byte >= 0xA1 { common += 1 } else { rare += 1 }
+          let isCommon = (0xA1...0xA3).contains(lead) || (0xB0...0xD7).contains(lead)
+          if isCommon, byte >= 0xA1 { common += 1 } else { rare += 1 }
           lead = 0
         }
       }

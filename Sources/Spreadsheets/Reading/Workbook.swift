@@ -7,6 +7,8 @@ struct Workbook: Sendable {
   }
 
   fileprivate(set) var sheets: [Sheet] = []
+  /// Names of charts, dialogs and macro sheets.
+  fileprivate(set) var otherSheets: [String] = []
   fileprivate(set) var countsFrom1904 = false
   fileprivate(set) var styles = Styles()
   fileprivate(set) var strings = SharedStrings()
@@ -15,13 +17,14 @@ struct Workbook: Sendable {
   init(_ zip: borrowing ZipArchive) throws {
     let part = try Self.workbookPart(zip)
     guard let entry = zip.entries[part] else {
-      throw SpreadsheetError.broken(zip.file, part: part, reason: "it is missing")
+      throw SpreadsheetError.broken(zip.file, part: Wording(part), reason: .missing)
     }
     let reader = WorkbookReader()
     do {
       try zip.parse(entry, limit: ZipArchive.Limit.other, into: reader)
     } catch WorkbookReader.NotAWorkbook.root {
-      throw SpreadsheetError.notASpreadsheet(zip.file, is: "another kind of Office document")
+      throw SpreadsheetError.notASpreadsheet(
+        zip.file, is: Wording(zh: "另一种 Office 文档", en: "another kind of Office document"))
     }
     countsFrom1904 = reader.countsFrom1904
     let relationships = try Relationships(of: part, in: zip)
@@ -41,18 +44,29 @@ struct Workbook: Sendable {
   private mutating func addSheets(
     _ reader: WorkbookReader, _ relationships: Relationships, _ zip: borrowing ZipArchive
   ) throws(SpreadsheetError) {
+    var parts: Set<String> = []
     for (position, sheet) in reader.sheets.enumerated() {
       // Chart, dialog and macro sheets have no rows.
-      guard let target = relationships[sheet.relationship], target.kind == "worksheet" else { continue }
-      guard zip.entries[target.part] != nil else {
-        throw .broken(zip.file, part: target.part, reason: "the sheet \(sheet.name) is missing")
+      guard let target = relationships[sheet.relationship], target.kind == "worksheet" else {
+        otherSheets.append(sheet.name)
+        continue
       }
-      var info = SheetInfo(name: sheet.name, isHidden: sheet.isHidden)
+      guard zip.entries[target.part] != nil else {
+        throw .broken(
+          zip.file, part: Wording(target.part),
+          reason: Wording(zh: "缺少工作表 \(sheet.name)", en: "the sheet \(sheet.name) is missing"))
+      }
+      guard parts.insert(target.part).inserted else {
+        throw .broken(
+          zip.file, part: .workbook,
+          reason: Wording(zh: "两张工作表是同一份内容：\(sheet.name)", en: "two sheets are one and the same: \(sheet.name)"))
+      }
+      var info = SheetInfo(name: sheet.name, visibility: sheet.visibility)
       info.hasAutoFilter = reader.filteredSheets.contains(position)
       sheets.append(Sheet(info: info, part: target.part))
     }
     if sheets.isEmpty, !reader.sheets.contains(where: { relationships[$0.relationship] != nil }) {
-      throw .broken(zip.file, part: "the workbook", reason: "it has no sheets")
+      throw .broken(zip.file, part: .workbook, reason: Wording(zh: "没有工作表", en: "it has no sheets"))
     }
   }
 
@@ -66,7 +80,8 @@ struct Workbook: Sendable {
       if let named, zip.entries[named] != nil { return named }
     }
     guard zip.entries[usual] != nil else {
-      throw SpreadsheetError.broken(zip.file, part: "the zip container", reason: "there is no workbook in it")
+      throw SpreadsheetError.broken(
+        zip.file, part: .container, reason: Wording(zh: "里面没有工作簿", en: "there is no workbook in it"))
     }
     return usual
   }
@@ -81,7 +96,10 @@ final class WorkbookReader: XMLHandler {
   /// The root is another document's: a presentation or a text.
   enum NotAWorkbook: Error { case root }
 
-  private(set) var sheets: [(name: String, isHidden: Bool, relationship: String)] = []
+  private(set) var sheets: [(name: String, visibility: SheetInfo.Visibility, relationship: String)] = []
+  /// The most seen in a public workbook is a few hundred.
+  private static let maximumSheets = 10_000
+
   private(set) var filteredSheets: Set<Int> = []
   private(set) var countsFrom1904 = false
   private var isAtRoot = true
@@ -93,8 +111,14 @@ final class WorkbookReader: XMLHandler {
     case "workbookPr" where isOurs: countsFrom1904 = attributes["date1904"]?.isTrue ?? false
     case "sheet" where isOurs:
       guard let relationship = attributes.relationshipID else { break }
-      let isHidden = attributes["state"].map { !($0 == "visible") } ?? false
-      sheets.append((attributes["name"]?.string ?? "", isHidden, relationship.string))
+      guard sheets.count < Self.maximumSheets else {
+        throw XMLProblem.unexpected(
+          Wording(zh: "工作表超过 \(Self.maximumSheets) 张", en: "it has more than \(Self.maximumSheets) sheets"))
+      }
+      // An unknown state is not shown by Excel either.
+      let state = attributes["state"]?.start ?? "visible"
+      sheets.append(
+        (attributes["name"]?.string ?? "", SheetInfo.Visibility(rawValue: state) ?? .hidden, relationship.string))
     case "definedName" where isOurs:
       guard attributes["name"]?.string == "_xlnm._FilterDatabase" else { break }
       if let sheet = attributes["localSheetId"]?.integer { filteredSheets.insert(sheet) }

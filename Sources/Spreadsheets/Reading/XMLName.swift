@@ -9,27 +9,52 @@ import Glibc
   let vocabulary: Vocabulary
   private let local: UnsafePointer<CChar>
 
-  /// From expat's `namespace⏎local`, or a bare name outside any namespace.
-  init(_ qualified: UnsafePointer<CChar>) {
-    if let rest = unsafe qualified.after("http://schemas.openxmlformats.org/spreadsheetml/2006/main\n") {
-      vocabulary = .sheet
-      unsafe local = unsafe rest
-    } else if let rest = unsafe qualified.after("http://purl.oclc.org/ooxml/spreadsheetml/main\n") {
-      vocabulary = .sheet
-      unsafe local = unsafe rest
-    } else if let rest = unsafe qualified.after("http://schemas.openxmlformats.org/package/2006/relationships\n") {
-      vocabulary = .relationships
-      unsafe local = unsafe rest
-    } else {
-      vocabulary = .other
-      unsafe local = unsafe qualified
-    }
+  init(_ vocabulary: Vocabulary, _ local: UnsafePointer<CChar>) {
+    self.vocabulary = vocabulary
+    unsafe self.local = unsafe local
   }
 
   /// Lets `switch` take names apart: `case "row":`.
   static func ~= (pattern: StaticString, name: XMLName) -> Bool {
     unsafe name.local.equals(pattern)
   }
+}
+
+/// Takes expat's `namespace⏎local` apart, or a bare name outside any namespace.
+///
+/// expat writes the local name behind the namespace, into memory that belongs to the namespace's declaration: while none
+/// comes or goes, the same address is the same namespace, and fifty bytes need no second look. There are millions.
+@safe struct XMLVocabularies {
+  private var address: UnsafePointer<CChar>?
+  private var vocabulary = XMLName.Vocabulary.other
+  private var length = 0
+
+  mutating func name(_ qualified: UnsafePointer<CChar>) -> XMLName {
+    if unsafe address != qualified {
+      (vocabulary, length) = unsafe Self.vocabulary(of: qualified)
+      // What is in no namespace lies anywhere.
+      unsafe address = length > 0 ? qualified : nil
+    }
+    return unsafe XMLName(vocabulary, qualified + length)
+  }
+
+  /// A declaration came or went.
+  mutating func forget() {
+    unsafe address = nil
+  }
+
+  private static func vocabulary(of qualified: UnsafePointer<CChar>) -> (XMLName.Vocabulary, length: Int) {
+    for (start, vocabulary) in known where unsafe qualified.hasStart(start) {
+      return (vocabulary, start.utf8CodeUnitCount)
+    }
+    return (.other, 0)
+  }
+
+  private static let known: [(StaticString, XMLName.Vocabulary)] = [
+    ("http://schemas.openxmlformats.org/spreadsheetml/2006/main\n", .sheet),
+    ("http://purl.oclc.org/ooxml/spreadsheetml/main\n", .sheet),
+    ("http://schemas.openxmlformats.org/package/2006/relationships\n", .relationships),
+  ]
 }
 
 /// An element's attributes while its callback runs.
@@ -74,6 +99,14 @@ import Glibc
 
   /// A copy that may be kept.
   var string: String { unsafe String(cString: bytes) }
+
+  /// The first characters, for a message.
+  var start: String { String(string.prefix(40)) }
+
+  /// A length that is written as nothing: `0`, `0.0`.
+  var isZero: Bool {
+    unsafe bytes[0] != 0 && strspn(bytes, "0.") == strlen(bytes)
+  }
 
   /// A non-negative integer of at most nine digits, `nil` for anything else.
   var integer: Int? {
@@ -130,9 +163,9 @@ extension UnsafePointer<CChar> {
     return unsafe self[0] == other[0] && strcmp(self, other) == 0
   }
 
-  /// What follows a start, `nil` when it starts otherwise.
-  @inline(__always) fileprivate func after(_ start: StaticString) -> Self? {
+  /// Whether a C string begins so.
+  fileprivate func hasStart(_ start: StaticString) -> Bool {
     let other = unsafe UnsafeRawPointer(start.utf8Start).assumingMemoryBound(to: CChar.self)
-    return unsafe strncmp(self, other, start.utf8CodeUnitCount) == 0 ? self + start.utf8CodeUnitCount : nil
+    return unsafe strncmp(self, other, start.utf8CodeUnitCount) == 0
   }
 }

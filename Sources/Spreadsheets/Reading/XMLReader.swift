@@ -12,6 +12,7 @@ import CExpat
   fileprivate(set) final var failure: (any Error)?
   fileprivate final var declaresDocumentType = false
   fileprivate final var parser: XML_Parser?
+  fileprivate final var vocabularies = XMLVocabularies()
 
   fileprivate final func attempt(_ step: () throws -> Void) {
     // expat may call once more after being stopped.
@@ -34,14 +35,20 @@ enum XMLProblem: Error {
   case malformed(line: Int, reason: String)
   case dtd
   /// Well formed, and not what this part must hold.
-  case unexpected(String)
+  case unexpected(Wording)
+  /// It makes the parser remember more than any honest part does: names without end, or levels, or one endless tag.
+  case bloated
 }
 
 /// expat, fed from whatever fills its buffer, calling a handler.
 ///
-/// A document type is refused where it is declared: entities that multiply ("billion laughs") need one.
+/// A document type is refused where it is declared: entities that multiply ("billion laughs") need one. What the parser
+/// itself may remember is bounded: it keeps every open element and every name until the end, so a small file of names
+/// that never repeat, or of levels without end, would otherwise take gigabytes.
 enum XMLReader {
   private static let chunkSize: Int32 = 65_536
+  /// Honest parts need a tenth of it; a tag of four megabytes still fits.
+  fileprivate static let memoryLimit = 16 << 20
 
   /// Parses to the end, to the handler's error or to `fill`'s. `fill` returns how many bytes it gave, 0 at the end.
   static func parse(
@@ -49,7 +56,7 @@ enum XMLReader {
   ) throws {
     let parser = try Parser(handler)
     while true {
-      guard let buffer = unsafe XML_GetBuffer(parser.handle, chunkSize) else { throw ResourceProblem.outOfMemory }
+      guard let buffer = unsafe XML_GetBuffer(parser.handle, chunkSize) else { throw parser.problem }
       let chunk = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: Int(chunkSize))
       var bytes = unsafe chunk.mutableBytes
       let count = try fill(&bytes)
@@ -77,7 +84,7 @@ enum ResourceProblem: Error, CustomStringConvertible {
   private static let separator = XML_Char(UInt8(ascii: "\n"))
 
   init(_ handler: XMLHandler) throws {
-    guard let handle = unsafe XML_ParserCreateNS(nil, Self.separator) else {
+    guard let handle = unsafe bounded_parser_create(Self.separator, XMLReader.memoryLimit) else {
       throw ResourceProblem.outOfMemory
     }
     unsafe self.handle = unsafe handle
@@ -89,12 +96,24 @@ enum ResourceProblem: Error, CustomStringConvertible {
       { user, name, attributes in
         guard let user = unsafe user, let name = unsafe name, let attributes = unsafe attributes else { return }
         unsafe borrow(user) { handler in
-          handler.attempt { try unsafe handler.start(XMLName(name), XMLAttributes(attributes)) }
+          handler.attempt {
+            try unsafe handler.start(handler.vocabularies.name(name), XMLAttributes(attributes))
+          }
         }
       },
       { user, _ in
         guard let user = unsafe user else { return }
         unsafe borrow(user) { handler in handler.attempt { try handler.end() } }
+      })
+    unsafe XML_SetNamespaceDeclHandler(
+      handle,
+      { user, _, _ in
+        guard let user = unsafe user else { return }
+        unsafe borrow(user) { $0.vocabularies.forget() }
+      },
+      { user, _ in
+        guard let user = unsafe user else { return }
+        unsafe borrow(user) { $0.vocabularies.forget() }
       })
     unsafe XML_SetCharacterDataHandler(handle) { user, bytes, count in
       guard let user = unsafe user, let bytes = unsafe bytes else { return }
@@ -118,6 +137,7 @@ enum ResourceProblem: Error, CustomStringConvertible {
   /// Where and why expat stopped.
   var problem: XMLProblem {
     let code = unsafe XML_GetErrorCode(handle)
+    if code == XML_ERROR_NO_MEMORY { return .bloated }
     let reason = unsafe XML_ErrorString(code).map { unsafe String(cString: $0) } ?? "error \(code.rawValue)"
     return .malformed(line: Int(unsafe XML_GetCurrentLineNumber(handle)), reason: reason)
   }

@@ -19,9 +19,12 @@ extension ZipArchive {
 
   private func error(_ problem: XMLProblem, in entry: Entry) -> SpreadsheetError {
     switch problem {
-    case .malformed(let line, let reason): .broken(file, part: entry.name, reason: "line \(line): \(reason)")
+    case .malformed(let line, let reason):
+      .broken(
+        file, part: Wording(entry.name), reason: Wording(zh: "第 \(line) 行：\(reason)", en: "line \(line): \(reason)"))
+    case .bloated: .tooLarge(file, part: Wording(entry.name), reason: .suspicious)
     case .dtd: .dtd(file, part: entry.name)
-    case .unexpected(let reason): .broken(file, part: entry.name, reason: reason)
+    case .unexpected(let reason): .broken(file, part: Wording(entry.name), reason: reason)
     }
   }
 }

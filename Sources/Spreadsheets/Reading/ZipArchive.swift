@@ -20,7 +20,8 @@ struct ZipArchive: ~Copyable {
   /// No workbook seen had more than a few thousand.
   private static let maximumEntries = 50_000
 
-  init(_ file: String) throws(SpreadsheetError) {
+  /// - Parameter fileSize: in bytes, to compare with what the entries claim.
+  init(_ file: String, fileSize: Int) throws(SpreadsheetError) {
     let zip = try ZipHandle(file)
     var entries: [String: Entry] = [:]
     var status = unsafe unzGoToFirstFile(zip.handle)
@@ -31,16 +32,29 @@ struct ZipArchive: ~Copyable {
         guard entries.updateValue(entry, forKey: key) == nil else { throw .duplicateEntry(file, entry: entry.name) }
       }
       guard entries.count <= Self.maximumEntries else {
-        throw .tooLarge(file, part: "the zip container", reason: "more than \(Self.maximumEntries) entries")
+        throw .tooLarge(
+          file, part: .container,
+          reason: Wording(zh: "条目超过 \(Self.maximumEntries) 个", en: "more than \(Self.maximumEntries) entries"))
       }
       status = unsafe unzGoToNextFile(zip.handle)
     }
+    guard Self.isPlausible(entries.values, of: fileSize) else {
+      throw .tooLarge(file, part: .container, reason: .suspicious)
+    }
     guard status == UNZ_END_OF_LIST_OF_FILE else {
-      throw .broken(file, part: "the zip container", reason: "its directory is damaged")
+      throw .broken(file, part: .container, reason: Wording(zh: "目录已损坏", en: "its directory is damaged"))
     }
     self.file = file
     self.entries = entries
     self.zip = zip
+  }
+
+  /// Whether all entries together unpack to what the file can hold: entries may share bytes, and a thousand of them, each
+  /// within its limit, may unpack to terabytes.
+  private static func isPlausible(_ entries: some Collection<Entry>, of fileSize: Int) -> Bool {
+    let total = entries.reduce(UInt64(0)) { $0.addingReportingOverflow($1.size).partialValue }
+    let overflows = entries.contains { $0.size > 1 << 48 }
+    return !overflows && (total <= 128 << 20 || total / 200 <= UInt64(fileSize))
   }
 
   static func normalise(_ name: String) -> String {
@@ -66,7 +80,7 @@ extension ZipArchive {
     var position = entry.position
     guard unsafe unzGoToFilePos64(zip.handle, &position) == UNZ_OK, unsafe unzOpenCurrentFile(zip.handle) == UNZ_OK
     else {
-      throw damaged(entry, "it cannot be unpacked")
+      throw damaged(entry, Wording(zh: "无法解压", en: "it cannot be unpacked"))
     }
     var isOpen = true
     defer { if isOpen { unsafe unzCloseCurrentFile(zip.handle) } }
@@ -76,13 +90,15 @@ extension ZipArchive {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
         unsafe unzReadCurrentFile(zip.handle, bytes.baseAddress, UInt32(clamping: bytes.count))
       }
-      guard count >= 0 else { throw damaged(entry, "it cannot be unpacked") }
+      guard count >= 0 else { throw damaged(entry, Wording(zh: "无法解压", en: "it cannot be unpacked")) }
       remaining -= min(remaining, UInt64(count))
       guard count == 0 else { return Int(count) }
       // A stream that ends early is not checked by minizip.
-      guard remaining == 0 else { throw damaged(entry, "it ends early") }
+      guard remaining == 0 else { throw damaged(entry, Wording(zh: "内容提前结束", en: "it ends early")) }
       isOpen = false
-      guard unsafe unzCloseCurrentFile(zip.handle) == UNZ_OK else { throw damaged(entry, "its checksum is wrong") }
+      guard unsafe unzCloseCurrentFile(zip.handle) == UNZ_OK else {
+        throw damaged(entry, Wording(zh: "校验和不符", en: "its checksum is wrong"))
+      }
       return 0
     }
   }
@@ -103,15 +119,17 @@ extension ZipArchive {
   /// Absolute sizes first: deflate's own best is 1,030:1, and honest small parts come close to a hundred to one.
   private func checkSize(of entry: Entry, limit: UInt64) throws(SpreadsheetError) {
     guard entry.size <= limit else {
-      throw .tooLarge(file, part: entry.name, reason: "it unpacks to more than \(limit >> 20) MiB")
+      throw .tooLarge(
+        file, part: Wording(entry.name),
+        reason: Wording(zh: "解压后超过 \(limit >> 20) MiB", en: "it unpacks to more than \(limit >> 20) MiB"))
     }
     guard entry.size <= 64 << 20 || entry.size / 200 <= entry.packedSize else {
-      throw .tooLarge(file, part: entry.name, reason: "it unpacks to more than 200 times its size, as only attacks do")
+      throw .tooLarge(file, part: Wording(entry.name), reason: .suspicious)
     }
   }
 
-  private func damaged(_ entry: Entry, _ reason: String) -> SpreadsheetError {
-    .broken(file, part: entry.name, reason: reason)
+  private func damaged(_ entry: Entry, _ reason: Wording) -> SpreadsheetError {
+    .broken(file, part: Wording(entry.name), reason: reason)
   }
 }
 
@@ -121,7 +139,7 @@ extension ZipArchive {
 
   init(_ file: String) throws(SpreadsheetError) {
     guard let handle = unsafe unzOpen64(file) else {
-      throw .broken(file, part: "the zip container", reason: "its directory cannot be read")
+      throw .broken(file, part: .container, reason: Wording(zh: "目录无法读取", en: "its directory cannot be read"))
     }
     unsafe self.handle = unsafe handle
   }

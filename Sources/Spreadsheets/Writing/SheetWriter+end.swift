@@ -3,7 +3,10 @@ import Glibc
 
 extension SheetWriter {
   /// Whether another row fits, with the totals row still to come.
-  func hasRoom(rowLimit: Int) -> Bool { nextRow + (options.totals == nil ? 0 : 1) < rowLimit }
+  func hasRoom(rowLimit: Int) -> Bool { endRow + (options.totals == nil ? 0 : 1) < rowLimit }
+
+  /// The rows of data so far; `nil` for none.
+  var dataRows: ClosedRange<Int>? { endRow > headerRow + 1 ? (headerRow + 1)...(endRow - 1) : nil }
 
   /// Remembers a chart for `end`.
   mutating func add(_ chart: SheetChart) { charts.append(chart) }
@@ -14,6 +17,7 @@ extension SheetWriter {
   /// Writes totals, filter, widths and charts. `carried` are the sums of the sheets this one continues, `nil` when it
   /// stands alone; `isLast` is false when another sheet continues it and will bear the totals.
   mutating func end(carried: [Double]?, isLast: Bool, pen: inout Pen) throws(Failure) {
+    try settle(pen: &pen)
     let dataEnd = nextRow
     if let label = options.totals, isLast { try writeTotals(label, carried: carried, pen: &pen) }
     // The header says members are not set directly, but it is the only way to a filter over rows that were not known:
@@ -23,6 +27,10 @@ extension SheetWriter {
       try check(unsafe worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil))
     }
     try allowNumbersAsText(dataEnd: dataEnd)
+    // What is a little more than a page is made a little smaller, and a picture is not cut in two.
+    let below = charts.filter { $0.place == .below }.count * 18
+    let rows = max(nextRow + below, headerRow + 18 * charts.filter { $0.place == .beside }.count)
+    if rows <= (options.isLandscape ? 44 : 66) { unsafe worksheet_fit_to_pages(sheet, 1, 1) }
     for (index, chart) in charts.enumerated() {
       let data = (headerRow + 1)..<dataEnd
       let rows = (chart.rows ?? [0..<(lastFilteredRow - headerRow)])

@@ -46,10 +46,11 @@ extension SheetWriter {
     // 14 points, bold, take the room of half as many again.
     let (scale, height) = style == .title ? (3, 24.0) : (2, Self.rowHeight)
     let prepared = ExcelText.prepared(text).text
-    // The columns only grow, so that what is reckoned now is at worst a line too high. An upright page has room beside a
-    // narrow table.
+    // The columns only grow, so that what is reckoned now is at worst a line too high. The page has room beside a narrow
+    // table.
     var (span, room) = (columns.count, widths.total)
-    while !options.isLandscape, room < Self.uprightWidth, room < displayWidth(prepared) * scale / 2 + 2 {
+    let page = options.isLandscape ? Self.uprightWidth * 3 / 2 : Self.uprightWidth
+    while room < page, room < displayWidth(prepared) * scale / 2 + 2 {
       span += 1
       room += 9
     }

@@ -3,6 +3,8 @@ import Glibc
 
 /// One sheet while it is written, row by row downwards; the library forgets each row when the next begins.
 ///
+/// The first rows wait: how wide the columns become decides how many lines the title above them takes.
+///
 ///     row 0        title            (if any)
 ///     row 1…       subtitle lines
 ///                  groups           (if any column has one)
@@ -26,6 +28,9 @@ struct SheetWriter {
   var widths: ColumnWidths
   private(set) var sums: [Double]
   var charts: [SheetChart] = []
+  private let top: (title: String?, subtitle: [String])
+  /// The first rows, until there are enough of them or the sheet ends; `nil` once the top is written.
+  private var waiting: [(cells: [OutputCell], emphasis: Emphasis)]? = []
   /// Told of every cell with a value, where a reader will find it.
   let onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
@@ -36,6 +41,8 @@ struct SheetWriter {
 
   /// Points of a row of one line; the library's 15 are for Calibri, and Chinese characters touch the lines there.
   static let rowHeight = 18.0
+  /// Rows that wait.
+  private static let waitingLimit = 100
 
   init(
     _ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, title: String?, subtitle: [String],
@@ -52,13 +59,42 @@ struct SheetWriter {
     lastFilteredRow = headerRow
     widths = ColumnWidths(columns)
     sums = columns.map { _ in 0 }
+    top = (title, subtitle)
     try setPage(title: title)
-    try writeTop(title: title, subtitle: subtitle, pen: &pen)
   }
+
+  /// The row after the last one that was appended.
+  var endRow: Int { nextRow + (waiting?.count ?? 0) }
 
   /// Writes the next row.
   mutating func append(_ row: [OutputCell], emphasis: Emphasis, pen: inout Pen) throws(Failure) {
     precondition(row.count <= columns.count, "a row of \(row.count) cells for \(columns.count) columns")
+    guard waiting != nil else { return try write(row, emphasis: emphasis, pen: &pen) }
+    for (column, cell) in row.enumerated() { measure(cell, column: column) }
+    waiting?.append((row, emphasis))
+    if (waiting?.count ?? 0) >= Self.waitingLimit { try settle(pen: &pen) }
+  }
+
+  /// Writes the top and the rows that waited.
+  mutating func settle(pen: inout Pen) throws(Failure) {
+    guard let rows = waiting else { return }
+    waiting = nil
+    try writeTop(title: top.title, subtitle: top.subtitle, pen: &pen)
+    for row in rows { try write(row.cells, emphasis: row.emphasis, pen: &pen) }
+  }
+
+  /// The width that a cell will ask for, nearly: bands and signs are left out.
+  private mutating func measure(_ cell: OutputCell, column: Int) {
+    switch cell {
+    case .text(let text): _ = widths.widen(column, to: text)
+    case .integer(let value): widths.widen(column, to: Double(value), .integer, extra: 0)
+    case .number(let value, let decimals): widths.widen(column, to: value, .decimal(decimals), extra: 0)
+    case .date(let date): widths.widen(column, to: date.hasTime ? 16 : 10)
+    case .empty, .percent, .duration, .boolean: break
+    }
+  }
+
+  private mutating func write(_ row: [OutputCell], emphasis: Emphasis, pen: inout Pen) throws(Failure) {
     var lines = 1
     for column in columns.indices {
       lines = max(

@@ -72,6 +72,7 @@ public final class WorkbookWriter {
   public func append(_ row: [OutputCell], emphasis: Emphasis = .none) throws(WriteError) {
     guard sheet != nil, let template else { preconditionFailure("append before addSheet") }
     if sheet?.hasRoom(rowLimit: rowLimit) == false {
+      do throws(SheetWriter.Failure) { try sheet?.settle(pen: &pen) } catch { throw failure(error.code) }
       let sums = sheet?.runningSums ?? []
       try endSheet(isLast: false)
       carried = carried.map { zip($0, sums).map { $0 + $1 } } ?? sums
@@ -121,6 +122,14 @@ public final class WorkbookWriter {
       let code = pen.setFooter(SheetWriter.foot(text), of: name)
       if code != LXW_NO_ERROR { throw failure(code) }
     }
+  }
+
+  /// See ``offer(_:inColumn:)``.
+  func setChoices(_ choices: [String], _ column: Int) throws(WriteError) -> Bool {
+    guard let sheet else { preconditionFailure("choices before addSheet") }
+    do throws(SheetWriter.Failure) {
+      return try sheet.setChoices(choices, column: column)
+    } catch { throw failure(error.code) }
   }
 
   /// Completes the file, reads it back and puts it in its place. Call once, last.

@@ -47,7 +47,16 @@ private func spelled(_ result: Result<CivilDateTime?, DateProblem>) -> String {
     DateCase("03/04/2024", "date-ambiguous"), DateCase("3-4-2024", "date-ambiguous"),
     DateCase("03/04/2024 09:30", "date-ambiguous"),
     DateCase("24/3/1", "date-ambiguous"), DateCase("3/1/24", "date-ambiguous"),
-    DateCase("25/26/2024", "date-unreadable"),
+    DateCase("25/26/2024", "date-unreadable"), DateCase("25/04/24", "date-ambiguous"),
+    DateCase("31/12/99", "1999-12-31"), DateCase("99.12.31", "1999-12-31"), DateCase("04/30/24", "2024-04-30"),
+    DateCase("4/4/04", "2004-04-04"), DateCase("99/99/99", "date-unreadable"),
+    DateCase("24年3月1日", "2024-03-01"), DateCase("24年3月1日 9时", "2024-03-01 09:00:00"),
+    // Chinese numerals.
+    DateCase("二〇二四年三月一日", "2024-03-01"), DateCase("二○二四年十二月二十五日", "2024-12-25"),
+    DateCase("二零二四年十月三十一号", "2024-10-31"), DateCase("二〇二四年十一月廿日", "2024-11-20"),
+    DateCase("二〇二四年三月一日 星期五", "2024-03-01"), DateCase("二〇二四年三月一日 下午九时三十分", "2024-03-01 21:30:00"),
+    DateCase("二〇二四年三月卅二日", "date-unreadable"), DateCase("二〇二四年十十月一日", "date-unreadable"),
+    DateCase("三月一日", "date-unreadable"),
     // The calendar.
     DateCase("2024-02-29", "2024-02-29"), DateCase("2023-02-29", "date-unreadable"),
     DateCase("2024-02-30", "date-unreadable"),

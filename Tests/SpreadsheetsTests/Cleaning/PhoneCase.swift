@@ -157,6 +157,7 @@ extension PhoneCase {
     // Abroad, and networks nobody knows.
     PhoneCase("+1 202 555 0123", "+12025550123"), PhoneCase("+85221234567", "+85221234567"),
     PhoneCase("0085221234567", "+85221234567"),
+    PhoneCase("+44 (0)20 7946 0958", "+442079460958"), PhoneCase("0044 (0) 20 7946 0958", "+442079460958"),
     PhoneCase("+1234567", "not-a-number"), PhoneCase("+1234567890123456", "number-too-long"),
     PhoneCase("+86123", "not-a-number"),
     PhoneCase("16108711234", "+8616108711234;unknown-mobile-prefix"), PhoneCase("14508711234", "+8614508711234"),

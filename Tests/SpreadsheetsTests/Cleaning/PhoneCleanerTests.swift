@@ -34,6 +34,20 @@ func spelled(_ result: Result<[PhoneNumber], PhoneProblem>) -> String {
     for code in ["", "0", "0999999", "0852", "026", "km", "１０"] { #expect(!PhoneCleaner.isAreaCode(code), "\(code)") }
   }
 
+  /// What has nothing to think about takes a short way, which must come to the same as the long one.
+  @Test func theShortWayIsTheLongWay() {
+    var random = Seeded(1)
+    for _ in 0..<5_000 {
+      let area = ["0871", "010", "021", "026", "0852", "0376", "013", "0", "000"].randomElement(using: &random) ?? "0"
+      let dash = Bool.random(using: &random) ? "-" : ""
+      let text = area + dash + random.digits(Int.random(in: 6...9, using: &random))
+      let short = PhoneCleaner().clean(.text(text))
+      // A space before it is nothing to the long way, and not there for the short one.
+      let long = PhoneCleaner().clean(.text(" " + text))
+      #expect(spelled(short) == spelled(long), "\(text)")
+    }
+  }
+
   @Test(arguments: UInt64(0)..<300)
   func decorationChangesNothing(seed: UInt64) throws {
     var random = Seeded(seed)

@@ -25,8 +25,7 @@ import Testing
     #expect(refusal(empty) == .empty(empty))
     let markOnly = try scratch.file("mark.csv", [0xEF, 0xBB, 0xBF])
     #expect(refusal(markOnly) == .empty(markOnly))
-    #expect(
-      refusal("/dev/null") == .unreadable("/dev/null", reason: "it is a pipe or a device; save it to a file first"))
+    #expect(refusal("/dev/null")?.words.zh == "/dev/null 无法读取：它是管道或设备，请先存成文件")
   }
 
   @Test(arguments: [
@@ -41,15 +40,15 @@ import Testing
         Issue.record("\(content) was not refused as what it is")
         continue
       }
-      #expect(found.contains(kind))
+      #expect(found.en.contains(kind))
     }
   }
 
   @Test func namesThatContradictTheContentAreRefused() throws {
     let workbook = try scratch.file("really.csv", MadeWorkbook(sheet: "<sheetData/>").bytes)
-    #expect(refusal(workbook) == .misnamed(workbook, is: "an Excel workbook", ending: ".xlsx"))
+    #expect(refusal(workbook) == .misnamed(workbook, is: Wording(zh: "Excel 工作簿", en: "an Excel workbook"), ending: ".xlsx"))
     let text = try scratch.file("really.xlsx", "姓名,电话\n")
-    #expect(refusal(text) == .misnamed(text, is: "text, not a workbook", ending: ".csv"))
+    #expect(refusal(text) == .misnamed(text, is: Wording(zh: "文本而不是工作簿", en: "text, not a workbook"), ending: ".csv"))
   }
 
   @Test func zipsWithoutAWorkbookAreNamed() throws {

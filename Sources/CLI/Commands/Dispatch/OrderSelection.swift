@@ -15,6 +15,18 @@ struct WhereOptions: ParsableArguments, Sendable {
 
   /// The numbers of the orders that a list with these filters shows now.
   func numbers(_ session: Session, _ workplace: Workplace, _ zone: TimeZone) async throws -> [OrderNumber] {
+    let query = try await Self.query(filters, session, workplace, zone)
+    return try await session.connection.run { connection in
+      var numbers: [OrderNumber] = []
+      try OrderBoard.list(query, on: connection) { numbers.append($0.no) }
+      return numbers
+    }
+  }
+
+  /// What a list with these filters would ask of the board, which is brought up to date.
+  static func query(
+    _ filters: [String], _ session: Session, _ workplace: Workplace, _ zone: TimeZone
+  ) async throws -> BoardQuery {
     var arguments: [String] = []
     var isOverdue = false
     let pairs = filters.flatMap(Self.pairs)
@@ -38,13 +50,8 @@ struct WhereOptions: ParsableArguments, Sendable {
     try filter.check(try await session.definitions())
     var query = filter.query(in: zone, now: workplace.now, for: session, try await session.definitions())
     query.overdueOnly = isOverdue
-    let asked = query
     try await session.catchUpShowingProgress(filter.models, workplace.console)
-    return try await session.connection.run { connection in
-      var numbers: [OrderNumber] = []
-      try OrderBoard.list(asked, on: connection) { numbers.append($0.no) }
-      return numbers
-    }
+    return query
   }
 
   /// `state=new unit=repairs` apart; what is searched for goes to the end of the text.

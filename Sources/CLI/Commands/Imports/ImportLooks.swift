@@ -41,10 +41,12 @@ extension Import {
         Examples:
           hotline import show 3f2a --rows --format ndjson
           hotline import show 3f2a --rows --outcome rejected
+          hotline import show 3f2a --diff --format ndjson
         """)
     @Argument(help: "The import.") var batch: String
     @Flag(help: "Every row.") var rows = false
     @Option(help: "Only rows of this outcome.") var outcome: RowOutcome?
+    @Flag(help: "What it changed of known customers, before and after.") var diff = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -52,14 +54,28 @@ extension Import {
       try await office.sitting { session in
         let line = try await session.batch(batch)
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        if diff { return try await showChanges(of: line, session, office, zone) }
         guard rows || outcome != nil else {
           return try Listing.single(
-            BatchLine.row(line, isTable: output.isTable), columns: BatchLine.columns, options: output,
-            console: office.console, zone: zone)
+            BatchLine.row(line, isTable: output.isTable) + BatchLine.details(line, isTable: output.isTable),
+            columns: BatchLine.columns + BatchLine.details, options: output, console: office.console, zone: zone)
         }
         try await session.catchUp([Parties(), OrderBoard()])
         try await showRows(of: line, session, office, zone)
       }
+    }
+
+    private func showChanges(
+      of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone
+    ) async throws {
+      try session.requireSomewhere(.partyRead)
+      let listing = try ChangeLine.listing(output, office.console, zone)
+      let (language, isTable) = (office.console.language, output.isTable)
+      let columns = try await PartyColumns.allowed(session)
+      try await session.changes(of: line.id) { change in
+        try listing.append(ChangeLine.row(ChangeLine.seen(change, where: columns), language, isTable: isTable))
+      }
+      try listing.finish()
     }
 
     private func showRows(of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone) async throws
@@ -73,6 +89,8 @@ extension Import {
         ListColumn("extension", Text(zh: "分机", en: "extension"), .code),
         ListColumn("order", Text(zh: "工单", en: "order"), .code),
         ListColumn("sameAs", Text(zh: "同行", en: "same as row"), .integer, priority: 2),
+        ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 2),
+        ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
       let sight = try await session.sight()
@@ -84,6 +102,7 @@ extension Import {
           try listing.append([
             .text(line.sheet), .integer(row.row), .text(row.outcome.rawValue), .text(row.reason), .code(row.number),
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs),
+            .code(row.party?.description), .text(row.changed.isEmpty ? nil : row.changed.joined(separator: " ")),
           ])
         }
         try listing.finish()
@@ -93,9 +112,10 @@ extension Import {
 
   struct Undo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take an import back; orders that somebody has worked on are listed and left.",
+      abstract: "Take an import back; what somebody has worked on or changed since is listed and left.",
       discussion: """
-        Nothing is deleted: the orders are withdrawn by further events. Importing the same file again brings them back.
+        Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, and what \
+        it changed of customers says again what it said before. Importing the same file again brings all of it back.
 
         Example:
           hotline import undo 3f2a
@@ -112,18 +132,38 @@ extension Import {
         return try await session.undoImport(line.id, at: office.now) { progress.show(.writing(rows: $0, of: $1)) }
       }
       let left = summary.left.map(\.description)
+      let conflicts = summary.conflicts
       try Listing.single(
         [
           .code(output.isTable ? shortID(summary.batch) : summary.batch.uuidString.lowercased()),
           .integer(summary.withdrawn), .integer(left.count),
           output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
+          .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
+          output.isTable
+            ? .text(conflicts.isEmpty ? nil : conflicts.map(Self.words).joined(separator: "; "))
+            : .json(try Self.json(conflicts)),
         ],
         columns: [
           ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
           ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
           ListColumn("left", Text(zh: "已处理而保留", en: "worked on and left"), .integer),
           ListColumn("leftOrders", Text(zh: "保留的工单", en: "orders left"), .json),
+          ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
+          ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
+          ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers changed since"), .integer),
+          ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
         ], options: output, console: office.console, zone: .gmt)
+    }
+
+    private static func words(_ conflict: BatchUndone.Conflict) -> String {
+      let id = shortID(conflict.party.uuid)
+      return conflict.fields.map { "\(id): \($0.joined(separator: " "))" } ?? id
+    }
+
+    private static func json(_ conflicts: [BatchUndone.Conflict]) throws -> String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(conflicts), as: UTF8.self)
     }
   }
 }

@@ -16,9 +16,15 @@ struct ImportReport {
   }
 
   /// Shows it; ends with status 3 where rows were rejected.
-  func show(_ output: OutputOptions) throws {
-    if output.isTable { explain() }
-    try Listing.single(row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
+  ///
+  /// - Parameter changesOnly: every change of a known customer is the result, the counts are said beside it.
+  func show(_ output: OutputOptions, changesOnly: Bool = false, zone: TimeZone = .gmt) throws {
+    if output.isTable { explain(changesToo: !changesOnly) }
+    if changesOnly {
+      try showChanges(output, zone)
+    } else {
+      try Listing.single(row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
+    }
     if summary.wasThere {
       console.say(
         Text(
@@ -28,6 +34,22 @@ struct ImportReport {
       console.say(Text(zh: "接着上次中断的地方完成了导入。", en: "Went on where an earlier run had been cut off."))
     }
     if summary.counts.rejected > 0, !summary.wasThere { throw ExitStatus.rejectedRows }
+  }
+
+  private func showChanges(_ output: OutputOptions, _ zone: TimeZone) throws {
+    let listing = try ChangeLine.listing(output, console, zone)
+    for change in summary.changes {
+      try listing.append(ChangeLine.row(change, console.language, isTable: output.isTable))
+    }
+    try listing.finish()
+    let counts = summary.counts
+    console.say(
+      Text(
+        zh:
+          "新增 \(counts.accepted)，更新 \(counts.updated)，不变 \(counts.unchanged)，重复 \(counts.duplicates)，拒绝 \(counts.rejected)",
+        en:
+          "\(counts.accepted) new, \(counts.updated) updated, \(counts.unchanged) unchanged, \(counts.duplicates) duplicates, \(counts.rejected) rejected"
+      ))
   }
 
   private static let columns = [
@@ -44,6 +66,8 @@ struct ImportReport {
     // Scripts read the keys up to here in this order; what came later stands behind them.
     ListColumn("skipped", Text(zh: "跳过（空行、合计、说明）", en: "skipped (blank, totals, notes)"), .integer),
     ListColumn("alreadyImported", Text(zh: "此前已导入", en: "imported before"), .flag),
+    ListColumn("updated", Text(zh: "更新", en: "updated"), .integer),
+    ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),
   ]
 
   private func row(_ output: OutputOptions) -> [Value] {
@@ -53,21 +77,24 @@ struct ImportReport {
       .text(summary.sheet), .text(summary.encoding), .integer(counts.rows), .integer(counts.accepted),
       .integer(counts.rejected), .integer(counts.duplicates), .integer(summary.events),
       .text(summary.rejectsPath), .integer(counts.skipped), .flag(summary.wasThere),
+      .integer(counts.updated), .integer(counts.unchanged),
     ]
   }
 
-  /// What a clerk wants to see before trusting the figures: how the columns were read, and the first refused rows.
-  private func explain() {
+  /// What a clerk wants to see before trusting the figures: the first changes and the first refused rows.
+  private func explain(changesToo: Bool) {
     let language = console.language
-    let columns = summary.columns.sorted { $0.key < $1.key }
-      .map { "\($0.key) ← \($0.value.split(whereSeparator: \.isNewline).joined())" }.joined(separator: ", ")
-    console.say(
-      Text(
-        zh: "表头在第 \(summary.headingRow) 行：\(columns)", en: "heading in row \(summary.headingRow): \(columns)"))
     if let encoding = summary.encoding { console.say(Text(zh: "文字编码 \(encoding)", en: "text read as \(encoding)")) }
     if !summary.skippedSheets.isEmpty {
       let sheets = summary.skippedSheets.joined(separator: ", ")
       console.say(Text(zh: "未读取的工作表：\(sheets)", en: "sheets not read: \(sheets)"))
+    }
+    if changesToo {
+      for change in summary.changes.prefix(8) { console.say("  \(ChangeLine.words(change, language))") }
+      let more = summary.counts.updated - Set(summary.changes.prefix(8).map(\.row)).count
+      if more > 0 {
+        console.say(Text(zh: "  另有 \(more) 行更新（--diff 全部列出）", en: "  and \(more) more updates (--diff lists all)"))
+      }
     }
     for example in summary.examples.prefix(8) {
       let place = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
@@ -88,7 +115,59 @@ struct ImportReport {
     if let order = example.order {
       return Text(zh: "已有工单 \(order)", en: "order \(order) is there already")(language)
     }
+    if let party = example.party {
+      return Text(
+        zh: "客户已在册（\(shortID(party.uuid))）", en: "the book has this customer already (\(shortID(party.uuid)))")(
+          language)
+    }
     return example.reason
+  }
+}
+
+/// One thing that a row of a list changed of a customer, as a line.
+enum ChangeLine {
+  static func listing(_ output: OutputOptions, _ console: Console, _ zone: TimeZone) throws -> Listing {
+    try Listing(
+      title: Text(zh: "变更", en: "changes"),
+      columns: [
+        ListColumn("row", Text(zh: "行", en: "row"), .integer),
+        ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 1),
+        ListColumn("field", Text(zh: "字段", en: "field")), ListColumn("old", Text(zh: "原值", en: "before"), .code),
+        ListColumn("new", Text(zh: "新值", en: "now"), .code),
+      ], options: output, console: console, zone: zone)
+  }
+
+  static func row(_ change: ImportSummary.Change, _ language: Language, isTable: Bool) -> [Value] {
+    let field = change.change.field
+    return [
+      .integer(change.row), .code(isTable ? shortID(change.party.uuid) : change.party.description),
+      .text(isTable ? EventWords.field(field)(language) : field), .code(change.change.old), .code(change.change.new),
+    ]
+  }
+
+  /// The change as whoever sees only some columns of the book may see it: that there was one.
+  ///
+  /// - Parameter columns: those of the actor's post; `nil` for all.
+  static func seen(_ change: ImportSummary.Change, where columns: Set<String>?) -> ImportSummary.Change {
+    guard let columns else { return change }
+    let needed: [String] =
+      switch change.change.field {
+      case "phone", "fax", "mail": ["numbers"]
+      case "vip", "manager": ["marks", "manager"]
+      case "customer-number": ["customerNumber"]
+      default: [change.change.field]
+      }
+    guard columns.isDisjoint(with: needed) else { return change }
+    let hidden = ListedChange(
+      field: change.change.field, old: change.change.old.map { _ in "•••" }, new: change.change.new.map { _ in "•••" })
+    return ImportSummary.Change(row: change.row, party: change.party, change: hidden)
+  }
+
+  static func words(_ change: ImportSummary.Change, _ language: Language) -> String {
+    let field = EventWords.field(change.change.field)(language)
+    let nothing = Text(zh: "（空）", en: "(empty)")(language)
+    let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
+    return "\(place): \(field): \(change.change.old ?? nothing) → \(change.change.new ?? nothing)"
   }
 }
 
@@ -107,6 +186,23 @@ enum BatchLine {
     ListColumn("accepted", Text(zh: "接收", en: "accepted"), .integer),
     ListColumn("rejected", Text(zh: "拒绝", en: "rejected"), .integer),
     ListColumn("duplicates", Text(zh: "重复", en: "duplicates"), .integer, priority: 1),
+    ListColumn("updated", Text(zh: "更新", en: "updated"), .integer, priority: 1),
+    ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer, priority: 2),
+  ]
+
+  /// What `import show` tells besides.
+  static let details = [
+    ListColumn("sha256", Text(zh: "校验和", en: "sha256"), .code),
+    ListColumn("columns", Text(zh: "列的读法", en: "columns"), .json),
+    ListColumn("options", Text(zh: "选项", en: "options"), .json),
+    ListColumn("skipped", Text(zh: "跳过", en: "skipped"), .integer),
+    ListColumn("undoneAt", Text(zh: "撤销时间", en: "undone"), .instant),
+    ListColumn("undoneBy", Text(zh: "撤销人", en: "undone by")),
+    ListColumn("ordersWithdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
+    ListColumn("ordersLeft", Text(zh: "保留工单", en: "orders left"), .integer),
+    ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
+    ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
+    ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers left"), .integer),
   ]
 
   static func row(_ line: Batches.Line, isTable: Bool) -> [Value] {
@@ -114,7 +210,26 @@ enum BatchLine {
       .code(isTable ? shortID(line.id) : line.id.uuidString.lowercased()), .instant(line.startedAt), .text(line.actor),
       .text(line.file), .text(line.sheet), .text(line.target), .text(line.campaign), .text(line.stage.rawValue),
       .integer(line.counts.rows), .integer(line.counts.accepted), .integer(line.counts.rejected),
-      .integer(line.counts.duplicates),
+      .integer(line.counts.duplicates), .integer(line.counts.updated), .integer(line.counts.unchanged),
     ]
+  }
+
+  static func details(_ line: Batches.Line, isTable: Bool) -> [Value] {
+    [
+      .code(line.sha256), texts(line.columns, isTable), texts(line.options, isTable), .integer(line.counts.skipped),
+      .instant(line.undo?.at), .text(line.undo?.actor), .integer(line.undo?.orders), .integer(line.undo?.ordersLeft),
+      .integer(line.undo?.parties), .integer(line.undo?.restored), .integer(line.undo?.conflicts),
+    ]
+  }
+
+  private static func texts(_ texts: [String: String], _ isTable: Bool) -> Value {
+    guard !isTable else {
+      let lines = texts.sorted { $0.key < $1.key }.map { "\($0.key) ← \($0.value)" }
+      return .text(lines.isEmpty ? nil : lines.joined(separator: ", "))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Texts always encode.
+    return .json((try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
   }
 }

@@ -11,7 +11,8 @@ struct PartyCommand: AsyncParsableCommand {
     abstract: "The book of people: look them up, mend it, mark them, tell them what is held, forget them.",
     subcommands: [
       List.self, Find.self, Show.self, Last.self, History.self, Add.self, Correct.self, ContactCommand.self, Mark.self,
-      Unmark.self, Merge.self, Split.self, Relate.self, Unrelate.self, Export.self, Forget.self,
+      Unmark.self, Merge.self, Split.self, Relate.self, Unrelate.self, Export.self, Labels.self, Mail.self,
+      Forget.self,
     ])
 
   /// Who is meant, as every command of one person takes it.
@@ -22,7 +23,10 @@ struct PartyCommand: AsyncParsableCommand {
         valueName: "who"))
     var typed: String
 
-    func subject(_ session: Session) async throws -> Subject { try await session.subject(typed) }
+    /// Also somebody who was taken out of the book with their import: what is held of them can be told and forgotten.
+    func subject(_ session: Session) async throws -> Subject {
+      try await session.subject(typed, evenWithdrawn: true)
+    }
 
     /// The party that is meant; refuses an order that is for nobody in the book.
     func party(_ session: Session) async throws -> PartyID { try await PartyCommand.party(typed, session) }

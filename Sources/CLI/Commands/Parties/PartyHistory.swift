@@ -138,7 +138,7 @@ private struct PartyHistoryLine {
     case "contact": columns.contains("numbers")
     case "mark": columns.contains("marks") || columns.contains("manager")
     case "customer-number": columns.contains("customerNumber")
-    case "merged", "relation", "forgotten": true
+    case "merged", "relation", "forgotten", "withdrawn": true
     default: columns.contains(field)
     }
   }
@@ -170,6 +170,7 @@ private struct PartyHistoryLine {
     case .related(let related): return [.init(field: "relation", new: "\(related.relation) \(related.other)")]
     case .unrelated(let ended): return [.init(field: "relation", old: "\(ended.relation) \(ended.other)")]
     case .forgotten(let forgotten): return [.init(field: "forgotten", new: forgotten.reason.rawValue)]
+    case .withdrawn(let withdrawn): return [.init(field: "withdrawn", new: "run \(withdrawn.generation)")]
     }
   }
 

@@ -94,17 +94,18 @@ final class ReportListing: ReportSink {
     if row.isSum { try listing?.append(total: values) } else { try listing?.append(values) }
   }
 
-  /// Lines over time, one below the other: `受理  ▁▂▃▅▇  最高 61`.
+  /// Lines over time, one below the other: `受理  ▁▂▃▅▇  8–61`.
   private func sayLines(_ plots: [ReportPlot]) {
     for plot in plots where plot.kind == .line && plot.points.count > 1 {
       console.say(plot.title)
       let names = plot.series.map { cut($0.name, within: 24) }
       let widest = names.map { displayWidth($0) }.max() ?? 0
       for (name, series) in zip(names, plot.series) {
-        let greatest = series.values.enumerated().filter { $0.element != nil }
-          .max { ($0.element ?? 0) < ($1.element ?? 0) }
-        let end = greatest.map { series.texts[$0.offset] } ?? ""
-        let tail = Text(zh: "最高 \(end)", en: "highest \(end)")(console.language)
+        let known = series.values.enumerated().filter { $0.element != nil }
+        let ends = [
+          known.min { ($0.element ?? 0) < ($1.element ?? 0) }, known.max { ($0.element ?? 0) < ($1.element ?? 0) },
+        ]
+        let tail = ends.compactMap { $0.map { series.texts[$0.offset] } }.joined(separator: "–")
         let room = min(60, console.width - widest - displayWidth(tail) - 6)
         let pad = String(repeating: " ", count: widest - displayWidth(name))
         console.say("  \(name)\(pad)  \(SparkBar.line(series.values, width: room))  \(tail)")

@@ -3,18 +3,18 @@ enum SparkBar {
   private static let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
   private static let eighths: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
-  /// A series from left to right, from 0 (or the least, below it) to its greatest: `▁▂▃▅▇`. A blank for what has no value;
+  /// A series from left to right, from its least to its greatest: `▁▂▃▅▇`. A blank for what has no value;
   /// more values than `width` are put together by their mean.
   static func line(_ values: [Double?], width: Int) -> String {
     let shown = gathered(values, into: max(1, width))
     let known = shown.compactMap(\.self)
     guard let greatest = known.max() else { return "" }
-    let least = min(0, known.min() ?? 0)
+    let least = known.min() ?? 0
     let span = greatest - least
     return String(
       shown.map { value -> Character in
         guard let value else { return " " }
-        let level = span > 0 ? Int(((value - least) / span * 8).rounded(.up)) - 1 : 0
+        let level = span > 0 ? Int((value - least) / span * 8) : 0
         return levels[max(0, min(7, level))]
       })
   }

@@ -1,0 +1,130 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+
+extension CampaignCommand {
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the open targets as a workbook to call by, with a list of results to choose from.",
+      discussion: """
+        Fill in the result (and a note) beside each target, and take the file back with hotline campaign take-back.
+
+        Examples:
+          hotline campaign export spring -o list.xlsx
+          hotline campaign export spring --staff chen -o chen.xlsx
+        """)
+    @Argument(help: "The campaign.") var key: String
+    @Option(help: "Only the targets of this member of staff.") var staff: String?
+    @Option(help: "Only the targets of this unit.") var unit: String?
+    @Option(
+      name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The workbook to write.", valueName: "file"),
+      completion: .file(extensions: ["xlsx"]))
+    var file: String
+    @OptionGroup var speech: SpeechOptions
+
+    func validate() throws {
+      guard file.lowercased().hasSuffix(".xlsx") else {
+        throw ValidationError("'\(file)': a work list is a workbook; end the name in .xlsx")
+      }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(speech)
+      try await workplace.sitting { session in
+        let (rows, blocked) = try await session.exportTargets(
+          of: CampaignKey(rawValue: key), to: file, staff: staff, unit: unit.flatMap { UnitKey($0) },
+          inChinese: workplace.console.language == .zh, at: workplace.now)
+        workplace.console.say(Text(zh: "\(file)：\(rows) 个对象", en: "\(file): \(rows) targets"))
+        if blocked > 0 {
+          workplace.console.say(
+            Text(zh: "未列入 \(blocked)：免打扰或黑名单", en: "left out \(blocked): blocked or not to be called"))
+        }
+      }
+    }
+  }
+
+  struct TakeBack: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "take-back",
+      abstract: "Take the results back that somebody filled in on a work list.",
+      discussion: """
+        Every row is accounted for: accepted, unchanged (no result, or one that is in already) or rejected with the reason (exit \
+        status 3). The same file once more changes nothing.
+
+        Examples:
+          hotline campaign take-back spring list.xlsx --dry-run
+          hotline campaign take-back spring list.xlsx
+        """)
+    @Argument(help: "The campaign.") var key: String
+    @Argument(help: "The workbook or CSV.", completion: .file(extensions: ["xlsx", "csv"])) var file: String
+    @Flag(name: .customLong("dry-run"), help: "Judge every row, and write nothing.") var isRehearsal = false
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let rows = try await session.takeBack(
+          file, for: CampaignKey(rawValue: key), at: workplace.now, isRehearsal: isRehearsal)
+        let language = workplace.console.language
+        let listing = try Listing(
+          title: Text(zh: "行", en: "rows"),
+          columns: [
+            ListColumn("row", Text(zh: "行", en: "row"), .integer), ListColumn("no", Text(zh: "工单号", en: "no"), .code),
+            ListColumn("verdict", Text(zh: "处理", en: "verdict")),
+            ListColumn("code", Text(zh: "代码", en: "code"), priority: 2),
+            ListColumn("reason", Text(zh: "原因", en: "reason")),
+          ], options: output, console: workplace.console, zone: zone)
+        var counts: [TakenRow.Verdict: Int] = [:]
+        for row in rows {
+          counts[row.verdict, default: 0] += 1
+          try listing.append([
+            .integer(row.row), .code(row.no), .text(row.verdict.rawValue), .text(row.reason?.code),
+            .text(row.reason?.words(language)),
+          ])
+        }
+        try listing.finish()
+        let (accepted, unchanged, rejected) = (
+          counts[.accepted, default: 0], counts[.unchanged, default: 0], counts[.rejected, default: 0]
+        )
+        workplace.console.say(
+          Text(
+            zh: "\(rows.count) 行：收入 \(accepted)，不变 \(unchanged)，退回 \(rejected)",
+            en: "\(rows.count) rows: \(accepted) accepted, \(unchanged) unchanged, \(rejected) rejected"))
+        if isRehearsal {
+          workplace.console.say(Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written."))
+        }
+        if rejected > 0 { throw ExitStatus.rejectedRows }
+      }
+    }
+  }
+}
+
+extension TakenRow.Reason {
+  /// For scripts.
+  var code: String {
+    switch self {
+    case .unknownOrder: "unknown-order"
+    case .otherCampaign: "other-campaign"
+    case .noOutcome: "no-outcome"
+    case .noSuchOutcome: "no-such-outcome"
+    case .doneSince: "done-since"
+    case .refused: "refused"
+    }
+  }
+
+  /// For people.
+  var words: Text {
+    switch self {
+    case .unknownOrder: Text(zh: "没有这个工单号", en: "no order has this number")
+    case .otherCampaign: Text(zh: "工单不属于此活动", en: "the order is not of this campaign")
+    case .noOutcome: Text(zh: "有备注但没有结果，请选择结果", en: "there is a note and no result; choose one")
+    case .noSuchOutcome(let known):
+      Text(zh: "没有这种结果；可选 \(known.joined(separator: "、"))", en: "no such result; there are \(known.joined(separator: ", "))")
+    case .doneSince: Text(zh: "导出之后已登记过结果", en: "a result was recorded after the list went out")
+    case .refused(let error):
+      (Explanation.of(error) as? Failure)?.message ?? Text("\(error)")
+    }
+  }
+}

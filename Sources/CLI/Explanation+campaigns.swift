@@ -1,0 +1,97 @@
+import BackOffice
+import Domain
+import Foundation
+
+extension Explanation {
+  /// Why a campaign does not do as asked, and the way out.
+  static func of(_ refusal: CampaignRefusal) -> Failure {
+    switch refusal {
+    case .noSuchCampaign(let key, let known):
+      Failure(
+        .usage,
+        Text(
+          zh: "没有外呼活动 \(key)；\(known.isEmpty ? "请先用 hotline campaign publish 发布" : "现有：\(known.joined(separator: "、"))")",
+          en:
+            "there is no campaign \(key); \(known.isEmpty ? "publish one with hotline campaign publish" : "there are \(known.joined(separator: ", "))")"
+        ))
+    case .notPossible(let wish, let key, let stage):
+      Failure(
+        .conflict,
+        Text(
+          zh: "外呼活动 \(key) \(stage.words(.zh))，不能 \(wish.rawValue)；未开始或已结束的用 start，进行中的用 pause",
+          en:
+            "campaign \(key) is \(stage.words(.en)): \(wish.rawValue) is not possible; start what is planned or ended, pause what is running"
+        ))
+    case .notRunning(let key, let stage):
+      Failure(
+        .conflict,
+        Text(
+          zh: "外呼活动 \(key) \(stage.words(.zh))，现在不发放对象；\(stage == .paused ? "用 hotline campaign resume \(key) 继续" : "用 hotline campaign start \(key) 开始")",
+          en:
+            "campaign \(key) is \(stage.words(.en)), nothing is given out; \(stage == .paused ? "hotline campaign resume \(key) goes on" : "hotline campaign start \(key) begins")"
+        ))
+    case .resultFirst(let no, let key):
+      Failure(
+        .conflict,
+        Text(
+          zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记",
+          en: "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME"))
+    case .busy(let actor):
+      Failure(
+        .locked,
+        Text(zh: "\(actor) 的另一条命令正在领取；请稍后再试", en: "another command of \(actor) is taking a target; try again"))
+    case .notTaken(let no, let by):
+      Failure(
+        .conflict,
+        by.map { by in
+          Text(zh: "工单 \(no) 由 \(by) 领取；由其登记结果", en: "order \(no) was taken by \(by), who records the result")
+        }
+          ?? Text(
+            zh: "工单 \(no) 没有人领取；先用 hotline campaign next 领取，或用 hotline order act 办理",
+            en:
+              "nobody took order \(no); take one with hotline campaign next, or do an action with hotline order act"))
+    case .notATarget(let no):
+      Failure(
+        .usage,
+        Text(zh: "工单 \(no) 不属于任何外呼活动；用 hotline order act 办理", en: "order \(no) is of no campaign; use hotline order act"))
+    case .notAnOutcome(let no, let action, let known):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：\(action) 不是此活动的结果；可选 \(known.map(\.rawValue).joined(separator: "、"))",
+          en:
+            "order \(no): \(action) is no outcome of its campaign; there are \(known.map(\.rawValue).joined(separator: ", "))"
+        ))
+    case .outsideHours(let key, let opens):
+      Failure(
+        .conflict,
+        Text(
+          zh: "外呼活动 \(key) 现在不在呼叫时段；\(opens.map { "下一时段 \($0.formatted(.iso8601)) 开始" } ?? "一年内没有时段，请修改 hours")",
+          en:
+            "campaign \(key): nobody may be called at this hour; \(opens.map { "calling begins at \($0.formatted(.iso8601))" } ?? "its hours name none within a year, mend them")"
+        ))
+    case .nothingReady(let key, let next, let blocked):
+      Failure(
+        .conflict,
+        Text(
+          zh:
+            "外呼活动 \(key) 现在没有可呼叫的对象\(blocked > 0 ? "（\(blocked) 个被限制）" : "")；\(next.map { "下一个在 \($0.formatted(.iso8601))" } ?? "用 hotline campaign fill 加入对象")",
+          en:
+            "campaign \(key) has nothing to call now\(blocked > 0 ? " (\(blocked) blocked)" : ""); \(next.map { "the next is ready at \($0.formatted(.iso8601))" } ?? "add targets with hotline campaign fill")"
+        ))
+    case .noSuchAssignee(let typed):
+      Failure(
+        .usage,
+        Text(
+          zh: "\(typed)：没有这样的人员或单位；请写工号、单位，或 单位/工号，后面可加 =30",
+          en: "\(typed): nobody is called so; write a code of the staff, a unit, or unit/person, perhaps with =30 behind it"))
+    case .otherMailing(let key):
+      Failure(
+        .conflict,
+        Text(
+          zh: "名单 \(key) 已按别的条件制作；请换一个名称", en: "mailing \(key) was drawn otherwise; give this one another name"))
+    case .noSuchMailing(let key):
+      Failure(.usage, Text(zh: "没有名单 \(key)", en: "there is no mailing \(key)"))
+    }
+  }
+}
