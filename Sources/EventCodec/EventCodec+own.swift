@@ -187,7 +187,8 @@ extension EventCodec {
           let reason = try json.text(ifThere: "reason")
           let row = try json.number("row")
           return BatchRowsRecorded.Row(
-            row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"), party: party,
+            row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"),
+            party: party,
             changed: changed)
         }
       }

@@ -229,7 +229,8 @@ extension StoredName {
   public var newestSchema: Int16 {
     switch self {
     case .orderOpened, .orderAssigned, .orderMoved, .orderNoted, .batchStarted, .batchRowsRecorded, .batchFinished,
-      .batchUndone: 2
+      .batchUndone:
+      2
     default: 1
     }
   }
