@@ -78,15 +78,18 @@ public struct ReportCourier: Sendable {
       } catch {
         return "\(error)"
       }
-    case .webhook(let address): return FileTransfer(address, timeout)?.post(parcel) ?? Self.noCurl
+    case .webhook(let address):
+      guard let transfer = FileTransfer(address, timeout) else { return noCurl }
+      return transfer.post(parcel)
     case .mail(let receiver):
       guard let mail else {
         return "no mail server is named; set HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM"
       }
       let letter = ReportLetter(parcel, from: mail.sender, to: receiver)
-      return FileTransfer(mail.server, timeout)?.send(letter.bytes, from: mail.sender, to: receiver) ?? Self.noCurl
+      guard let transfer = FileTransfer(mail.server, timeout) else { return noCurl }
+      return transfer.send(letter.bytes, from: mail.sender, to: receiver)
     }
   }
 
-  private static let noCurl = Optional("libcurl does not start")
+  private static let noCurl = "libcurl does not start"
 }

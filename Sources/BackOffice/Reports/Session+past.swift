@@ -63,3 +63,11 @@ extension Session {
     }
   }
 }
+
+extension Organisation {
+  /// The name of the unit above all others, as it was called then; empty where it has none.
+  public func title(asOf instant: Date) -> String {
+    let tree = tree(asOf: instant)
+    return tree.top.flatMap { tree[$0]?.name } ?? ""
+  }
+}

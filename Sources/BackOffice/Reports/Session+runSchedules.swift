@@ -127,13 +127,16 @@ extension Session {
     }
     var request = try ReportRequest(
       definition, from: bounds?.from, to: bounds?.to, asOf: bounds == nil ? slot : nil, scope: scope,
-      language: language, zone: calendar.timeZone, program: tools.program)
+      language: language, zone: calendar.timeZone, officeTitle: organisation.title(asOf: slot),
+      program: tools.program)
     request.viewer = actor
-    try await catchUp(request.models)
+    let asked = request
     let path = "\(tools.scratch).\(schedule.format.rawValue)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     let format = ReportFormat(rawValue: schedule.format.rawValue) ?? .xlsx
-    let made = try await tools.write(request, schedule.table, format, path, connection)
+    let made = try await makingNow(asked) {
+      try await tools.write(asked, schedule.table, format, path, connection)
+    }
     let checksum = schedule.format == .csv ? nil : try? ReportFile.open(path).stamp.checksum
     let (content, byteCount) = try tools.contents.put(path)
     let event = ReportMade(

@@ -71,6 +71,11 @@ enum Need: Sendable, Equatable {
     "measure publish": .top(.reportDefine), "measure retire": .top(.reportDefine),
     "report run": .somewhere(.reportRun), "report verify": .somewhere(.reportRun),
     "report diff": .somewhere(.reportRun),
+    "report schedule add": .somewhere(.reportSchedule), "report schedule publish": .somewhere(.reportSchedule),
+    "report schedule pause": .somewhere(.reportSchedule), "report schedule resume": .somewhere(.reportSchedule),
+    "report schedule remove": .somewhere(.reportSchedule), "report schedule check": .nothing,
+    "report schedule list": .somewhere(.reportRun), "report schedule show": .somewhere(.reportRun),
+    "report schedule run": .top(.reportRun),
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
     "view publish": .somewhere(.orderRead),

@@ -11,6 +11,8 @@ struct Console: Sendable {
   let width: Int
   private let colors: Bool
   let statusLine = StatusLine()
+  /// Keeps notes to itself: where files are made along the way that nobody asked for by name.
+  var isSilent = false
 
   init(language: Language, outputIsTerminal: Bool, errorIsTerminal: Bool, width: Int, colors: Bool) {
     self.language = language
@@ -55,8 +57,9 @@ struct Console: Sendable {
   var errorHasColors: Bool { colors && errorIsTerminal }
 
   /// A note beside the result.
-  func say(_ text: Text) { statusLine.write(text(language) + "\n") }
-  func say(_ text: String) { statusLine.write(text + "\n") }
+  func say(_ text: Text) { say(text(language)) }
+  /// A note in words of its own.
+  func say(_ text: String) { if !isSilent { statusLine.write(text + "\n") } }
 
   /// Something to look at that did not stop the command.
   func warn(_ text: Text) {

@@ -28,7 +28,12 @@ enum CanonicalNumber {
       digits.removeLast()
       exponent += 1
     }
-    return (number < 0 ? "-" : "") + digits.map(String.init).joined() + "e\(exponent)"
+    let sign = number < 0 ? "-" : ""
+    // What became whole by rounding reads as a whole number does.
+    if exponent >= 0, digits.count + exponent <= digitCount {
+      return sign + digits.map(String.init).joined() + String(repeating: "0", count: exponent)
+    }
+    return sign + digits.map(String.init).joined() + "e\(exponent)"
   }
 
   private static func increment(_ digits: inout [Int]) {

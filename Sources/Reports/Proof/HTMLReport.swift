@@ -1,7 +1,7 @@
 import Spreadsheets
 
-/// A report as a page of ours: properties as `<meta name="hotline.…" content="…">`, tables as `<table id="by-unit">` with
-/// `<tr>`, `<th>`, `<td>`. No reader of other people's pages: what it does not know it passes over.
+/// A report as a page of ours: properties as `<meta name="hotline.…" content="…">`, and tables of `<tr>`, `<th>`, `<td>`, known
+/// by their number. No reader of other people's pages: what it does not know it passes over.
 struct HTMLReport {
   private(set) var properties: [String: String] = [:]
   private(set) var sheets: [String] = []
@@ -25,11 +25,10 @@ struct HTMLReport {
           properties[key] = value
         }
       case "table":
-        sheet = Self.attribute("id", of: tag)
-        if let sheet {
-          sheets.append(sheet)
-          rows[sheet] = []
-        }
+        let name = "table \(sheets.count + 1)"
+        sheet = name
+        sheets.append(name)
+        rows[name] = []
       case "tr": (row, column) = ([], 0)
       case "td", "th":
         cell = ""
@@ -47,6 +46,17 @@ struct HTMLReport {
       default: break
       }
     }
+  }
+
+  /// Over the cells of all tables.
+  var checksum: String {
+    let digest = CellDigest()
+    for sheet in sheets {
+      for row in rows[sheet] ?? [] {
+        for (column, cell) in row.cells { digest.add(sheet: sheet, row: row.number, column: column, cell) }
+      }
+    }
+    return digest.finish()
   }
 
   private static func attribute(_ name: String, of tag: Substring) -> String? {

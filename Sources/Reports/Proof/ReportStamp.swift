@@ -27,6 +27,11 @@ public struct ReportStamp: Sendable, Equatable {
   /// The beginning of the checksum, for people to compare.
   public var shortChecksum: String { String(checksum.prefix(12)) }
 
+  /// The same with its name.
+  func mark(_ language: ReportLanguage) -> String {
+    Words(zh: "校验码 \(shortChecksum)", en: "checksum \(shortChecksum)")(language)
+  }
+
   /// What a report made now says; the checksum is known when all cells are.
   public init(_ cover: ReportCover, checksum: String) {
     let request = cover.request

@@ -20,7 +20,6 @@ final class WorkbookStamp {
   func finish() throws {
     let stamp = ReportStamp(cover, checksum: digest.finish())
     for (name, value) in stamp.properties { try writer.setProperty(name, value) }
-    let mark = Words(zh: "校验码 \(stamp.shortChecksum)", en: "checksum \(stamp.shortChecksum)")
-    try writer.setFooter(left: mark(cover.request.language) + " · " + cover.foot)
+    try writer.setFooter(left: stamp.mark(cover.request.language) + " · " + cover.foot)
   }
 }

@@ -63,6 +63,12 @@ public final class ReportPage: ReportSink {
   public func finish() -> String {
     guard let cover, let text else { return "" }
     let request = cover.request
+    let tables = (body.isEmpty ? head : body) + definitions(text)
+    let stamp = ReportStamp(cover, checksum: HTMLReport(tables).checksum)
+    let properties = stamp.properties.map { name, value in
+      "<meta name=\"\(htmlEscaped(name))\" content=\"\(htmlEscaped(value))\">"
+    }
+    let mark = stamp.mark(text.language)
     return """
       <!DOCTYPE html>
       <html lang="\(text.language == .zh ? "zh-CN" : "en")">
@@ -70,16 +76,15 @@ public final class ReportPage: ReportSink {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <meta name="generator" content="\(htmlEscaped(request.program))">
-      <meta name="hotline.report" content="\(htmlEscaped(request.definition.key))">
-      <meta name="hotline.position" content="\(cover.basis.position)">
+      \(properties.joined(separator: "\n"))
       <title>\(htmlEscaped(title))</title>
       <style>
       \(Self.style)
-      @page { @bottom-left { content: "\(Self.cssText(cover.foot))"; font: 8pt sans-serif; color: #555 } }
+      @page { @bottom-left { content: "\(Self.cssText(mark + " · " + cover.foot))"; font: 8pt sans-serif; color: #555 } }
       </style>
       </head>
       <body>
-      \(body.isEmpty ? head : body)\(definitions(text))<footer>\(htmlEscaped(cover.foot))</footer>
+      \(tables)<footer>\(htmlEscaped(mark + " · " + cover.foot))</footer>
       </body>
       </html>
 

@@ -85,6 +85,8 @@ struct Remind: AsyncParsableCommand {
 
           */5 * * * *  hotline remind run
 
+        Reports that are due by their schedules are made and handed over, too: see hotline report schedule.
+
         Examples:
           hotline remind run
           hotline remind run --as-of 2015-04-01 --dry-run
@@ -107,8 +109,33 @@ struct Remind: AsyncParsableCommand {
         let gateway: any MessageGateway =
           if let address = workplace.webhook { WebhookGateway(address: address) } else { SpoolGateway(folder: folder) }
         let summary = try await session.runReminders(asOf: instant, through: gateway)
+        let reports = try await runSchedules(session, workplace, asOf: instant)
         try show(summary, workplace, destination: workplace.webhook ?? folder, zone)
+        if let reports { try ReportCommand.Schedule.Run.fail(reports) }
       }
+    }
+
+    /// Makes the reports that are due; `nil` where there are none, or another run is at it.
+    private func runSchedules(
+      _ session: Session, _ workplace: Workplace, asOf instant: Date
+    ) async throws -> ScheduleSummary? {
+      guard try await !session.schedules().isEmpty else { return nil }
+      let summary: ScheduleSummary
+      do {
+        summary = try await session.runSchedules(asOf: instant, with: try workplace.scheduleTools)
+      } catch {
+        guard case OfficeError.locked? = error as? OfficeError else { throw error }
+        return nil
+      }
+      if summary.made + summary.delivered + summary.skipped + summary.waiting > 0 {
+        workplace.console.say(
+          Text(
+            zh: "定时报表：制成 \(summary.made)，送达 \(summary.delivered)，待送 \(summary.waiting)，跳过 \(summary.skipped)",
+            en:
+              "scheduled reports: \(summary.made) made, \(summary.delivered) delivered, \(summary.waiting) waiting, \(summary.skipped) let go"
+          ))
+      }
+      return summary
     }
 
     private func show(

@@ -10,7 +10,7 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Reports to hand on: list them, make one, define your own.",
     subcommands: [
-      List.self, Show.self, Check.self, Publish.self, Retire.self, Run.self, Verify.self, Diff.self,
+      List.self, Show.self, Check.self, Publish.self, Retire.self, Run.self, Verify.self, Diff.self, Schedule.self,
     ])
 
   struct Run: AsyncParsableCommand {
@@ -142,14 +142,8 @@ struct ReportCommand: AsyncParsableCommand {
       }
       return try ReportRequest(
         definition, from: from, to: to, asOf: asOf, scope: scope,
-        language: language.ofReports, zone: zone, officeTitle: Self.office(organisation, asOf: asOf ?? to ?? now),
+        language: language.ofReports, zone: zone, officeTitle: organisation.title(asOf: asOf ?? to ?? now),
         program: "hotline \(Version.current)")
-    }
-
-    /// The name of the unit above all others, as it was called then.
-    private static func office(_ organisation: Organisation, asOf instant: Date) -> String {
-      let tree = organisation.tree(asOf: instant)
-      return tree.top.flatMap { tree[$0]?.name } ?? ""
     }
 
     private func say(_ summary: ReportSummary, _ path: String, _ console: Console) {

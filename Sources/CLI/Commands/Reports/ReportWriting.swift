@@ -1,3 +1,4 @@
+import ArgumentParser
 import BackOffice
 import Foundation
 import Postgres
@@ -7,7 +8,10 @@ import Reports
 enum ReportWriting {
   /// - Parameter console: what a listing speaks through.
   static func writer(_ console: Console) -> ReportWriter {
-    { request, sheet, format, path, connection in
+    var silent = console
+    silent.isSilent = true
+    let quiet = silent
+    return { request, sheet, format, path, connection in
       switch format {
       case .xlsx: return try await request.write(to: path, only: sheet, on: connection)
       case .json:
@@ -15,21 +19,23 @@ enum ReportWriting {
           ReportDocument(try ResultSink(path: path), request)
         }.summary
       case .csv:
-        var options = OutputOptions()
-        options.format = .csv
-        options.file = path
-        let asked = options
+        let asked = try OutputOptions.parse(["--format", "csv", "--output", path])
         return try await request.run(only: sheet ?? request.definition.sheets.first?.key, on: connection) {
-          ReportListing(asked, console, isForPeople: false)
+          ReportListing(asked, quiet, isForPeople: false)
         }.summary
       case .html:
-        throw Failure(.usage, Text(zh: "此版本尚不能写 html", en: "this version writes no html yet; use xlsx, csv or json"))
+        let (summary, page) = try await request.run(only: sheet, on: connection) { ReportPage() }
+        let sink = try ResultSink(path: path)
+        sink.buffer.append(contentsOf: page.utf8)
+        try sink.finish()
+        return summary
       }
     }
   }
 
   /// A path without ending in the folder for what is removed again.
   static func scratch() -> String {
-    "\(NSTemporaryDirectory())/hotline-report-\(UUID().uuidString.lowercased())"
+    let folder = NSTemporaryDirectory()
+    return "\(folder)\(folder.hasSuffix("/") ? "" : "/")hotline-report-\(UUID().uuidString.lowercased())"
   }
 }

@@ -1,0 +1,193 @@
+import ArgumentParser
+import BackOffice
+import Domain
+import Foundation
+import Projections
+import Reports
+
+extension ReportCommand.Schedule {
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the schedules, with the next slot, the last one and what waits.",
+      discussion: "Example:\n  hotline report schedule list")
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let listing = try Listing(
+          title: Text(zh: "报表计划", en: "schedules"),
+          columns: [
+            ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("when", Text(zh: "时间", en: "when")),
+            ListColumn("report", Text(zh: "报表", en: "report"), .code),
+            ListColumn("to", Text(zh: "去向", en: "to"), priority: 1),
+            ListColumn("next", Text(zh: "下次", en: "next"), .instant),
+            ListColumn("last", Text(zh: "上次时点", en: "last slot"), .instant),
+            ListColumn("delivered", Text(zh: "上次送达", en: "delivered"), .instant),
+            ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
+            ListColumn("error", Text(zh: "最近错误", en: "last error")),
+            ListColumn("paused", Text(zh: "暂停", en: "paused"), .flag, priority: 2),
+            ListColumn("version", Text(zh: "版本", en: "version"), .integer, priority: 2),
+          ], options: output, console: workplace.console, zone: zone)
+        for published in try await session.schedules() {
+          let schedule = published.schedule
+          let slots = try await session.slots(of: schedule.key.rawValue, limit: 200)
+          let waiting = slots.filter { $0.content != nil && $0.deliveredAt == nil }
+          let next = try await session.nextSlots(of: schedule, after: workplace.now, count: 1)
+          try listing.append([
+            .code(schedule.key.rawValue), .text(schedule.when.text), .code(schedule.report),
+            .text(schedule.destination.text), .instant(next.first), .instant(slots.first?.slot),
+            .instant(slots.compactMap(\.deliveredAt).max()), .integer(waiting.count),
+            .text(waiting.compactMap(\.lastError).first), .flag(schedule.isPaused), .integer(published.text.version),
+          ])
+        }
+        try listing.finish()
+      }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a schedule made, slot by slot, and its next slots; --yaml its text.",
+      discussion: """
+        Examples:
+          hotline report schedule show weekly-up
+          hotline report schedule show weekly-up --limit 5 --format ndjson
+          hotline report schedule show weekly-up --yaml > weekly.yaml
+        """)
+    @Argument(help: "The schedule.") var name: String
+    @Flag(help: "Write out its YAML.") var yaml = false
+    @Option(help: ArgumentHelp("At most so many slots.", valueName: "count")) var limit = 20
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard limit > 0 else { throw ValidationError("--limit \(limit): write a number from 1 on") }
+    }
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let published = try await session.schedule(name)
+        if yaml {
+          let sink = try ResultSink(path: nil)
+          sink.buffer.append(contentsOf: published.text.body.utf8)
+          return try sink.finish()
+        }
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        try show(try await session.slots(of: name, limit: limit), workplace.console, zone)
+        let next = try await session.nextSlots(of: published.schedule, after: workplace.now, count: 3)
+        var clock = WallClock(zone: zone)
+        let times = next.map { date in
+          var bytes: [UInt8] = []
+          clock.append(date, .iso, to: &bytes)
+          return String(decoding: bytes, as: UTF8.self)
+        }
+        let schedule = published.schedule
+        workplace.console.say(
+          Text(
+            zh:
+              "\(schedule.when.text) → \(schedule.destination.text)；下次：\(times.isEmpty ? "无" : times.joined(separator: "，"))",
+            en:
+              "\(schedule.when.text) → \(schedule.destination.text); next: \(times.isEmpty ? "none" : times.joined(separator: ", "))"
+          ))
+      }
+    }
+
+    private func show(_ slots: [ReportFiles.Slot], _ console: Console, _ zone: TimeZone) throws {
+      let listing = try Listing(
+        title: Text(zh: "时点", en: "slots"),
+        columns: [
+          ListColumn("slot", Text(zh: "时点", en: "slot"), .instant),
+          ListColumn("file", Text(zh: "文件", en: "file"), .code),
+          ListColumn("position", Text(zh: "日志位置", en: "position"), .integer),
+          ListColumn("delivered", Text(zh: "送达", en: "delivered"), .instant),
+          ListColumn("attempts", Text(zh: "失败次数", en: "failed tries"), .integer),
+          ListColumn("error", Text(zh: "最近错误", en: "last error")),
+          ListColumn("skipped", Text(zh: "跳过时点", en: "slots let go"), .integer),
+          ListColumn("bytes", Text(zh: "字节", en: "bytes"), .integer, priority: 2),
+          ListColumn("made", Text(zh: "制成", en: "made"), .instant, priority: 1),
+          ListColumn("checksum", Text(zh: "校验码", en: "checksum"), .code, priority: 2),
+          ListColumn("content", Text(zh: "内容", en: "content"), .code, priority: 2),
+          ListColumn("key", Text(zh: "幂等键", en: "key"), .code, priority: 2),
+        ], options: output, console: console, zone: zone)
+      for slot in slots {
+        try listing.append([
+          .instant(slot.slot), .code(slot.name), .integer(slot.position.map { Int($0) }), .instant(slot.deliveredAt),
+          .integer(slot.attempts), .text(slot.lastError), .integer(slot.skipped), .integer(slot.byteCount),
+          .instant(slot.madeAt), .code(slot.checksum), .code(slot.content?.rawValue),
+          .code(slot.content == nil ? nil : slot.key.uuidString.lowercased()),
+        ])
+      }
+      try listing.finish()
+    }
+  }
+
+  struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make what is due and hand it over; hotline remind run does the same.",
+      discussion: """
+        A slot is made once, however often this runs; a file that could not be handed over is tried again at the next run, \
+        with the same key. Of missed slots the last ones are made up for, as many as the schedule says. Mail needs \
+        HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM. Exit status 1 where something waits or failed.
+
+        Examples:
+          hotline report schedule run
+          hotline report schedule run weekly-up --as-of 2026-11-02T08:00
+        """)
+    @Argument(help: "This schedule alone.") var name: String?
+    @Option(parsing: .unconditional, help: "As of this instant; now where not given.") var asOf: InstantArgument?
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let workplace = Workplace(output)
+      try await workplace.sitting { session in
+        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
+        let summary = try await session.runSchedules(
+          asOf: instant, only: name, with: try workplace.scheduleTools)
+        try Self.show(summary, output, workplace.console, zone)
+        try Self.fail(summary)
+      }
+    }
+
+    private static func show(
+      _ summary: ScheduleSummary, _ output: OutputOptions, _ console: Console, _ zone: TimeZone
+    ) throws {
+      try Listing.single(
+        [.integer(summary.made), .integer(summary.delivered), .integer(summary.waiting), .integer(summary.skipped)],
+        columns: [
+          ListColumn("made", Text(zh: "制成", en: "made"), .integer),
+          ListColumn("delivered", Text(zh: "送达", en: "delivered"), .integer),
+          ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
+          ListColumn("skipped", Text(zh: "跳过时点", en: "slots let go"), .integer),
+        ], options: output, console: console, zone: zone)
+    }
+
+    /// Ends with what went wrong.
+    static func fail(_ summary: ScheduleSummary) throws {
+      guard let first = summary.failures.first else { return }
+      let more = summary.failures.count - 1
+      throw Failure(
+        Text(
+          zh: "报表计划 \(first.schedule)：\(first.reason)\(more > 0 ? "；另有 \(more) 项" : "")；下次运行会重试",
+          en:
+            "schedule \(first.schedule): \(first.reason)\(more > 0 ? "; and \(more) more" : ""); the next run tries again"
+        ))
+    }
+  }
+}
+
+extension Workplace {
+  /// What a run of the schedules works with.
+  var scheduleTools: ScheduleTools {
+    get throws {
+      let server = environment["HOTLINE_SMTP"].flatMap { $0.isEmpty ? nil : $0 }
+      let sender = environment["HOTLINE_MAIL_FROM"].flatMap { $0.isEmpty ? nil : $0 }
+      let mail = server.map { ReportCourier.Mail(server: $0, sender: sender ?? "hotline@localhost") }
+      return ScheduleTools(
+        contents: try contents, scratch: ReportWriting.scratch(), write: ReportWriting.writer(console),
+        courier: ReportCourier(mail: mail), program: "hotline \(Version.current)")
+    }
+  }
+}
