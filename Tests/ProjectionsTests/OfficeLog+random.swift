@@ -11,6 +11,7 @@ extension OfficeLog {
     if orders.isEmpty {
       try await write(Self.tree.flatMap { [$0.created, $0.joined].compactMap { $0 } })
       try await write(organising(&random) + organising(&random) + organising(&random))
+      try await write([(.report("weekly"), .reporting(.skipped(Self.skippedSlots)), at: Self.hour(2))])
     }
     for _ in 0..<commands {
       var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []
@@ -43,6 +44,9 @@ extension OfficeLog {
       if forgetting, random.chance(8) { try await forgetSomebody(&random) }
     }
   }
+
+  /// Of a report that is made by itself.
+  private static let skippedSlots = ReportSlotsSkipped(first: hour(0), last: hour(1), count: 5)
 
   private typealias Happening = (stream: StreamName, event: DomainEvent, at: Date)
 
