@@ -163,7 +163,8 @@ extension Import {
         [
           ("--campaign", campaign), ("--map", map), ("--column", columns.first), ("--save-map", savedMap),
           ("--on-match", onMatch?.rawValue), ("--diff", diff ? "" : nil), ("--hidden", hidden?.rawValue),
-          ("--sheet", sheet), ("--area-code", areaCode), ("--dates", dates?.rawValue), ("--encoding", encoding), ("--unit", unit),
+          ("--sheet", sheet), ("--area-code", areaCode), ("--dates", dates?.rawValue), ("--encoding", encoding),
+          ("--unit", unit),
           ("--rejects", rejects),
         ].first { $0.1 != nil }
       if let given { throw ValidationError("\(given.0) is not for --as units") }
