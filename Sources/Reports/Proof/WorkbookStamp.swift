@@ -18,6 +18,7 @@ final class WorkbookStamp {
 
   /// After the last cell, before the workbook is finished.
   func finish() throws {
+    try writer.closeSheet()
     let stamp = ReportStamp(cover, checksum: digest.finish())
     for (name, value) in stamp.properties { try writer.setProperty(name, value) }
     try writer.setFooter(left: stamp.mark(cover.request.language) + " · " + cover.foot)

@@ -104,6 +104,9 @@ public final class WorkbookWriter {
       ))
   }
 
+  /// Completes the open sheet: the last rows may be written, and told, only now.
+  public func closeSheet() throws(WriteError) { try endSheet(isLast: true) }
+
   /// Gives the workbook a property of its own, which Excel and LibreOffice keep when they save it; at any time before
   /// `finish`, one of a name.
   ///
