@@ -11,7 +11,9 @@ extension OfficeLog {
     if orders.isEmpty {
       try await write(Self.tree.flatMap { [$0.created, $0.joined].compactMap { $0 } })
       try await write(organising(&random) + organising(&random) + organising(&random))
-      try await write([(.report("weekly"), .reporting(.skipped(Self.skippedSlots)), at: Self.hour(2))])
+      if streams[.report("weekly")] == nil {
+        try await write([(.report("weekly"), .reporting(.skipped(Self.skippedSlots)), at: Self.hour(2))])
+      }
     }
     for _ in 0..<commands {
       var events: [(stream: StreamName, event: DomainEvent, at: Date)] = []

@@ -67,6 +67,7 @@ import Testing
     var log = try await OfficeLog()
     try await log.happen(200, &random)
     try await log.runner(pageSize: 30).catchUp([OrderFacts(), OrderBoard()])
+    var most = 0
     for instant in [self.instant(&random), self.instant(&random), .distantFuture.addingTimeInterval(-1)] {
       let rows = try await stood(at: instant, log)
       let expected = log.board(asOf: instant).map { row in
@@ -79,8 +80,9 @@ import Testing
         ].map { $0 ?? "-" }.joined(separator: " ")
       }
       #expect(rows == expected.sorted(), "seed \(seed)")
-      #expect(rows.count > 20)
+      most = max(most, rows.count)
     }
+    #expect(most > 20)
   }
 
   @Test func whoOpenedAnOrderIsKnownAgainWhenItIsReinstated() async throws {

@@ -106,6 +106,7 @@ extension OfficeLog {
       case .order(.noted(let noted)): [noted.text].compactMap { $0 }
       case .order(.edited(let edited)):
         edited.words?.values.flatMap { [$0.from, $0.to].compactMap { $0 } } ?? []
+      case .order(.repeatReported(let report)): [report.text].compactMap { $0 }
       default: []
       }
     }

@@ -17,7 +17,7 @@ import Testing
     let structure = try await structure(log)
     // Marks, relations and those taken out are rare; not every seed has them.
     let empty = Set(before.tables.filter(\.value.isEmpty).map(\.key)).subtracting([
-      "party_mark", "party_relation", "withdrawn_point",
+      "party_mark", "party_mark_change", "party_relation", "withdrawn_point",
     ])
     #expect(empty == [], "seed \(seed) fills every table")
     for projection in ReadModels.all {

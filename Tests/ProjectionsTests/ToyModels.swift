@@ -7,7 +7,7 @@ import Testing
 
 @testable import Projections
 
-/// One row for each event of an order, party or batch.
+/// One row for each event of any category.
 struct Tally: Projection {
   struct Refusal: Error {}
 
@@ -16,7 +16,9 @@ struct Tally: Projection {
   var failsAt: Int64?
   var poisonPolicy = PoisonPolicy.stop
   let tables = ["tally"]
-  let categories: Set<Substring> = ["order", "party", "batch", "definition", "unit", "staff"]
+  let categories: Set<Substring> = [
+    "order", "party", "batch", "definition", "unit", "staff", "campaign", "mailing", "report",
+  ]
   var schema: String { "create table tally (position bigint primary key, version_\(version) boolean)" }
 
   func apply(_ page: Page, on connection: isolated Connection) throws {

@@ -14,7 +14,8 @@ struct ValueText {
   mutating func callAsFunction(_ value: Value) -> String {
     switch value {
     case .none: return ""
-    case .text(let text), .code(let text), .json(let text): return Self.oneLine(text)
+    case .text(let text), .code(let text): return Self.oneLine(text)
+    case .json(let text): return Self.oneLine(Self.list(text, language) ?? text)
     case .integer(let number): return String(number)
     case .decimal(let number, let places):
       var bytes: [UInt8] = []
@@ -22,6 +23,14 @@ struct ValueText {
     case .instant(let date): return clock.text(date, .minute)
     case .flag(let flag): return Self.word(flag, language)
     }
+  }
+
+  /// A list of texts as people write one; `nil` for any other JSON.
+  private static func list(_ json: String, _ language: Language) -> String? {
+    guard json.hasPrefix("["), let texts = try? JSONDecoder().decode([String].self, from: Data(json.utf8)) else {
+      return nil
+    }
+    return texts.isEmpty ? "-" : texts.joined(separator: Text(zh: "、", en: ", ")(language))
   }
 
   static func word(_ flag: Bool, _ language: Language) -> String {

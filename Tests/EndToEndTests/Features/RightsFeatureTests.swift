@@ -15,6 +15,11 @@ import Testing
     let type, actor, stream: String
   }
 
+  /// Without the title above and the proof below, which tell the log position.
+  private static func tables(_ document: String) -> Substring {
+    document.drop { $0 != "\n" }.prefix(upTo: document.range(of: "\"proof\"")?.lowerBound ?? document.endIndex)
+  }
+
   @Test("M-ADM-02: units move in the tree; rights follow, past reports keep the old place")
   func departmentsAndOutlets() async throws {
     let town = try await Counties.setUp()
@@ -30,7 +35,7 @@ import Testing
     let was = try await chief.expect(0, report).stdout
     try await chief.expect(0, "unit", "move", "east.repairs", "--to", "west")
     let again = try await chief.expect(0, report).stdout
-    #expect(again.drop { $0 != "\n" } == was.drop { $0 != "\n" }, "the tables say the same")
+    #expect(Self.tables(again) == Self.tables(was), "the tables say the same")
     #expect(again.contains("east.repairs"))
     #expect(try await chief.expect(0, list).stdout.contains(town.eastOrder))
     #expect(try await !chief.board("--unit", "east").contains(town.eastOrder))

@@ -44,8 +44,8 @@ extension CampaignCommand {
       ListColumn("converted", Text(zh: "成功（确认）", en: "converted"), .integer),
       ListColumn("declined", Text(zh: "拒绝", en: "declined"), .integer),
       ListColumn("unreached", Text(zh: "未接通", en: "unreached"), .integer),
-      ListColumn("reach", Text(zh: "接通率", en: "reach %"), .decimal),
-      ListColumn("rate", Text(zh: "成功率", en: "rate %"), .decimal),
+      ListColumn("reach", Text(zh: "接通率 %", en: "reach %"), .decimal),
+      ListColumn("rate", Text(zh: "成功率 %", en: "rate %"), .decimal),
     ]
 
     private func row(_ figures: CampaignFigures) -> [Value] {
