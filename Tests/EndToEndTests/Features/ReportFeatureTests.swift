@@ -285,7 +285,7 @@ import Testing
     try await week.office.expect(
       0, "report", "run", "complaint-summary", "--from", "-10d", "--to", "+2d", "--orders", "-o", "matrix.xlsx")
     #expect(week.office.has("matrix.xlsx"))
-    let orders = try await week.rows("complaint-summary", "--table", "matrix-orders")
+    let orders = try await week.rows("complaint-summary", "--orders", "--table", "matrix-orders")
     for measure in ["opened", "opened-open", "opened-done", "opened-cancelled", "opened-called-back"] {
       let figure = sum(try await week.rows("complaint-summary"), measure)
       #expect(Double(orders.count { $0["measure"] == .text(measure) }) == figure)
