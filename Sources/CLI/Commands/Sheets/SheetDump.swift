@@ -21,7 +21,10 @@ extension SheetCommand {
     @OptionGroup var list: FileOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func run() async throws { try dump() }
+
+    /// Nothing of it waits; as a function that could, the compiler's optimiser falls over it (Swift 6.3.1).
+    private func dump() throws {
       let console = Console(output)
       let target = try output.target()
       let format: OutputFormat

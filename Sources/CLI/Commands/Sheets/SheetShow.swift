@@ -24,7 +24,10 @@ extension SheetCommand {
       guard (0...1_000).contains(rows) else { throw ValidationError("--rows \(rows): write 0 to 1000") }
     }
 
-    func run() async throws {
+    func run() async throws { try show() }
+
+    /// Nothing of it waits; as a function that could, the compiler's optimiser falls over it (Swift 6.3.1).
+    private func show() throws {
       let console = Console(output)
       let file = try list.open()
       let chosen = try list.chosen(in: file)
