@@ -24,6 +24,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case modelsApart
   /// The other period is empty, or there is none.
   case nothingToCompare
+  /// A report written in Swift was asked for conditions, a comparison, a depth or the orders behind its figures.
+  case takesNoConditions(String)
   /// The board has not been brought up to date since it was last thrown away.
   case boardMissing
 }
@@ -76,6 +78,12 @@ extension ReportError: CustomStringConvertible {
     case .modelsApart:
       Words(
         zh: "报表所用的各读模型不在同一日志位置；请再试一次", en: "what the report is read from is not at one position of the log; try again")
+    case .takesNoConditions(let key):
+      Words(
+        zh: "报表 \(key) 不支持 --where、--compare、--depth、--orders；请用 --process 和 --unit，或改用 operation、timeliness 等报表",
+        en:
+          "the report \(key) takes no --where, --compare, --depth and --orders; use --process and --unit, or a report such as operation or timeliness"
+      )
     case .nothingToCompare:
       Words(
         zh: "没有可比较的时期；请换一个 --compare，例如 2025-01-01..2025-02-01",

@@ -14,6 +14,9 @@ extension ReportRequest {
     only sheet: String? = nil, on connection: Connection, into makeSink: @Sendable () throws -> Sink
   ) async throws -> (summary: ReportSummary, outcome: Sink.Outcome) {
     // The orders behind a table are known with the table.
+    guard options == ReportOptions() || !ReportCatalog.builtIn.contains(where: { $0.key == definition.key }) else {
+      throw ReportError.takesNoConditions(definition.key)
+    }
     let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet || "\($0.key)-orders" == sheet }
     guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
     return try await connection.run { connection in

@@ -85,6 +85,17 @@ import Testing
     #expect(after.values[.address] == "真" && after.values[.name] == "甲" && after.contacts.map(\.value) == ["1", "2"])
   }
 
+  @Test func whatALaterImportChangedAndItsUndoRestoredIsNoConflict() {
+    let first = before.map { ($0, PartyUndo.Step.Origin.other) } + run.map { ($0, .run) }
+    let second = party(before + run).decide(
+      customer([.name: "丙", .address: "更新"], [phone("8"), phone("2")]), .update, at: instant)
+    // The later import is taken back first, then the earlier one.
+    let later = undo((before + run).map { ($0, .other) } + second.map { ($0, .run) }).undo
+    let (undo, after) = undo(first + (second + later.events).map { ($0, .other) })
+    #expect(undo.conflicts.isEmpty && after.values == party(before).values)
+    #expect(after.contacts.map(\.value).sorted() == ["1", "2"])
+  }
+
   @Test func anUndoDoneTwiceDoesNothingMore() {
     let steps = before.map { ($0, PartyUndo.Step.Origin.other) } + run.map { ($0, .run) }
     let first = undo(steps).undo

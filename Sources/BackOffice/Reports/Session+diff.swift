@@ -22,7 +22,7 @@ extension Session {
   public func diff(
     _ a: ReportStamp, _ b: ReportStamp, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> ReportDiff {
-    try require(.reportRun)
+    try requireSomewhere(.reportRun)
     guard a.report == b.report else { throw ReportProofError.otherReport(a.report, b.report) }
     let (first, second) = a.position <= b.position ? (a, b) : (b, a)
     let (request, sheet) = try await request(of: first)

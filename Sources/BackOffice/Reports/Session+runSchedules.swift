@@ -60,7 +60,7 @@ extension Session {
     asOf instant: Date, only name: String? = nil, with tools: ScheduleTools,
     progress: @Sendable (ScheduleSummary) -> Void = { _ in }
   ) async throws -> ScheduleSummary {
-    try require(.reportRun)
+    try requireSomewhere(.reportRun)
     return try await holding(.reporting) {
       var summary = ScheduleSummary()
       let all = try await schedules().filter { name == nil || $0.schedule.key.rawValue == name }

@@ -42,7 +42,7 @@ extension Session {
     _ file: ReportFile, scratch: String, limit: Int, progress: @Sendable (RebuildProgress) -> Void = { _ in },
     write: ReportWriter
   ) async throws -> ReportVerdict {
-    try require(.reportRun)
+    try requireSomewhere(.reportRun)
     let (request, sheet) = try await request(of: file.stamp)
     let path = "\(scratch).\(file.format.rawValue)"
     defer { try? FileManager.default.removeItem(atPath: path) }

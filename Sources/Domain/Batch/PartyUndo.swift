@@ -64,6 +64,7 @@ public struct PartyUndo: Sendable, Equatable {
     var now = Party(id)
     var open: Set<Thing> = []
     var changedSince: Set<Thing> = []
+    var after = now
     for step in steps {
       let things = Self.things(step.event)
       switch step.origin {
@@ -77,7 +78,10 @@ public struct PartyUndo: Sendable, Equatable {
         if case .forgotten = step.event { open = [] }
       }
       now.evolve(step.event, at: step.at)
+      if case .run = step.origin { after = now }
     }
+    // What a later import changed and its undo restored says what this one made it say.
+    changedSince = changedSince.filter { !Self.isSame($0, in: now, as: after) }
     guard let before, !open.isEmpty else { return }
     guard now.mergedInto == nil else {
       conflicts = Array(Set(open.map(\.code))).sorted()
@@ -95,6 +99,22 @@ public struct PartyUndo: Sendable, Equatable {
     case .marked(let marked): [.mark(marked.mark, service: marked.service)]
     case .unmarked(let unmarked): [.mark(unmarked.mark, service: unmarked.service)]
     case .registered, .merged, .mergeUndone, .related, .unrelated, .forgotten, .withdrawn: []
+    }
+  }
+
+  private static func isSame(_ thing: Thing, in one: Party, as other: Party) -> Bool {
+    switch thing {
+    case .field(let field): return one.values[field] == other.values[field]
+    case .contact(let number, _):
+      let (a, b) = [one, other].map { party in
+        party.contacts.first { $0.contact == number }.map { [$0.kind.rawValue, $0.value, $0.extension, $0.label] }
+      }.pair
+      return a == b
+    case .mark(let kind, let service):
+      let (a, b) = [one, other].map {
+        $0.marks.first { $0.marked.mark == kind && $0.marked.service == service }?.marked
+      }.pair
+      return a == b
     }
   }
 

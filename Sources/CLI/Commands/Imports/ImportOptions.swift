@@ -107,6 +107,12 @@ extension Import {
       request.hidden = hidden
       request.sheet = sheet
       request.unit = unit.flatMap { UnitKey($0) }
+      if let rejects {
+        let (list, taken) = (URL(fileURLWithPath: file), URL(fileURLWithPath: rejects))
+        guard list.resolvingSymlinksInPath() != taken.resolvingSymlinksInPath() else {
+          throw ValidationError("--rejects \(rejects) is the list itself, and would take its place; name another file")
+        }
+      }
       request.rejectsPath = rejects
       request.keepsAllChanges = diff
       request.dates = dates

@@ -120,6 +120,9 @@ extension PartyCommand {
 
     func run() async throws {
       let words = try SmallFile.text(text)
+      guard words.contains(where: { !$0.isWhitespace }) else {
+        throw Failure(.usage, Text(zh: "\(text) 没有内容；请写好正文再发送", en: "\(text) says nothing; write the words first"))
+      }
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let mailing = try await self.mailing.mailing(

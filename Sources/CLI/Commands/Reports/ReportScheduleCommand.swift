@@ -53,7 +53,7 @@ extension ReportCommand {
           Examples:
             hotline report schedule add quarter-hours --when 'every 15m' \\
               --report monthly --time 'previous interval' --table summary \\
-              --format csv --to 'folder /srv/reports'
+              --as-format csv --to 'folder /srv/reports'
             hotline report schedule add up \\
               --when 'first working day of the month 08:00' --report monthly \\
               --to 'webhook https://higher.example/reports'
