@@ -10,7 +10,21 @@ import Testing
 /// The server's volume is full: of tables first, which is an error, then of its own log, which is the server's end.
 @Suite(.enabled(if: Volume.isAllowed, "file systems cannot be mounted here: run as root"))
 struct DiskFullTests {
+  /// The server's own log was full before a table was.
+  private struct LogWasFullFirst: Error {}
+
   @Test func aFullDiskRefusesAppendsAndLeavesNoHalfOfOne() async throws {
+    // How many segments of its log the server keeps ready is its own affair: when they were too few, once more.
+    for attempt in 1... {
+      do {
+        return try await fillTheTablesThenTheLog()
+      } catch is LogWasFullFirst {
+        try #require(attempt < 5, "the server's own log was full first, five times")
+      }
+    }
+  }
+
+  private func fillTheTablesThenTheLog() async throws {
     let volume = try await Volume(mebibytes: 128)
     defer { volume.remove() }
     let server = try await TestServer(in: volume.folder)
@@ -29,12 +43,19 @@ struct DiskFullTests {
     // Room in the server's log, none for a table to grow.
     try await log.script("checkpoint; select pg_switch_wal()")
     try volume.fill()
-    let full = try await append(10..<30, load, to: log)
-    #expect(full.refused.count > 10, "\(full.refused)")
-    #expect(full.refused.allSatisfy { $0.isDiskFull }, "\(full.refused)")
-    // It reads on, and a small event may still find room.
-    #expect(try await log.store().head() == Int64(10 + full.acknowledged.count))
-    #expect(try await LogAudit(log).findings == [])
+    do {
+      let full = try await append(10..<30, load, to: log)
+      // It reads on, and a small event may still find room.
+      let head = try await log.store().head()
+      let findings = try await LogAudit(log).findings
+      #expect(full.refused.count > 10, "\(full.refused)")
+      #expect(full.refused.allSatisfy { $0.isDiskFull }, "\(full.refused)")
+      #expect(head == Int64(10 + full.acknowledged.count))
+      #expect(findings == [])
+    } catch {
+      guard Self.isGone(error) else { throw error }
+      throw LogWasFullFirst()
+    }
 
     volume.empty()
     #expect(try await append(10..<30, load, to: log).acknowledged == Array(10..<30))
@@ -51,6 +72,15 @@ struct DiskFullTests {
     #expect(audit.findings == [])
     #expect(audit.ids.count == last + 1)
     #expect(Set(audit.ids.values) == Set((0...last).map { load.command($0).events[0].id }))
+  }
+
+  /// Whether the server is.
+  private static func isGone(_ error: any Error) -> Bool {
+    switch error {
+    case EventStoreError.unreachable: true
+    case let error as PostgresError: error.isUnreachable
+    default: false
+    }
   }
 
   private func append(
