@@ -14,9 +14,11 @@ public struct ReportCover: Sendable {
   /// What the report is called.
   public var title: String { request.definition.title(request.language) }
 
-  /// Lines to read before the tables: the time with its zone and the part; then log position, end of data and program.
+  /// Lines to read before the tables: the time with its zone and the part; where that time is not over, up to when it is
+  /// counted; then log position, end of data and program.
   public var lines: [String] {
-    [[time, scope].compactMap(\.self).joined(separator: separator), origin]
+    let head = [time, scope].compactMap(\.self).joined(separator: separator)
+    return [head, request.unfinished?(request.language), origin].compactMap(\.self)
   }
 
   /// What stands small at the foot of every page: enough to find the log position again.

@@ -10,6 +10,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case wrongTimeFrame(report: String, needs: ReportDefinition.TimeFrame)
   /// The period's end is not after its beginning.
   case emptyPeriod
+  /// The period begins after the present.
+  case notBegun(String)
   /// The period has more days than a table by day can show.
   case periodTooLong(dayLimit: Int)
   /// No process of this name is published.
@@ -22,6 +24,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case tooManyInstants(table: String, limit: Int)
   /// Somebody keeps bringing on one of the read models and not the others.
   case modelsApart
+  /// The other period is not over.
+  case comparedNotOver(String)
   /// The other period is empty, or there is none.
   case nothingToCompare
   /// A report written in Swift was asked for conditions, a comparison, a depth or the orders behind its figures.
@@ -55,8 +59,14 @@ extension ReportError: CustomStringConvertible {
         en: "the report \(report) is about a period; use --from and --to instead of --as-of")
     case .emptyPeriod:
       Words(
-        zh: "时间段为空：结束时间必须晚于开始时间（结束时间不计入）",
-        en: "the period is empty: its end must be after its beginning (the end itself is not counted)")
+        zh: "时间段为空：--to 必须晚于 --from，且 --to 本身不计入；例如三月份写 --from 2026-03-01 --to 2026-04-01",
+        en:
+          "the period is empty: --to must be after --from, and is not counted itself; March is --from 2026-03-01 --to 2026-04-01"
+      )
+    case .notBegun(let from):
+      Words(
+        zh: "时间段自 \(from) 起，尚未开始，无可统计；请换一个已开始的时间段",
+        en: "the period begins at \(from), which has not come yet; ask for one that has begun")
     case .periodTooLong(let limit):
       Words(zh: "时间段太长：最多 \(limit) 天；请分段制作", en: "the period has more than \(limit) days; split it")
     case .noSuchProcess(let key, let known):
@@ -83,6 +93,12 @@ extension ReportError: CustomStringConvertible {
         zh: "报表 \(key) 不支持 --where、--compare、--depth、--orders；请用 --process 和 --unit，或改用 operation、timeliness 等报表",
         en:
           "the report \(key) takes no --where, --compare, --depth and --orders; use --process and --unit, or a report such as operation or timeliness"
+      )
+    case .comparedNotOver(let to):
+      Words(
+        zh: "所比较的时期到 \(to) 才结束，现在比较会失实；请换一个已结束的，例如 --compare 2025-01-01..2025-02-01",
+        en:
+          "the period to compare with is not over before \(to), so it would not tell the truth; take one that is over, as --compare 2025-01-01..2025-02-01"
       )
     case .nothingToCompare:
       Words(

@@ -4,7 +4,8 @@ import Projections
 
 /// A report that somebody asks for: which, about what time, about what part, and how to write it.
 ///
-/// With the log position it is made at, it decides every byte of the file: the wall clock has no say.
+/// With the log position it is made at, it decides every byte of the file: the wall clock has no say but where the
+/// report's time is not over, and then the file says which instant that was.
 public struct ReportRequest: Sendable {
   /// The time that a report is about.
   public enum Time: Sendable, Equatable {
@@ -21,6 +22,8 @@ public struct ReportRequest: Sendable {
   public internal(set) var definition: ReportDefinition
   /// Its time.
   public let time: Time
+  /// The present of whoever asks: of a period that is not over then, nothing later counts. `nil` for one after all time.
+  public let lookedAt: Date?
   /// Its part.
   public let scope: OrderStatistics.Scope
   /// Its words.
@@ -53,13 +56,17 @@ public struct ReportRequest: Sendable {
   /// - Parameters:
   ///   - from, to: for a report about a period, [from, to).
   ///   - asOf: for a report about an instant.
+  ///   - lookedAt: the present; whole seconds, a part of one counts as all of it.
   ///   - program: name and version, as `hotline 0.1.0`; stands in the file.
   public init(
     _ definition: ReportDefinition, from: Date? = nil, to: Date? = nil, asOf: Date? = nil,
-    scope: OrderStatistics.Scope = .init(), language: ReportLanguage, zone: TimeZone, officeTitle: String = "",
+    lookedAt: Date? = nil, scope: OrderStatistics.Scope = .init(), language: ReportLanguage, zone: TimeZone,
+    officeTitle: String = "",
     program: String
   ) throws(ReportError) {
+    let lookedAt = lookedAt.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.up)) }
     self.definition = definition
+    self.lookedAt = lookedAt
     self.scope = scope
     self.language = language
     self.zone = zone
@@ -73,6 +80,7 @@ public struct ReportRequest: Sendable {
       guard to.timeIntervalSince(from) <= Double(Self.dayLimit) * 86_400 else {
         throw .periodTooLong(dayLimit: Self.dayLimit)
       }
+      if let lookedAt, lookedAt <= from { throw .notBegun(ZoneClock(zone).text(from)) }
       time = .period(period)
     default:
       throw .wrongTimeFrame(report: definition.key, needs: definition.timeFrame)
@@ -83,7 +91,35 @@ public struct ReportRequest: Sendable {
   public var asOf: Date {
     switch time {
     case .instant(let instant): instant
-    case .period(let period): period.end
+    case .period(let period): (counted ?? period).end
     }
+  }
+
+  /// The part of the report's period that counts: all of it, or up to the present. `nil` for a report about an instant.
+  public var counted: OrderStatistics.Period? {
+    guard case .period(let period) = time else { return nil }
+    return until.flatMap { OrderStatistics.Period(from: period.from, to: $0) } ?? period
+  }
+
+  /// What is to be read beside every figure of a time that is not over.
+  public var unfinished: Words? {
+    guard let until else { return nil }
+    let text = ZoneClock(zone).text(until)
+    switch time {
+    case .period: return Words(zh: "本期尚未结束，统计至 \(text)", en: "Period not over; counted up to \(text)")
+    case .instant:
+      return Words(
+        zh: "该时刻尚未到来，按 \(text) 已知的情况推算", en: "Not come yet; counted ahead from what was known at \(text)")
+    }
+  }
+
+  /// The present, where the report's time is not over then; `nil` where it is, and the present has no say.
+  public var until: Date? {
+    let end =
+      switch time {
+      case .instant(let instant): instant
+      case .period(let period): period.to
+      }
+    return lookedAt.flatMap { $0 < end ? $0 : nil }
   }
 }

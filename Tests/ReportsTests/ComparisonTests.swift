@@ -61,6 +61,36 @@ struct ComparisonTests {
     #expect(ReportComparison("2020-05-01..2020-05-01") == nil && ReportComparison("2020-13-01..2021-01-01") == nil)
   }
 
+  /// The bounds of what counts of a period, moved, where it is looked at before its end.
+  private func part(_ from: String, _ to: String, until: String, _ comparison: ReportComparison) throws -> [String] {
+    let period = try #require(OrderStatistics.Period(from: try instant(from), to: try instant(to)))
+    let until = try instant(until).addingTimeInterval(36_000)
+    let clock = ZoneClock(zone)
+    return ComparedTime(comparison, of: period, upTo: until, in: zone).moved([period.from, until]).map(clock.text)
+  }
+
+  @Test func ofATimeThatIsNotOverTheSamePartOfTheOtherCounts() throws {
+    #expect(
+      try part("2026-11-01", "2026-12-01", until: "2026-11-21", .year) == ["2025-11-01 00:00", "2025-11-21 10:00"])
+    #expect(
+      try part("2026-11-01", "2026-12-01", until: "2026-11-21", .previous) == ["2026-10-01 00:00", "2026-10-21 10:00"])
+    #expect(
+      try part("2026-01-01", "2027-01-01", until: "2026-11-21", .previous) == ["2025-01-01 00:00", "2025-11-21 10:00"])
+    #expect(
+      try part("2026-11-01", "2026-12-01", until: "2026-11-21", .weeks52) == ["2025-11-02 00:00", "2025-11-22 10:00"])
+    let days = try #require(ReportComparison("2020-05-01..2020-06-01"))
+    #expect(
+      try part("2026-11-01", "2026-12-01", until: "2026-11-21", days) == ["2020-05-01 00:00", "2020-05-21 10:00"])
+    // Never more than was asked for, and a day that there is not ends with its month.
+    let week = try #require(ReportComparison("2020-05-01..2020-05-08"))
+    #expect(
+      try part("2026-11-01", "2026-12-01", until: "2026-11-21", week) == ["2020-05-01 00:00", "2020-05-08 00:00"])
+    #expect(
+      try part("2024-02-01", "2024-03-01", until: "2024-02-29", .year) == ["2023-02-01 00:00", "2023-03-01 00:00"])
+    #expect(
+      try part("2026-03-01", "2026-04-01", until: "2026-03-30", .previous) == ["2026-02-01 00:00", "2026-03-01 00:00"])
+  }
+
   @Test func daysAndWorkingDaysOfBothPeriodsAreSaid() throws {
     let own = try #require(OrderStatistics.Period(from: try instant("2024-02-01"), to: try instant("2024-03-01")))
     let other = try #require(OrderStatistics.Period(from: try instant("2023-02-01"), to: try instant("2023-03-01")))

@@ -119,7 +119,7 @@ import Testing
 }
 
 /// Keeps what a report says of itself.
-private final class CoverKeeper: ReportSink {
+final class CoverKeeper: ReportSink {
   private var cover: ReportCover?
 
   func begin(_ cover: ReportCover) { self.cover = cover }

@@ -32,11 +32,15 @@ extension Session {
     let events = try await connection.run { connection in
       try LogReader.events(after: first.position, upTo: second.position, on: connection)
     }
-    let end = try await follow(events, request, sheet, from: start, &tracker, progress)
-    var latest = end
+    // Where the first report's time was not over, the same question up to where the second looks: what fell due meanwhile.
+    let ongoing = Self.ongoing(first, until: second)
+    let asked = try ReportRequest(ongoing, definition: request.definition)
+    let begin = ongoing == first ? start : try await figures(asked, sheet, at: first.position)
+    tracker.note(start.changes(to: begin), .later)
+    var latest = try await follow(events, asked, sheet, from: begin, &tracker, progress)
     if first.formulas != second.formulas {
       // The same question by the other definition.
-      let redefined = try ReportRequest(asked(first, by: second), definition: after.definition)
+      let redefined = try ReportRequest(Self.asked(ongoing, by: second), definition: after.definition)
       let defined = try await figures(redefined, sheet, at: second.position)
       tracker.note(latest.changes(to: defined), .definition)
       latest = defined
@@ -124,7 +128,14 @@ extension Session {
     }
   }
 
-  private func asked(_ first: ReportStamp, by second: ReportStamp) -> ReportStamp {
+  private static func ongoing(_ first: ReportStamp, until second: ReportStamp) -> ReportStamp {
+    guard ["from", "to", "asOf"].allSatisfy({ first.parameters[$0] == second.parameters[$0] }) else { return first }
+    var stamp = first
+    stamp.parameters["until"] = second.parameters["until"]
+    return stamp
+  }
+
+  private static func asked(_ first: ReportStamp, by second: ReportStamp) -> ReportStamp {
     var stamp = second
     stamp.parameters = first.parameters
     stamp.sight = first.sight

@@ -45,6 +45,20 @@ extension Session {
     }
   }
 
+  /// When the log learned of what stands at a position, from 1.
+  ///
+  /// - Throws: ``ReportProofError/noSuchPosition(_:head:)``.
+  public func recorded(at position: Int64) async throws -> Date {
+    let (event, head) = try await connection.run { connection in
+      (
+        try LogReader.events(after: position - 1, upTo: position, on: connection).first,
+        try LogReader.head(on: connection)
+      )
+    }
+    guard let event, event.position == position else { throw ReportProofError.noSuchPosition(position, head: head) }
+    return event.recordedAt
+  }
+
   /// The units and the people as of a position of the log.
   public func organisation(asOf position: Int64) async throws -> Organisation {
     let codec = codec

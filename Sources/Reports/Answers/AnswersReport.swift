@@ -32,7 +32,7 @@ extension ReportCatalog {
     ],
     frozenColumns: 2
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let scope = context.request.scope
     let counts = try OrderStatistics.answers(period, scope, upTo: context.basis.position, on: connection)
     let opened = try OrderStatistics.openings(period, scope, on: connection)

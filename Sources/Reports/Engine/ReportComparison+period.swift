@@ -7,10 +7,15 @@ struct ComparedTime {
   private let comparison: ReportComparison
   private let calendar: OfficeCalendar
   private let own: OrderStatistics.Period?
+  private let until: Date?
 
-  init(_ comparison: ReportComparison, of own: OrderStatistics.Period?, in zone: TimeZone) {
+  /// - Parameters:
+  ///   - own: the whole of the report's period, whose length says what is before it.
+  ///   - until: up to when it is counted where it is not over: of the other time the same part counts.
+  init(_ comparison: ReportComparison, of own: OrderStatistics.Period?, upTo until: Date? = nil, in zone: TimeZone) {
     self.comparison = comparison
     self.own = own
+    self.until = until
     calendar = OfficeCalendar(timeZone: zone)
   }
 
@@ -18,8 +23,9 @@ struct ComparedTime {
   func moved(_ bounds: [Date]) -> [Date] {
     guard let first = bounds.first, let last = bounds.last else { return [] }
     if case .days(let from, let to) = comparison {
-      let (start, end) = (calendar.instant(of: from, secondOfDay: 0), calendar.instant(of: to, secondOfDay: 0))
+      let (start, whole) = (calendar.instant(of: from, secondOfDay: 0), calendar.instant(of: to, secondOfDay: 0))
       let shift = from.number - calendar.day(of: first)
+      let end = until.map { min(whole, max(start, moved($0, days: shift))) } ?? whole
       return bounds.enumerated().map { index, bound in
         if index == 0 { return start }
         return index == bounds.count - 1 ? end : min(max(start, moved(bound, days: shift)), end)
@@ -31,6 +37,12 @@ struct ComparedTime {
       if index == 0 { return start }
       return index == bounds.count - 1 ? end : min(max(start, moved(bound, isBeginning: false)), end)
     }
+  }
+
+  /// The whole of the other time, also where only a part of it counts.
+  func whole(_ period: OrderStatistics.Period) -> OrderStatistics.Period? {
+    let bounds = ComparedTime(comparison, of: own, in: calendar.timeZone).moved([period.from, period.to])
+    return OrderStatistics.Period(from: bounds[0], to: bounds[1])
   }
 
   /// An instant moved; `nil` for a comparison with fixed days.
@@ -84,8 +96,11 @@ struct ComparedTime {
 
 extension ComparedTime {
   /// How many days two periods have, and working days, and a word where they differ.
+  ///
+  /// - Parameter isPart: the one is not over, and the other is the same part of its time.
   static func note(
-    _ own: OrderStatistics.Period, _ other: OrderStatistics.Period, _ calendar: WorkCalendar, _ zone: TimeZone
+    _ own: OrderStatistics.Period, _ other: OrderStatistics.Period, _ calendar: WorkCalendar, _ zone: TimeZone,
+    isPart: Bool = false
   ) -> Words {
     let clock = ZoneClock(zone)
     func days(_ period: OrderStatistics.Period) -> (all: Int, worked: Int) {
@@ -97,10 +112,11 @@ extension ComparedTime {
     let (from, to) = (clock.text(other.from), clock.text(other.to))
     let isSame = a == b
     return Words(
-      zh: "同期：\(from) 起，\(to) 止。本期 \(a.all) 天（工作日 \(a.worked) 天），同期 \(b.all) 天（工作日 \(b.worked) 天）"
+      zh:
+        "同期\(isPart ? "（截至相同的时段）" : "")：\(from) 起，\(to) 止。本期 \(a.all) 天（工作日 \(a.worked) 天），同期 \(b.all) 天（工作日 \(b.worked) 天）"
         + (isSame ? "。" : "；天数不同，比较时请注意。"),
       en:
-        "Compared with \(from) up to, not including, \(to). Days: \(a.all) (\(a.worked) working days), then \(b.all) (\(b.worked))"
+        "Compared with \(isPart ? "the same part of the other period, " : "")\(from) up to, not including, \(to). Days: \(a.all) (\(a.worked) working days), then \(b.all) (\(b.worked))"
         + (isSame ? "." : "; they differ: mind it when comparing."))
   }
 }

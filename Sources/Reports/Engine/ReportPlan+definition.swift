@@ -83,7 +83,7 @@ struct TableRun {
       if case .time(let time) = dimension { time } else { nil }
     }
     var time: TimeScale?
-    if case .period(let period) = request.time, !times.isEmpty {
+    if let period = request.counted, !times.isEmpty {
       time = TimeScale(period, times, context.definitions.calendar, request.zone)
     }
     var units = try Units.tree(asOf: request.asOf, on: connection)
@@ -149,21 +149,26 @@ struct TableRun {
   /// The table, and the orders behind it where they are asked for.
   func sheets(on connection: isolated Connection) throws -> [ReportSheet] {
     let request = context.request
-    var (period, end): (OrderStatistics.Period?, Date) = (nil, request.asOf)
-    if case .period(let own) = request.time { (period, end) = (own, own.end) }
-    let own = try figures(period, end, question.time?.bounds ?? [], on: connection)
+    let (period, end) = (request.counted, request.asOf)
+    let own = try figures(period, end, question.time?.bounds ?? [], told: nominal, on: connection)
     var (base, notes) = (TableFigures?.none, report.notes + plan.notes)
     if let comparison = request.options.comparison ?? plan.comparison {
-      let compared = ComparedTime(comparison, of: period, in: request.zone)
-      if let period {
+      let compared = ComparedTime(comparison, of: nominal, upTo: request.until, in: request.zone)
+      if let period, let nominal {
         let bounds = compared.moved(question.time?.bounds ?? [period.from, period.to])
         guard let from = bounds.first, let to = bounds.last,
           let other = OrderStatistics.Period(from: from, to: to)
         else { throw ReportError.nothingToCompare }
-        base = try figures(other, other.end, question.time == nil ? [] : bounds, on: connection)
-        notes.append(ComparedTime.note(period, other, context.definitions.calendar, request.zone))
+        if let lookedAt = request.lookedAt, other.to > lookedAt {
+          throw ReportError.comparedNotOver(ZoneClock(request.zone).text(other.to))
+        }
+        base = try figures(
+          other, other.end, question.time == nil ? [] : bounds, told: compared.whole(nominal), on: connection)
+        notes.append(
+          ComparedTime.note(
+            period, other, context.definitions.calendar, request.zone, isPart: request.until != nil))
       } else if let instant = compared.moved(end) {
-        base = try figures(nil, instant, [], on: connection)
+        base = try figures(nil, instant, [], told: nil, on: connection)
         let text = ZoneClock(request.zone).text(instant)
         notes.append(Words(zh: "同期：截至 \(text)。", en: "Compared with \(text)."))
       } else {
@@ -181,8 +186,14 @@ struct TableRun {
     return [sheet, DrillSheet(question: question, period: period, end: end).sheet()]
   }
 
+  /// The whole of the report's period, over or not: what was told of its months is of them whole.
+  private var nominal: OrderStatistics.Period? {
+    if case .period(let period) = context.request.time { period } else { nil }
+  }
+
   private func figures(
-    _ period: OrderStatistics.Period?, _ end: Date, _ bounds: [Date], on connection: isolated Connection
+    _ period: OrderStatistics.Period?, _ end: Date, _ bounds: [Date], told: OrderStatistics.Period?,
+    on connection: isolated Connection
   ) throws -> TableFigures {
     var missing: [ReportDimension: Set<String>] = [:]
     if let time = question.time {
@@ -190,7 +201,7 @@ struct TableRun {
     }
     return TableFigures(
       question, try question.count(period, end: end, bounds: bounds, on: connection), measures,
-      GivenFigures(question: question, period: period, bounds: bounds, asked: asked), missing: missing)
+      GivenFigures(question: question, period: told, bounds: bounds, asked: asked), missing: missing)
   }
 }
 

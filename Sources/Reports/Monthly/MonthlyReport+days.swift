@@ -29,7 +29,7 @@ extension ReportCatalog {
         place: .beside),
     ]
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let clock = ZoneClock(context.request.zone)
     let bounds = clock.dayBounds(from: period.from, to: period.to)
     let days = try OrderStatistics.days(bounds, context.request.scope, on: connection)

@@ -17,7 +17,7 @@ extension ReportCatalog {
       ReportColumn("rule", zh: "计算方法", en: "How it is counted", .text),
     ]
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let figures = try OrderStatistics.figures(period, context.request.scope, on: connection)
       .reduce(OrderStatistics.Figures()) { $0 + $1.figures }
     for line in summaryLines {

@@ -20,7 +20,7 @@ extension ReportCatalog {
     ] + figureColumns,
     frozenColumns: 2
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     var sums: [String?: OrderStatistics.Figures] = [:]
     for cell in try OrderStatistics.figures(period, context.request.scope, on: connection) {
       sums[cell.category] = (sums[cell.category] ?? .init()) + cell.figures

@@ -17,7 +17,7 @@ extension ReportCatalog {
     ] + figureColumns,
     frozenColumns: 2
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let cells = try OrderStatistics.figures(period, context.request.scope, on: connection)
     var sum = OrderStatistics.Figures()
     // The cells come by unit, so one look ahead finds where a unit ends.

@@ -32,7 +32,7 @@ extension ReportCatalog {
       ReportColumn("overdue", zh: "其中逾期", en: "Overdue", .integer),
     ]
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.states(period, context.request.scope, on: connection)
     for count in counts.sorted(by: context.isInOrderOfProcess) {
       try row(
@@ -54,7 +54,7 @@ extension ReportCatalog {
     "by-channel", Words(zh: "按渠道", en: "By channel"), notes: [onTimeRule],
     columns: [ReportColumn("channel", zh: "渠道", en: "Channel", .text)] + figureColumns
   ) { context, connection, row in
-    guard case .period(let period) = context.request.time else { return }
+    guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.channels(period, context.request.scope, on: connection)
     for count in counts { try row(ReportRow([.channel(count.channel)] + figureValues(count.figures))) }
     let sum = counts.reduce(OrderStatistics.Figures()) { $0 + $1.figures }

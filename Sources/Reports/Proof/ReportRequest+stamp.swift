@@ -3,7 +3,7 @@ import FoundationEssentials
 import Projections
 
 extension ReportRequest {
-  /// What was asked for, by name: `from`, `to`, `asOf` (UTC), `process`, `unit`, `units` (that unit and all below it then),
+  /// What was asked for, by name: `from`, `to`, `asOf`, `until` (UTC), `process`, `unit`, `units` (that unit and all below it then),
   /// `language`, `zone`, `office`, `where`, `compare`, `depth`, `orders`.
   var parameters: [String: String] {
     var all = ["language": language.rawValue, "zone": zone.identifier]
@@ -13,6 +13,7 @@ extension ReportRequest {
       all["from"] = InstantText.utc(period.from)
       all["to"] = InstantText.utc(period.to)
     }
+    all["until"] = until.map { InstantText.utc($0) }
     all["process"] = scope.process
     all["unit"] = scope.unit
     all["units"] = scope.subtree?.joined(separator: ",")
@@ -43,7 +44,8 @@ extension ReportRequest {
     scope.subtree = stamp.parameters["units"]?.split(separator: ",").map(String.init)
     scope.sight = stamp.sight
     try self.init(
-      definition, from: instant("from"), to: instant("to"), asOf: instant("asOf"), scope: scope, language: language,
+      definition, from: instant("from"), to: instant("to"), asOf: instant("asOf"),
+      lookedAt: instant("until"), scope: scope, language: language,
       zone: zone, officeTitle: stamp.parameters["office"] ?? "", program: stamp.program)
     viewer = stamp.viewer
     options.filters = try (stamp.parameters["where"]?.split(separator: "&") ?? []).map { text in

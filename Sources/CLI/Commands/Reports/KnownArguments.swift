@@ -14,18 +14,31 @@ struct KnownArguments: ParsableArguments {
     if asKnownAt != nil, position != nil {
       throw ValidationError("--as-known-at and --position say the same in two ways; leave one of them out")
     }
-    if let position, position < 0 { throw ValidationError("--position \(position): write a position, from 1 on") }
+    if let position, position < 1 {
+      throw ValidationError("--position \(position): nothing lies before the first event; write a position from 1 on")
+    }
   }
 
-  /// The position asked for; `nil` for the head of the log.
-  func position(_ session: Session, _ zone: TimeZone, now: Date) async throws -> Int64? {
-    if let position { return position }
-    guard let asKnownAt else { return nil }
-    return try await session.position(asKnownAt: asKnownAt.date(in: zone, now: now))
+  /// The position asked for, `nil` for the head of the log; and the present of whoever would have asked then.
+  func moment(_ session: Session, _ zone: TimeZone, now: Date) async throws -> (position: Int64?, now: Date) {
+    if let position { return (position, min(now, try await session.recorded(at: position))) }
+    guard let instant = asKnownAt?.date(in: zone, now: now) else { return (nil, now) }
+    let position = try await session.position(asKnownAt: instant)
+    if position == 0 {
+      let (began, asked) = (Self.text(try await session.recorded(at: 1), zone), Self.text(instant, zone))
+      throw Failure(
+        .usage,
+        Text(
+          zh: "\(asked) 时日志还是空的，什么都不知道；日志自 \(began) 开始，请用其后的时刻",
+          en: "nothing was known at \(asked): the log begins at \(began); ask as of an instant after that"))
+    }
+    return (position, min(now, instant))
   }
 
-  /// The present of whoever would have asked then.
-  func now(in zone: TimeZone, now: Date) -> Date {
-    asKnownAt.map { min(now, $0.date(in: zone, now: now)) } ?? now
+  private static func text(_ instant: Date, _ zone: TimeZone) -> String {
+    var clock = WallClock(zone: zone)
+    var bytes: [UInt8] = []
+    clock.append(instant, .iso, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -19,7 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
       discussion: """
         A workbook, a page and --format json hold all tables of the report; everything else holds one, the first or --table. \
         The same log position and parameters make the same file. --to is not counted: a month ends at the next month's \
-        first day. Without a time, overdue is as of now and monthly is about the month before. --as-known-at answers as it \
+        first day. Of a period that is not over what happened and fell due up to now counts, and the report says so; --as-of \
+        counts up to an earlier instant. Without a time, overdue is as of now and monthly is about the month before. --as-known-at answers as it \
         was known at an instant: without what was recorded or corrected later, by the definitions of then.
 
         Examples:
@@ -43,7 +44,9 @@ struct ReportCommand: AsyncParsableCommand {
     var from: InstantArgument?
     @Option(parsing: .unconditional, help: "The first instant after the period.") var to: InstantArgument?
     @Option(help: "A month or year instead of --from and --to.") var period: PeriodArgument?
-    @Option(parsing: .unconditional, help: "As of this instant: 2015-04-01, now, -3d.") var asOf: InstantArgument?
+    @Option(
+      parsing: .unconditional, help: "As of this instant: 2015-04-01, now, -3d; of a period, what counts up to it.")
+    var asOf: InstantArgument?
     @Option(help: "Only orders of a process.") var process: String?
     @Option(help: "Only orders of a unit.") var unit: String?
     @Option(help: ArgumentHelp("Only this table of the report.", valueName: "name")) var table: String?
@@ -52,8 +55,8 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      if period != nil, from != nil || to != nil || asOf != nil {
-        throw ValidationError("--period stands instead of --from, --to and --as-of; leave one of them out")
+      if period != nil, from != nil || to != nil {
+        throw ValidationError("--period stands instead of --from and --to; leave one of them out")
       }
       if (from == nil) != (to == nil) {
         throw ValidationError("--from and --to belong together; give both, or --period")
@@ -65,7 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
       let console = workplace.console
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let position = try await known.position(session, zone, now: workplace.now)
+        let (position, now) = try await known.moment(session, zone, now: workplace.now)
         let definition =
           if let position { try await session.reportDefinition(name, asOf: position) } else {
             try await session.reportLibrary().report(name)
@@ -73,8 +76,7 @@ struct ReportCommand: AsyncParsableCommand {
         let organisation =
           if let position { try await session.organisation(asOf: position) } else { session.organisation }
         var request = try request(
-          definition, zone, now: known.now(in: zone, now: workplace.now), console.language,
-          seenBy: try await session.sight(), organisation)
+          definition, zone, now: now, console.language, seenBy: try await session.sight(), organisation)
         request.viewer = session.actor
         request.options = figures.options
         guard let position else {
@@ -117,6 +119,10 @@ struct ReportCommand: AsyncParsableCommand {
         }
         if table == nil { sayOtherTables(of: definition, console) }
       }
+      // A table says it in its head.
+      if target.shape != .format(.table), let words = request.unfinished {
+        console.say(Text(zh: words.zh, en: words.en))
+      }
     }
 
     private func request(
@@ -125,24 +131,34 @@ struct ReportCommand: AsyncParsableCommand {
     ) throws -> ReportRequest {
       var (from, to) = (from?.date(in: zone, now: now), to?.date(in: zone, now: now))
       var asOf = asOf?.date(in: zone, now: now)
-      if from == nil, asOf == nil {
+      if from == nil {
         switch (definition.timeFrame, period) {
-        case (.instant, nil): asOf = now
+        case (.instant, nil): asOf = asOf ?? now
+        case (.period, nil) where asOf != nil: break
         case (_, let period):
           let bounds = (period ?? PeriodArgument(before: now, in: zone)).bounds(in: zone)
           (from, to) = (bounds?.from, bounds?.to)
         }
       }
+      // Of a period the instant says up to when it is looked at.
+      var lookedAt = now
+      if definition.timeFrame == .period, from != nil, let instant = asOf {
+        guard instant <= now else {
+          throw ValidationError("--as-of lies ahead; a period is counted up to now at most, so leave it out")
+        }
+        (lookedAt, asOf) = (instant, nil)
+      }
+      let end = asOf ?? to.map { min($0, lookedAt) } ?? now
       var scope = OrderStatistics.Scope(process: process, unit: unit)
       scope.sight = sight
       // By the tree of that time: what a unit was above then counts as its own.
       if let unit = unit.flatMap(UnitKey.init) {
-        let below = organisation.tree(asOf: asOf ?? to ?? now).subtree(of: unit).map(\.unit.rawValue)
+        let below = organisation.tree(asOf: end).subtree(of: unit).map(\.unit.rawValue)
         if !below.isEmpty { scope.subtree = below }
       }
       return try ReportRequest(
-        definition, from: from, to: to, asOf: asOf, scope: scope,
-        language: language.ofReports, zone: zone, officeTitle: organisation.title(asOf: asOf ?? to ?? now),
+        definition, from: from, to: to, asOf: asOf, lookedAt: lookedAt, scope: scope,
+        language: language.ofReports, zone: zone, officeTitle: organisation.title(asOf: end),
         program: "hotline \(Version.current)")
     }
 

@@ -35,6 +35,7 @@ final class ReportDocument: ReportSink {
     }
     let head: [(String, Value)] = [
       ("report", .code(request.definition.key)), ("asOf", asOf), ("from", from), ("to", to),
+      ("countedUntil", request.until.map { .instant($0) } ?? .none),
       ("timeZone", .code(request.zone.identifier)), ("process", .code(request.scope.process)),
       ("unit", .code(request.scope.unit)), ("position", .integer(Int(cover.basis.position))),
       ("recordedUntil", .instant(cover.basis.recordedAt)), ("program", .text(request.program)),
