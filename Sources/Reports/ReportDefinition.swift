@@ -24,6 +24,8 @@ public struct ReportDefinition: Sendable {
   public var models: [any Projection] = []
   /// Which text of it; of one written in Swift that of this program.
   public var edition = Edition.shipped(1)
+  /// The conditions of its own, on all tables or some.
+  var filters: [ReportFilter] = []
 
   /// `volume@0.1`
   public var id: String { "\(key)@\(edition)" }

@@ -1,4 +1,5 @@
 import Domain
+import Projections
 
 /// Why a report is not made. Every case is the asker's to mend.
 public enum ReportError: Error, Sendable, Equatable {
@@ -19,7 +20,11 @@ public enum ReportError: Error, Sendable, Equatable {
   /// No order was ever with a unit of this code.
   case noSuchUnit(String, known: [String])
   /// A field never has this value.
-  case noSuchValue(String, String, known: [String])
+  case noSuchValue(String, String, known: [String], list: String?)
+  /// What is written is no condition.
+  case noCondition(String)
+  /// There is no such field.
+  case noSuchField(String)
   /// What stands is asked for at too many instants.
   case tooManyInstants(table: String, limit: Int)
   /// Somebody keeps bringing on one of the read models and not the others.
@@ -77,10 +82,16 @@ extension ReportError: CustomStringConvertible {
       Words(
         zh: "没有工单归过单位 \(code)；有工单的单位：\(Self.some(known, "、"))",
         en: "no order was ever with the unit \(code); units with orders: \(Self.some(known, ", "))")
-    case .noSuchValue(let field, let value, let known):
+    case .noSuchValue(let field, let value, let known, let list):
+      Self.noSuch(field, value, known, list: list)
+    case .noCondition(let text):
       Words(
-        zh: "\(field) 没有 \(value)；可用的有：\(Self.some(known, "、"))",
-        en: "there is no \(field) \(value); there are: \(Self.some(known, ", "))")
+        zh: "“\(text)”不是条件；请写成 字段=值，例如 --where category=water、--where channel=phone,web、--where process!=urge",
+        en:
+          "`\(text)` is no condition; write FIELD=VALUE, as --where category=water, --where channel=phone,web, --where process!=urge"
+      )
+    case .noSuchField(let name):
+      Self.noSuch("field", name, FactField.names + ["form.FIELD"], list: nil)
     case .tooManyInstants(let table, let limit):
       Words(
         zh: "表 \(table) 的存量指标要在超过 \(limit) 个时刻计算；请缩短时间段，或按月统计",
@@ -109,6 +120,26 @@ extension ReportError: CustomStringConvertible {
         zh: "工单看板尚未建立；请运行 hotline projection rebuild order-board",
         en: "the order board is not built; run hotline projection rebuild order-board")
     }
+  }
+
+  private static func noSuch(_ field: String, _ value: String, _ known: [String], list: String?) -> Words {
+    let near = Spelling.near(value, in: known)
+    var (zh, en) = ("没有 \(field) \(value)", "there is no \(field) \(value)")
+    if !near.isEmpty {
+      zh += "；是否指 \(near.joined(separator: "、"))？"
+      en += "; did you mean \(near.joined(separator: ", "))?"
+    }
+    if let list {
+      zh += "；用 \(list) 查看全部"
+      en += "; \(list) lists them"
+    } else if known.isEmpty {
+      zh += "；目前一个也没有"
+      en += "; there are none"
+    } else {
+      zh += "；可用的有：\(some(known, "、"))"
+      en += "; there are: \(some(known, ", "))"
+    }
+    return Words(zh: zh, en: en)
   }
 
   private static func some(_ names: [String], _ separator: String) -> String {

@@ -21,15 +21,7 @@ extension ReportRequest {
     guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
     return try await connection.run { connection in
       try connection.transaction { connection in
-        // Without it every statement would see what was committed before it, and the tables would not add up.
-        try connection.execute("set transaction isolation level repeatable read, read only")
-        try FactQuery.prepare(on: connection)
-        if case .past = moment { try ReadModels.enterPast(on: connection) }
-        guard try ReadModels.hold(models, on: connection) else {
-          if moment == .live { throw ReportError.boardMissing }
-          throw PastGone()
-        }
-        try checkMoment(on: connection)
+        try enter(connection)
         let context = try ReportContext(self, on: connection)
         let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
           .filter { sheet == nil || $0.key == sheet }
@@ -44,6 +36,19 @@ extension ReportRequest {
         return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
       }
     }
+  }
+
+  /// Makes a transaction that has just begun one that reads what the report stands on, all at its log position.
+  func enter(_ connection: isolated Connection) throws {
+    // Without it every statement would see what was committed before it, and the tables would not add up.
+    try connection.execute("set transaction isolation level repeatable read, read only")
+    try FactQuery.prepare(on: connection)
+    if case .past = moment { try ReadModels.enterPast(on: connection) }
+    guard try ReadModels.hold(models, on: connection) else {
+      if moment == .live { throw ReportError.boardMissing }
+      throw PastGone()
+    }
+    try checkMoment(on: connection)
   }
 
   /// What the report's tables are read from.

@@ -67,6 +67,14 @@ extension Session {
     }
   }
 
+  /// What the office has names for, now or as of a position of the log.
+  public func officeNames(asOf position: Int64? = nil) async throws -> OfficeNames {
+    guard let position else { return OfficeNames(try await definitions(), organisation, channels: NewOrder.channels) }
+    let codec = codec
+    let definitions = try await connection.run { try ProjectionRunner.definitions(upTo: position, codec, on: $0) }
+    return OfficeNames(definitions, try await organisation(asOf: position), channels: NewOrder.channels)
+  }
+
   /// The report of a name, as it was defined at a position of the log.
   public func reportDefinition(_ key: String, asOf position: Int64) async throws -> ReportDefinition {
     let library = try await reportLibrary(asOf: position)

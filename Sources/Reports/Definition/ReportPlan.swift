@@ -39,13 +39,15 @@ public struct ReportFilter: Sendable, Hashable {
     self.isExcluding = isExcluding
   }
 
-  /// From `category=water`, `channel=phone,web`, `unit=-`, `process!=urge`; `nil` for what is none.
-  public init?(_ text: String) {
+  /// From `category=water`, `channel=phone,web`, `unit=-`, `process!=urge`.
+  public init(_ text: String) throws(ReportError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[1].isEmpty else { return nil }
+    let values = parts.last?.split(separator: ",") ?? []
+    guard parts.count == 2, !values.isEmpty else { throw .noCondition(text) }
     let isExcluding = parts[0].hasSuffix("!")
-    guard let field = FactField(String(isExcluding ? parts[0].dropLast() : parts[0])) else { return nil }
-    self.init(field, parts[1].split(separator: ",").map { $0 == "-" ? nil : String($0) }, isExcluding: isExcluding)
+    let name = String(isExcluding ? parts[0].dropLast() : parts[0])
+    guard let field = FactField(name) else { throw .noSuchField(name) }
+    self.init(field, values.map { $0 == "-" ? nil : String($0) }, isExcluding: isExcluding)
   }
 
   /// As it is typed.
@@ -194,10 +196,6 @@ public struct ReportOptions: Sendable, Equatable {
 extension ReportOptions {
   /// What the further conditions are read from.
   var models: [any Projection] {
-    guard !filters.isEmpty else { return [] }
-    return FactQuery(
-      .orders, period: nil, end: .distantFuture, scope: .init(), by: [],
-      where: filters.map { .isOne($0.field, $0.values) }, figures: []
-    ).models
+    filters.flatMap(\.field.models)
   }
 }

@@ -135,7 +135,7 @@ extension FactField {
     case .kind: StateKind.allCases.map(\.rawValue)
     case .stage: DeskStage.allCases.map(\.rawValue)
     case .priority: OrderPriority.allCases.map(\.rawValue)
-    case .verdict: ["on-time", "late", "without-due"]
+    case .verdict, .partyClass, .partyKind: knownWords.map(\.key)
     default: nil
     }
   }

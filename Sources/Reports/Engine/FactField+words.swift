@@ -32,7 +32,11 @@ extension FactField {
     }
   }
 
-  /// What steps of orders are called, beside the actions of processes.
+  /// What steps of orders are called, beside the actions of processes (`act:…`) and what followed (`child:…`).
+  static let steps =
+    stepWords.map(\.key) + ["redo", "undone", "extension-asked", "extension-refused", "assist-asked"]
+
+  /// The commonest of ``steps`` in words.
   static let stepWords: [(key: String, words: Words)] = [
     ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "派单", en: "assigned")),
     ("returned", Words(zh: "退单", en: "returned")), ("reopened", Words(zh: "重新打开", en: "reopened")),

@@ -13,7 +13,8 @@ extension ReportPlan {
     }
     return ReportDefinition(
       key: key, title: Words(labels, key: key), purpose: Words(purpose, key: ""), timeFrame: timeFrame,
-      sheets: tables.map { sheet($0, measures) }, models: models, edition: edition)
+      sheets: tables.map { sheet($0, measures) }, models: models, edition: edition,
+      filters: filters + tables.flatMap(\.filters))
   }
 
   /// A table as it is listed, before it is known which columns and further sheets it has.
@@ -114,15 +115,10 @@ struct TableRun {
   private static func condition(
     _ filter: ReportFilter, _ context: ReportContext, _ units: UnitTree
   ) throws -> FactCondition {
-    for value in filter.values.compactMap(\.self) {
-      if let closed = filter.field.closedValues, !closed.contains(value) {
-        throw ReportError.noSuchValue(filter.field.name, value, known: closed)
-      }
-      if filter.field == .process, context.definitions.process(ProcessKey(rawValue: value)) == nil {
+    if filter.field == .process {
+      for value in filter.values.compactMap(\.self)
+      where context.definitions.process(ProcessKey(rawValue: value)) == nil {
         throw ReportError.noSuchProcess(value, known: context.definitions.all.map(\.key.rawValue))
-      }
-      if filter.field == .category, !context.categoryPaths.isEmpty, context.categoryPaths[value] == nil {
-        throw ReportError.noSuchValue("category", value, known: context.categoryCodes)
       }
     }
     let condition = FactCondition.isOne(filter.field, expanded(filter.field, filter.values, context, units))

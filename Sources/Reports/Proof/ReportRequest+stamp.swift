@@ -49,8 +49,11 @@ extension ReportRequest {
       zone: zone, officeTitle: stamp.parameters["office"] ?? "", program: stamp.program)
     viewer = stamp.viewer
     options.filters = try (stamp.parameters["where"]?.split(separator: "&") ?? []).map { text in
-      guard let filter = ReportFilter(String(text)) else { throw ReportProofError.unreadable("where = \(text)") }
-      return filter
+      do throws(ReportError) {
+        return try ReportFilter(String(text))
+      } catch {
+        throw ReportProofError.unreadable("where = \(text)")
+      }
     }
     options.comparison = stamp.parameters["compare"].flatMap { ReportComparison($0) }
     options.depth = stamp.parameters["depth"].flatMap { ReportDepth(rawValue: $0) }

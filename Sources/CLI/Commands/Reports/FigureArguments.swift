@@ -7,7 +7,7 @@ struct FigureArguments: ParsableArguments {
     name: .customLong("where"),
     help: ArgumentHelp(
       "Only what has this value: category=water, channel=phone,web, unit=-, process!=urge.", valueName: "field=value"))
-  var filters: [ReportFilter] = []
+  var conditions: [String] = []
   @Option(
     help: ArgumentHelp("Beside another time: year, 52-weeks, previous, 2025-01-01..2025-02-01.", valueName: "time"))
   var compare: ReportComparison?
@@ -15,19 +15,14 @@ struct FigureArguments: ParsableArguments {
   @Flag(help: "With the orders behind every figure, on sheets of their own.") var orders = false
 
   /// What a request takes.
-  var options: ReportOptions {
+  func options() throws(ReportError) -> ReportOptions {
     var options = ReportOptions()
-    options.filters = filters
+    for condition in conditions { options.filters.append(try ReportFilter(condition)) }
     options.comparison = compare
     options.depth = depth
     options.hasDrill = orders
     return options
   }
-}
-
-extension ReportFilter: ExpressibleByArgument {
-  /// From `field=value`.
-  public init?(argument: String) { self.init(argument) }
 }
 
 extension ReportComparison: ExpressibleByArgument {

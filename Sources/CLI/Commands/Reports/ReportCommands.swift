@@ -78,21 +78,29 @@ struct ReportCommand: AsyncParsableCommand {
         var request = try request(
           definition, zone, now: now, console.language, seenBy: try await session.sight(), organisation)
         request.viewer = session.actor
-        request.options = figures.options
+        request.options = try figures.options()
+        let names = try await session.officeNames(asOf: position)
         guard let position else {
           let asked = request
           try await session.catchUpShowingProgress(asked.models, console)
-          return try await session.makingNow(asked) { try await make(asked, session, console) }
+          return try await session.makingNow(asked) {
+            try await make(asked, names, session, console)
+          }
         }
         let line = RebuildProgressLine(console)
         defer { line.finish() }
         try await session.asKnown(at: position, request, progress: { line.show($0) }) { request in
-          try await make(request, session, console)
+          try await make(request, names, session, console)
         }
       }
     }
 
-    private func make(_ request: ReportRequest, _ session: Session, _ console: Console) async throws {
+    private func make(
+      _ request: ReportRequest, _ names: OfficeNames, _ session: Session, _ console: Console
+    ) async throws {
+      for words in try await request.doubts(names, on: session.connection) {
+        console.say(Text(zh: words.zh, en: words.en))
+      }
       let definition = request.definition
       let target = try output.target()
       switch target.shape {

@@ -11,6 +11,16 @@ package enum Spelling {
     return best?.word
   }
 
+  /// The few of `words` that somebody may have meant, the nearest first: up to one slip in two letters, in either case.
+  package static func near(_ typed: String, in words: [String], limit: Int = 3) -> [String] {
+    let letters = Array(typed.lowercased())
+    let found = words.compactMap { word -> (word: String, slips: Int)? in
+      let slips = slips(from: letters, to: Array(word.lowercased()))
+      return slips <= max(1, min(letters.count, word.count) / 2) ? (word, slips) : nil
+    }
+    return found.sorted { ($0.slips, $0.word) < ($1.slips, $1.word) }.prefix(limit).map(\.word)
+  }
+
   /// What to say about a word that is not among `words`.
   package static func advice(for typed: String, in words: [String]) -> String {
     if let advice = fullWidthAdvice(for: typed) { return advice }

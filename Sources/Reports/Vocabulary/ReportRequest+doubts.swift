@@ -1,0 +1,70 @@
+import Domain
+import Postgres
+import Projections
+
+extension ReportRequest {
+  /// Looks whether the office has what the conditions name, at the report's log position: a slip of the finger would count 0.
+  ///
+  /// - Throws: ``ReportError/noSuchValue(_:_:known:list:)`` where somebody asks for a value that there is not, and that no
+  ///   order ever had.
+  /// - Returns: what may be right and counts nothing: a value of an open field that no order has, and what the report's own
+  ///   text names and the office does not have.
+  public func doubts(_ names: OfficeNames, on connection: Connection) async throws -> [Words] {
+    // A report written in Swift takes no further conditions, and says so itself.
+    let isPlanned = !ReportCatalog.builtIn.contains { $0.key == definition.key }
+    var asked = isPlanned ? options.filters : []
+    if let process = scope.process { asked.append(ReportFilter(.process, [process])) }
+    if let unit = scope.unit { asked.append(ReportFilter(.unit, [unit])) }
+    let (filters, own) = (asked, isPlanned ? definition.filters : [])
+    return try await connection.run { connection in
+      try connection.transaction { connection in
+        try enter(connection)
+        let found = try filters.flatMap { try doubts($0, names, on: connection) }
+        if let first = found.first(where: \.isMistake) { throw first.error }
+        return found.map(\.words) + (try own.flatMap { try doubts($0, names, on: connection) }).map(\.ofText)
+      }
+    }
+  }
+
+  /// A value that nobody knows.
+  private struct Doubt {
+    let error: ReportError
+    let isMistake: Bool
+    let field: FactField
+    let value: String
+    let near: [String]
+
+    /// Where somebody asked for it.
+    var words: Words {
+      let (zh, en) =
+        near.isEmpty
+        ? ("", "") : ("；是否指 \(near.joined(separator: "、"))？", "; did you mean \(near.joined(separator: ", "))?")
+      return Words(
+        zh: "没有工单符合 \(field.name)=\(value)\(zh)", en: "no order has \(field.name)=\(value)\(en)")
+    }
+
+    /// Where the report's text names it.
+    var ofText: Words {
+      Words(
+        zh: "报表自身的条件 \(field.name)=\(value) 没有工单符合，本单位也没有这个值",
+        en: "the report's own condition \(field.name)=\(value) names what the office does not have; no order has it")
+    }
+  }
+
+  private func doubts(
+    _ filter: ReportFilter, _ names: OfficeNames, on connection: isolated Connection
+  ) throws -> [Doubt] {
+    let field = filter.field
+    guard let known = names.names(of: field) else {
+      let error = ReportError.noSuchValue("field", field.name, known: names.formFields, list: nil)
+      return [Doubt(error: error, isMistake: true, field: field, value: "", near: [])]
+    }
+    return try filter.values.compactMap(\.self).compactMap { value in
+      guard !known.values.contains(value) else { return nil }
+      guard try !field.occurs(value, seenBy: scope.sight, on: connection) else { return nil }
+      return Doubt(
+        error: .noSuchValue(field.name, value, known: known.values, list: known.list), isMistake: known.isClosed,
+        field: field, value: value, near: Spelling.near(value, in: known.values))
+    }
+  }
+}
