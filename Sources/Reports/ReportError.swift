@@ -125,24 +125,20 @@ extension ReportError: CustomStringConvertible {
   private static func noSuch(_ field: String, _ value: String, _ known: [String], list: String?) -> Words {
     let near = Spelling.near(value, in: known)
     var (zh, en) = ("没有 \(field) \(value)", "there is no \(field) \(value)")
+    guard !known.isEmpty else { return Words(zh: zh + "；目前一个也没有", en: en + "; there are none yet") }
     if !near.isEmpty {
       zh += "；是否指 \(near.joined(separator: "、"))？"
-      en += "; did you mean \(near.joined(separator: ", "))?"
+      en += "; did you mean \(near.joined(separator: " or "))?"
     }
-    if let list {
-      zh += "；用 \(list) 查看全部"
-      en += "; \(list) lists them"
-    } else if known.isEmpty {
-      zh += "；目前一个也没有"
-      en += "; there are none"
-    } else {
-      zh += "；可用的有：\(some(known, "、"))"
-      en += "; there are: \(some(known, ", "))"
-    }
-    return Words(zh: zh, en: en)
+    let all =
+      list.map { Words(zh: "用 \($0) 查看全部", en: "\($0) lists them") }
+      ?? Words(zh: "可用的有：\(some(known, "、"))", en: "there are: \(some(known, ", "))")
+    return Words(
+      zh: near.isEmpty ? "\(zh)；\(all.zh)" : "\(zh)（\(all.zh)）",
+      en: near.isEmpty ? "\(en); \(all.en)" : "\(en) (\(all.en))")
   }
 
   private static func some(_ names: [String], _ separator: String) -> String {
-    names.prefix(20).joined(separator: separator) + (names.count > 20 ? " …" : "")
+    names.prefix(25).joined(separator: separator) + (names.count > 25 ? " …" : "")
   }
 }

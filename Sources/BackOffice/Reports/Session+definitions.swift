@@ -54,22 +54,43 @@ extension Session {
     return try await body()
   }
 
+  /// What a file of measures and reports names and the office does not have, as far as it may still come.
+  ///
+  /// - Throws: ``ProcessError`` with what is all but the same as something that there is.
+  public func absences(in file: String, called name: String) async throws -> [ProcessError.Problem] {
+    let names = try await officeNames()
+    let sight = try await sight()
+    var unknown: [Mention] = []
+    for mention in try names.unknown(in: file, called: name) {
+      if let value = mention.value {
+        try await catchUp(mention.field.models)
+        let isKnown = try await connection.run { try mention.field.occurs(value, seenBy: sight, on: $0) }
+        if isKnown { continue }
+      }
+      unknown.append(mention)
+    }
+    let problems = names.problems(with: unknown)
+    guard problems.mistakes.isEmpty else { throw ProcessError(name, problems.mistakes) }
+    return problems.absences
+  }
+
   /// Publishes the measures and reports of a file, all or none: the next version of each, or the first.
   ///
   /// - Throws: ``ProcessError`` with every problem and its line; ``ReportDefinitionError/breaks(_:)`` where what is in force
   ///   would not hold beside it.
-  /// - Returns: each with its version, and whether that is new.
+  /// - Returns: each with its version, and whether that is new; and ``absences(in:called:)``.
   public func publishReports(
     _ file: String, called name: String, at instant: Date
-  ) async throws -> [(text: DefinitionText, version: Int, isNew: Bool)] {
+  ) async throws -> (texts: [(text: DefinitionText, version: Int, isNew: Bool)], absences: [ProcessError.Problem]) {
     try require(.reportDefine)
     let library = try await reportLibrary()
     let texts = try library.check(file, called: name)
+    let absences = try await absences(in: file, called: name)
     let published = library.texts.filter { !$0.edition.isOfHotline }
     let changed = published.filter { old in !texts.contains { $0.kind == old.kind && $0.key == old.key } } + texts
     try requireWhole(ReportLibrary(published: changed), than: library)
     let results = try await publish(texts.map { ($0.kind, $0.key, $0.yaml) }, at: instant)
-    return zip(texts, results).map { ($0, $1.version, $1.isNew) }
+    return (zip(texts, results).map { ($0, $1.version, $1.isNew) }, absences)
   }
 
   /// Takes a measure or report of the office's own out of force; a shipped one of that key is in force again.

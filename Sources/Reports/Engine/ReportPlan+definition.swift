@@ -156,7 +156,7 @@ struct TableRun {
           let other = OrderStatistics.Period(from: from, to: to)
         else { throw ReportError.nothingToCompare }
         if let lookedAt = request.lookedAt, other.to > lookedAt {
-          throw ReportError.comparedNotOver(ZoneClock(request.zone).text(other.to))
+          throw ReportError.comparedNotOver(ZoneClock(request.zone).text(compared.whole(nominal)?.to ?? other.to))
         }
         base = try figures(
           other, other.end, question.time == nil ? [] : bounds, told: compared.whole(nominal), on: connection)

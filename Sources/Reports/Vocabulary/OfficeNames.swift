@@ -14,7 +14,7 @@ public struct OfficeNames: Sendable {
   }
 
   private let definitions: Definitions
-  private let units: [String]
+  private let tree: UnitTree
   private let channels: [String]
   private let staff: [String]
 
@@ -24,7 +24,7 @@ public struct OfficeNames: Sendable {
   public init(_ definitions: Definitions, _ organisation: Organisation, channels: [String]) {
     self.definitions = definitions
     self.channels = channels
-    units = organisation.tree.units.map(\.unit.rawValue)
+    tree = organisation.tree
     staff = organisation.everybody.map(\.key.rawValue)
   }
 
@@ -38,9 +38,13 @@ public struct OfficeNames: Sendable {
         list: "hotline process show PROCESS")
     case .kind, .stage, .priority, .verdict, .partyClass, .partyKind:
       Names(values: field.closedValues ?? [], isClosed: true)
-    case .category: grown(each(categories.flatMap { $0.all.map(\.node.key) }), list: "hotline category show \(trees)")
-    case .unit, .intake: grown(units, list: "hotline unit tree")
-    case .campaign: grown(definitions.campaigns.sorted(), list: "hotline campaign list")
+    case .category:
+      Names(
+        values: each(categories.flatMap { $0.all.map(\.node.key) }), isClosed: true,
+        list: "hotline category show \(trees)")
+    case .unit, .intake: Names(values: tree.units.map(\.unit.rawValue), isClosed: true, list: "hotline unit tree")
+    case .campaign:
+      Names(values: definitions.campaigns.sorted(), isClosed: true, list: "hotline campaign list")
     case .channel: Names(values: each(channels + processes.flatMap(\.channels)), isClosed: true)
     case .relation: Names(values: relations, isClosed: true)
     case .step: Names(values: steps, isClosed: true, list: "hotline process show PROCESS")
@@ -57,16 +61,13 @@ public struct OfficeNames: Sendable {
   }
 
   /// The names of all fields of forms.
-  var formFields: [String] { each(fields.map { "form.\($0.name)" }) }
+  var formFields: [String] { each(fields.map { $0.name.rawValue }) }
 
   /// How deep the trees of categories, or of units, go.
   func depth(of field: FactField) -> Int {
-    field == .category ? (categories.flatMap { $0.all.map { $0.depth + 1 } }.max() ?? 0) : 9
-  }
-
-  /// What an office sets up: all else is a mistake once something is there.
-  private func grown(_ values: [String], list: String) -> Names {
-    Names(values: values, isClosed: !values.isEmpty, list: list)
+    if field == .category { return categories.flatMap { $0.all.map { $0.depth + 1 } }.max() ?? 0 }
+    // The office itself is the top, and no level.
+    return (tree.units.map { tree.path(to: $0.unit).count }.max() ?? 0) - (tree.top == nil ? 0 : 1)
   }
 
   private func names(ofField name: String) -> Names? {

@@ -56,7 +56,8 @@ extension ReportRequest {
   ) throws -> [Doubt] {
     let field = filter.field
     guard let known = names.names(of: field) else {
-      let error = ReportError.noSuchValue("field", field.name, known: names.formFields, list: nil)
+      guard case .form(let name) = field else { return [] }
+      let error = ReportError.noSuchValue("form field", name, known: names.formFields, list: nil)
       return [Doubt(error: error, isMistake: true, field: field, value: "", near: [])]
     }
     return try filter.values.compactMap(\.self).compactMap { value in

@@ -9,10 +9,19 @@ struct FigureArguments: ParsableArguments {
       "Only what has this value: category=water, channel=phone,web, unit=-, process!=urge.", valueName: "field=value"))
   var conditions: [String] = []
   @Option(
-    help: ArgumentHelp("Beside another time: year, 52-weeks, previous, 2025-01-01..2025-02-01.", valueName: "time"))
+    help: ArgumentHelp("Beside another time: year, 52-weeks, previous, 2025-01-01..2025-02-01.", valueName: "time"),
+    completion: .list(["year", "52-weeks", "previous"]), transform: Self.comparison)
   var compare: ReportComparison?
   @Option(help: "How much of the lines: summary, general, detailed.") var depth: ReportDepth?
   @Flag(help: "With the orders behind every figure, on sheets of their own.") var orders = false
+
+  private static func comparison(typed: String) throws -> ReportComparison {
+    guard let comparison = ReportComparison(typed) else {
+      throw ValidationError(
+        "write year, 52-weeks, previous, or a day and a later one that is not counted: 2025-01-01..2025-02-01")
+    }
+    return comparison
+  }
 
   /// What a request takes.
   func options() throws(ReportError) -> ReportOptions {
@@ -23,15 +32,6 @@ struct FigureArguments: ParsableArguments {
     options.hasDrill = orders
     return options
   }
-}
-
-extension ReportComparison: ExpressibleByArgument {
-  /// From `year`.
-  public init?(argument: String) { self.init(argument) }
-  /// What there is.
-  public static var allValueStrings: [String] { ["year", "52-weeks", "previous", "2025-01-01..2025-02-01"] }
-  /// None but these are offered.
-  public static var defaultCompletionKind: CompletionKind { .list(["year", "52-weeks", "previous"]) }
 }
 
 extension ReportDepth: ExpressibleByArgument {}

@@ -125,27 +125,47 @@ enum DefinedFigures {
 
   static func check(_ file: String, office: Bool, _ workplace: Workplace) async throws {
     let text = try DefinitionFile.read(file)
-    let library = office ? try await workplace.sitting { try await $0.reportLibrary() } : .shipped
-    do throws(ProcessError) {
-      for text in try library.check(text, called: file) {
+    do {
+      var texts: [DefinitionText] = []
+      if office {
+        let absences: [ProcessError.Problem]
+        (texts, absences) = try await workplace.sitting { session in
+          (
+            try await session.reportLibrary().check(text, called: file),
+            try await session.absences(in: text, called: file)
+          )
+        }
+        warn(of: absences, in: file, workplace.console)
+      } else {
+        texts = try ReportLibrary.shipped.check(text, called: file)
+      }
+      for text in texts {
         let what = word(text.kind)
         workplace.console.say(
           Text(zh: "\(file)：\(what.zh) \(text.key)，没有问题", en: "\(file): \(what.en) \(text.key), no problems"))
       }
     } catch {
-      throw DefinitionFile.failure(error, in: file, problems)
+      throw failure(error, file)
+    }
+  }
+
+  /// What a file names and the office does not have yet.
+  private static func warn(of absences: [ProcessError.Problem], in file: String, _ console: Console) {
+    for problem in absences {
+      console.warn(Text("\(file):\(problem.line): \(problem.path): \(problem.reason); \(problem.suggestion)"))
     }
   }
 
   static func publish(_ file: String, _ workplace: Workplace) async throws {
     let text = try DefinitionFile.read(file)
-    let results = try await workplace.sitting { session in
+    let (results, absences) = try await workplace.sitting { session in
       do {
         return try await session.publishReports(text, called: file, at: workplace.now)
       } catch {
         throw failure(error, file)
       }
     }
+    warn(of: absences, in: file, workplace.console)
     for (text, version, isNew) in results {
       DefinitionFile.say(word(text.kind), text.key, version, isNew: isNew, workplace.console)
     }

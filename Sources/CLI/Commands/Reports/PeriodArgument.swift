@@ -3,17 +3,22 @@ import Domain
 import Foundation
 
 /// A month or a year as a person types it: `2015-03`, `2015`.
-struct PeriodArgument: ExpressibleByArgument, Sendable, Equatable {
+struct PeriodArgument: Sendable, Equatable {
   let year: Int
   /// `nil` for the whole year.
   let month: Int?
 
-  static var allValueStrings: [String] { ["2015-03", "2015"] }
-  static var defaultCompletionKind: CompletionKind { .default }
-
   init(year: Int, month: Int?) {
     self.year = year
     self.month = month
+  }
+
+  /// As a person types it.
+  init(typed: String) throws {
+    guard let period = Self(argument: typed) else {
+      throw ValidationError("write a month as 2015-03, or a year as 2015; for any other time use --from and --to")
+    }
+    self = period
   }
 
   init?(argument: String) {

@@ -43,7 +43,9 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "The period's first instant: 2015-03-01, 2015-03-01T09:00.")
     var from: InstantArgument?
     @Option(parsing: .unconditional, help: "The first instant after the period.") var to: InstantArgument?
-    @Option(help: "A month or year instead of --from and --to.") var period: PeriodArgument?
+    @Option(
+      help: ArgumentHelp("A month (2015-03) or year (2015) instead of --from and --to.", valueName: "month"),
+      transform: PeriodArgument.init(typed:)) var period: PeriodArgument?
     @Option(
       parsing: .unconditional, help: "As of this instant: 2015-04-01, now, -3d; of a period, what counts up to it.")
     var asOf: InstantArgument?
@@ -152,7 +154,11 @@ struct ReportCommand: AsyncParsableCommand {
       var lookedAt = now
       if definition.timeFrame == .period, from != nil, let instant = asOf {
         guard instant <= now else {
-          throw ValidationError("--as-of lies ahead; a period is counted up to now at most, so leave it out")
+          throw Failure(
+            .usage,
+            Text(
+              zh: "--as-of 的时刻尚未到来；一段时间最多统计到现在，请去掉 --as-of",
+              en: "--as-of has not come yet; a period is counted up to now at most, so leave it out"))
         }
         (lookedAt, asOf) = (instant, nil)
       }
