@@ -37,8 +37,12 @@ extension ReportContext {
 
   /// How an order came about: the process it follows from another one as.
   func relation(_ code: String?) -> ReportValue {
-    guard let code else { return .label(Words(zh: "（独立受理）", en: "(of its own)"), code: nil) }
-    return process(ProcessKey(rawValue: code))
+    switch code.map({ RelationKey(rawValue: $0) }) {
+    case nil: return .label(Words(zh: "（独立受理）", en: "(of its own)"), code: nil)
+    case .splitFrom?: return .label(Words(zh: "拆分", en: "split off"), code: code)
+    case .mergedInto?: return .label(Words(zh: "并单", en: "merged"), code: code)
+    case let relation?: return process(ProcessKey(rawValue: relation.rawValue))
+    }
   }
 }
 

@@ -150,7 +150,7 @@ struct ReportLooksTests {
     }
     #expect(try ticks([0.97, 0.98, 1]) == [0, 0.2, 0.4, 0.6, 0.8, 1])
     #expect(try ticks([0.55, 0.6, 0.51], .column) == [0, 0.2, 0.4, 0.6, 0.8, 1])
-    #expect(try ticks([0, 0, 0]) == [0, 0.2, 0.4, 0.6, 0.8, 1])
+    #expect(throws: (any Error).self) { try ticks([0, 0, 0]) }
     // Small ones would lie flat on such an axis; greater ones than 100 % are not cut.
     #expect(try ticks([0.02, 0.029, 0.01]) == [0, 0.01, 0.02, 0.03])
     #expect(try ticks([0.9, 1.3, 1]).last == 1.5)
@@ -181,7 +181,6 @@ struct ReportLooksTests {
       return try #require(ReportPlot(chart, of: sheet, rows, ReportText(asked))).ticks
     }
     #expect(try ticks([3, 9]) == [0, 2, 4, 6, 8, 10])
-    #expect(try ticks([0, 0]) == [0, 1])
     #expect(try ticks([-3, 4]) == [-4, -2, 0, 2, 4])
     #expect(try ticks([627, 650, 703], .line) == [620, 640, 660, 680, 700, 720])
     #expect(try ticks([627, 703]) == [0, 200, 400, 600, 800])

@@ -55,6 +55,7 @@ public struct ReportPlot: Sendable {
       all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
     }
     if chart.kind == .pie { all = Array(all.prefix(1)) }
+    guard all.contains(where: { $0.values.contains { $0 != nil && $0 != 0 } }) else { return nil }
     self.series = all
   }
 

@@ -19,6 +19,8 @@ final class ReportWorkbook: ReportSink {
   private var emphases: [ReportRow.Emphasis] = []
   /// Of every column the least and the greatest number.
   private var spans: [ClosedRange<Double>?] = []
+  /// The columns in which a line has no number.
+  private var gaps: Set<Int> = []
 
   init(path: String) { self.path = path }
 
@@ -39,7 +41,7 @@ final class ReportWorkbook: ReportSink {
   func begin(_ sheet: ReportSheet) throws {
     guard let cover else { return }
     emphases = []
-    spans = sheet.columns.map { _ in nil }
+    (spans, gaps) = (sheet.columns.map { _ in nil }, [])
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let words = [unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)
     let headed = sheet.headingsOfPoints
@@ -71,8 +73,12 @@ final class ReportWorkbook: ReportSink {
       case .warning: .warning
       }
     if emphases.count < Self.chartLimit { emphases.append(row.emphasis) }
-    for (column, value) in row.values.enumerated() {
-      guard let number = value.number, number.isFinite else { continue }
+    // The sum of all is never drawn.
+    for (column, value) in row.values.enumerated() where row.emphasis != .total {
+      guard let number = value.number, number.isFinite else {
+        gaps.insert(column)
+        continue
+      }
       let span = spans[column] ?? number...number
       spans[column] = min(span.lowerBound, number)...max(span.upperBound, number)
     }
@@ -86,7 +92,11 @@ final class ReportWorkbook: ReportSink {
       let lines = chart.lines(of: emphases)
       guard let categories = chart.names(of: emphases, in: sheet), !lines.isEmpty else { continue }
       let drawn = chart.series.compactMap(place)
-      let kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
+      // Of nothing but zeros there is no picture.
+      guard drawn.contains(where: { spans[$0].map { $0 != 0...0 } ?? false }) else { continue }
+      var kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
+      // Spreadsheets draw a line down to 0 where `n/a` stands; a column there is none.
+      if kind == .line, !gaps.isDisjoint(with: drawn) { kind = .column }
       writer.addChart(
         kind, title: chart.title(language, of: emphases), categories: categories, series: drawn,
         direction: chart.direction, rows: Self.blocks(lines), at: chart.place,

@@ -48,7 +48,11 @@ struct SheetChart {
       kind == .pie ? LXW_CHART_LEGEND_RIGHT : drawn == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
     unsafe chart_legend_set_position(chart, UInt8(legend.rawValue))
     // Lying bars run from the bottom; the list beside them runs from the top. The library has swapped their axes.
-    if kind == .bar || kind == .stackedBar { unsafe chart_axis_set_reverse(chart.pointee.y_axis) }
+    if kind == .bar || kind == .stackedBar {
+      unsafe chart_axis_set_reverse(chart.pointee.y_axis)
+      // Or the values would stand above the bars.
+      unsafe chart_axis_set_crossing_max(chart.pointee.y_axis)
+    }
     var options = unsafe lxw_chart_options()
     unsafe options.x_scale = 1.4
     unsafe options.y_scale = 1.4

@@ -53,7 +53,7 @@ extension SheetWriter {
     guard below > 0 else { return }
     // Upright there is room for two, and the headings that are repeated.
     let step = options.isLandscape ? 1 : 2
-    var breaks = stride(from: 0, to: below, by: step).map { UInt32(nextRow + 1 + $0 * 18) } + [0]
+    var breaks = stride(from: 0, to: below, by: step).map { UInt32(nextRow + $0 * 18) } + [0]
     try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
   }
 
