@@ -38,6 +38,8 @@ struct ReportContext: Sendable {
   let definitions: Definitions
   /// The way from the topic to every category, as the trees read at the end of the report's time.
   let categoryPaths: [String: [CategoryTree.Node]]
+  /// The organisation as it was at the end of the report's time.
+  let units: UnitTree
 
   init(_ request: ReportRequest, on connection: isolated Connection) throws {
     self.request = request
@@ -48,6 +50,9 @@ struct ReportContext: Sendable {
     categoryPaths = Dictionary(
       trees.flatMap { tree in tree.all.map { ($0.node.key, tree.path(to: $0.node.key)) } }
     ) { first, _ in first }
+    let tree = try Units.tree(asOf: request.asOf, on: connection)
+    // What was first set up holds for all time before: a history that is imported is older.
+    units = tree.count == 0 ? try Units.tree(asOf: nil, on: connection) : tree
     if let process = request.scope.process, definitions.process(ProcessKey(rawValue: process)) == nil {
       throw ReportError.noSuchProcess(process, known: definitions.all.map(\.key.rawValue))
     }
@@ -56,37 +61,5 @@ struct ReportContext: Sendable {
       let units = try OrderBoard.units(on: connection)
       guard units.contains(unit) else { throw ReportError.noSuchUnit(unit, known: units) }
     }
-  }
-
-  func process(_ key: ProcessKey) -> ReportValue {
-    .label(Words(definitions.process(key)?.labels, key: key.rawValue), code: key.rawValue)
-  }
-
-  /// By the newest version of the process; a state that it no longer has goes by its key.
-  func state(_ key: StateKey, of process: ProcessKey) -> ReportValue {
-    .label(Words(definitions.process(process)?.state(key)?.labels, key: key.rawValue), code: key.rawValue)
-  }
-}
-
-extension ReportValue {
-  static func unit(_ code: String?) -> Self {
-    code.map(name) ?? .label(Words(zh: "（未派单位）", en: "(no unit)"), code: nil)
-  }
-  static func category(_ code: String?) -> Self {
-    code.map(name) ?? .label(Words(zh: "（未分类）", en: "(no category)"), code: nil)
-  }
-  static func channel(_ code: String?) -> Self {
-    code.map(name) ?? .label(Words(zh: "（未注明）", en: "(not given)"), code: nil)
-  }
-
-  static func kind(_ kind: StateKind) -> Self {
-    let words =
-      switch kind {
-      case .open: Words(zh: "未办结", en: "open")
-      case .done: Words(zh: "已办结", en: "done")
-      case .closed: Words(zh: "已关闭", en: "closed")
-      case .cancelled: Words(zh: "已取消", en: "cancelled")
-      }
-    return .label(words, code: kind.rawValue)
   }
 }

@@ -10,6 +10,23 @@ public struct ReportCover: Sendable {
   public let basis: ReportBasis
   /// The only table that is in it; `nil` for all.
   public let sheet: String?
+  /// What the process and the unit that it is about are called.
+  private let part: (process: Words?, unit: Words?)
+
+  init(request: ReportRequest, _ context: ReportContext, sheet: String?) {
+    self.request = request
+    self.sheet = sheet
+    basis = context.basis
+    func named(_ value: ReportValue, _ code: String) -> Words {
+      guard case .label(let words, _) = value else { return Words(code) }
+      return Words(
+        zh: words.zh == code ? code : "\(words.zh)（\(code)）", en: words.en == code ? code : "\(words.en) (\(code))")
+    }
+    part = (
+      request.scope.process.map { named(context.process(ProcessKey(rawValue: $0)), $0) },
+      request.scope.unit.map { named(context.unit($0), $0) }
+    )
+  }
 
   /// What the report is called.
   public var title: String { request.definition.title(request.language) }
@@ -36,18 +53,19 @@ public struct ReportCover: Sendable {
       let text = "\(clock.text(instant)) (\(clock.zoneText(instant)))"
       return words(Words(zh: "截至 \(text)", en: "As of \(text)"))
     case .period(let period):
-      let (from, to) = (clock.text(period.from), clock.text(period.to))
-      // A period may begin in winter and end in summer: the zone is as at its end.
-      let zone = clock.zoneText(period.end)
+      var (from, to) = (clock.text(period.from), clock.text(period.to))
+      var zone = clock.zoneText(period.to)
+      // A period may begin in winter and end in summer: then each instant has its own distance from UTC.
+      let (first, last) = (clock.offset(period.from), clock.offset(period.to))
+      if first != last { (from, to, zone) = ("\(from) (\(first))", "\(to) (\(last))", clock.name) }
       return words(
         Words(zh: "\(from) 起，\(to) 止（止时不计入；\(zone)）", en: "From \(from) up to, not including, \(to) (\(zone))"))
     }
   }
 
   private var scope: String {
-    let scope = request.scope
-    let process = scope.process ?? words(Words(zh: "全部", en: "all"))
-    let unit = scope.unit ?? words(Words(zh: "全部", en: "all"))
+    let all = Words(zh: "全部", en: "all")
+    let (process, unit) = (words(part.process ?? all), words(part.unit ?? all))
     return words(Words(zh: "流程：\(process)　单位：\(unit)", en: "process: \(process) · unit: \(unit)"))
   }
 

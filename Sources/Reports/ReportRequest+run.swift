@@ -29,7 +29,7 @@ extension ReportRequest {
         var request = self
         request.definition.sheets = resolved
         let sink = try makeSink()
-        try sink.begin(ReportCover(request: request, basis: context.basis, sheet: sheet))
+        try sink.begin(ReportCover(request: request, context, sheet: sheet))
         let counts = try resolved.map { sheet in
           ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
         }
@@ -53,7 +53,7 @@ extension ReportRequest {
 
   /// What the report's tables are read from.
   public var models: [any Projection] {
-    var models: [any Projection] = [OrderBoard(), OrderCounts()]
+    var models: [any Projection] = [OrderBoard(), OrderCounts(), Units()]
     for model in definition.models + options.models where !models.contains(where: { $0.name == model.name }) {
       models.append(model)
     }

@@ -37,12 +37,17 @@ struct ZoneClock {
     return "\(CivilDay(day: number).iso) \(pair(second / 3600)):\(pair(second / 60 % 60))"
   }
 
-  /// `America/New_York, UTC-04:00`: as the zone is at an instant.
-  func zoneText(_ instant: Date) -> String {
+  /// `America/New_York`
+  var name: String { zone.identifier }
+
+  /// `UTC-04:00`: as the zone is at an instant.
+  func offset(_ instant: Date) -> String {
     let minutes = zone.secondsFromGMT(for: instant) / 60
-    let sign = minutes < 0 ? "-" : "+"
-    return "\(zone.identifier), UTC\(sign)\(pair(abs(minutes) / 60)):\(pair(abs(minutes) % 60))"
+    return "UTC\(minutes < 0 ? "-" : "+")\(pair(abs(minutes) / 60)):\(pair(abs(minutes) % 60))"
   }
+
+  /// `America/New_York, UTC-04:00`: as the zone is at an instant.
+  func zoneText(_ instant: Date) -> String { "\(name), \(offset(instant))" }
 
   /// The beginnings of the days of [from, to), the first at `from` itself, and `to` behind them.
   func dayBounds(from: Date, to: Date) -> [Date] {

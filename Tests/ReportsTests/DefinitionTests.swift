@@ -43,7 +43,11 @@ struct DefinitionTests {
     let library = ReportLibrary(published: texts)
     let mine = try #require(library.measures["mine"])
     #expect(mine.id == "mine@1" && mine.unit == .count)
-    #expect(mine.formula.rule.en == "orders {opened: in-period, channel: phone, except: {kind: cancelled}}")
+    // In the reader's words, and behind them as it is written.
+    let rule = mine.formula(in: library.measures).rule
+    let written = "(orders {opened: in-period, channel: phone, except: {kind: cancelled}})"
+    #expect(rule.en == "orders: opened in the period, Channel = phone, except (Meaning = cancelled) \(written)")
+    #expect(rule.zh.hasPrefix("工单：本期受理，渠道 = 电话，不含（含义 = "))
   }
 
   @Test func aFormulaIsPrintedAsItIsMeant() throws {
@@ -55,8 +59,13 @@ struct DefinitionTests {
       let yaml = measure("formula: \(text)", "as: number")
       let library = ReportLibrary(
         published: [DefinitionText(kind: .measure, key: "mine", edition: .published(1), yaml: yaml)])
-      #expect(library.measures["mine"]?.formula.rule.en == printed)
+      guard case .formula(let formula)? = library.measures["mine"]?.body else { continue }
+      #expect(formula.description == printed)
     }
+    let shipped = ReportLibrary.shipped.measures
+    let rule = shipped["on-time-rate"]?.formula(in: shipped).rule
+    #expect(rule?.en == "On time / (On time + Late) (on-time / (on-time + late))")
+    #expect(rule?.zh == "按时办结 / (按时办结 + 逾期办结)（on-time / (on-time + late)）")
   }
 
   @Test func everyMistakeIsNamedWithItsLineAndTheWayOut() {

@@ -254,6 +254,17 @@ struct EngineTests {
     #expect(
       table.sheet.columns.dropFirst().prefix(4).map(\.key)
         == ["opened", "opened.base", "opened.difference", "opened.change"])
+    // Of two rates the difference is in percentage points, and its key says so.
+    #expect(
+      table.sheet.columns.suffix(4).map(\.key)
+        == ["on-time-rate", "on-time-rate.base", "on-time-rate.difference-pp", "on-time-rate.change"])
+    #expect(table.sheet.columns.suffix(2).map(\.kind) == [.points, .percent])
+    let rates = try #require(table.rows.last).values.suffix(4).map { $0 }
+    if case (.percent(let now?), .percent(let then?)) = (rates[0], rates[1]) {
+      #expect(rates[2] == .points(now - then) && now != then)
+    } else {
+      Issue.record("no rates: \(rates)")
+    }
     let february = try log.facts.count {
       try $0.openedAt >= .newYork(2015, 2, 1) && $0.openedAt < .newYork(2015, 3, 1)
     }

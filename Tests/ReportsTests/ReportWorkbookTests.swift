@@ -29,11 +29,13 @@ struct ReportWorkbookTests {
         let header = try #require(rows.firstIndex { $0.cells == headings })
         let top = rows[..<header].map { $0[0].shown }.joined(separator: "\n")
         for said in [
-          request.definition.title(language), "2015-04-01 00:00", "UTC-04:00", "\(summary.basis.position)",
-          "hotline test",
+          request.definition.title(language), "2015-04-01 00:00", "UTC-04:00", "America/New_York",
+          "\(summary.basis.position)", "hotline test",
         ] {
           #expect(top.contains(said))
         }
+        // March began in winter time.
+        #expect(top.contains("2015-03-01 00:00 (UTC-05:00)") == (request.definition.key == "monthly"))
         let data = rows[(header + 1)...]
         #expect(data.count == table.rows.count)
         for (row, line) in zip(data, table.rows) {

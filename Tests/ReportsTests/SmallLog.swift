@@ -54,7 +54,7 @@ struct SmallLog {
   }
 
   func catchUp() async throws {
-    try await ProjectionRunner(connection, pageSize: 97).catchUp([OrderBoard(), OrderCounts()])
+    try await ProjectionRunner(connection, pageSize: 97).catchUp([OrderBoard(), OrderCounts(), Units()])
   }
 
   func head() async throws -> Int64 { try await store.head() }

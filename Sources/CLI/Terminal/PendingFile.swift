@@ -1,4 +1,5 @@
 import Foundation
+import Spreadsheets
 
 /// A file being written under a temporary name, until `commit` puts it in its place in one step.
 ///
@@ -61,11 +62,15 @@ final class PendingFile {
 
   private static func create(beside target: String, path: String) throws(Failure) -> (Int32, String) {
     let (folder, name) = split(target)
+    let (begin, end) = (".\(name.prefix(60)).", ".tmp")
     // A process that was killed may have left its temporary; its number may come again.
     for attempt in 0..<100 {
-      let temporary = "\(folder)/.\(name.prefix(60)).\(getpid())-\(attempt).tmp"
+      let temporary = "\(folder)/\(begin)\(getpid())-\(attempt)\(end)"
       let number = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if number >= 0 { return (number, temporary) }
+      if number >= 0 {
+        Leftovers.sweep(writing: number, folder: folder, begin: begin, end: end)
+        return (number, temporary)
+      }
       if errno != EEXIST { throw .writing(path, errno) }
     }
     throw .writing(path, EEXIST)

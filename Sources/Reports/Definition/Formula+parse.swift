@@ -113,20 +113,24 @@ extension Formula.Operation {
 }
 
 extension Formula: CustomStringConvertible {
-  /// As it is printed: names, signs, and the brackets that are needed.
-  public var description: String {
+  /// As it is written: names, signs, and the brackets that are needed.
+  public var description: String { text(\.rawValue) }
+
+  /// The same with the measures as they are called.
+  func text(_ name: (MeasureKey) -> String) -> String {
     switch self {
     case .number(let number):
       number.rounded() == number && abs(number) < 1e15 ? String(Int(number)) : String(number)
-    case .measure(let key): key.rawValue
+    case .measure(let key): name(key)
     case .combined(let left, let operation, let right):
-      "\(left.bracketed(under: operation, isRight: false)) \(operation.rawValue) "
-        + right.bracketed(under: operation, isRight: true)
+      "\(left.bracketed(name, under: operation, isRight: false)) \(operation.rawValue) "
+        + right.bracketed(name, under: operation, isRight: true)
     }
   }
 
-  private func bracketed(under outer: Operation, isRight: Bool) -> String {
-    guard case .combined(_, let inner, _) = self else { return description }
+  private func bracketed(_ name: (MeasureKey) -> String, under outer: Operation, isRight: Bool) -> String {
+    let text = text(name)
+    guard case .combined(_, let inner, _) = self else { return text }
     let isLoose = inner == .plus || inner == .minus
     let needs =
       switch outer {
@@ -135,6 +139,6 @@ extension Formula: CustomStringConvertible {
       case .times: isLoose
       case .divided: isLoose || isRight
       }
-    return needs ? "(\(description))" : description
+    return needs ? "(\(text))" : text
   }
 }

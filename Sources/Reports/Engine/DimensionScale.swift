@@ -5,6 +5,8 @@ import Projections
 /// The values of a dimension: what a stored code counts as, in which order they stand, how they read.
 struct DimensionScale {
   let dimension: ReportDimension
+  /// What stands above them.
+  let heading: Words
   /// All there are, in their order; of an open dimension those that have an order.
   let all: [String]
   private let places: [String: Int]
@@ -13,10 +15,11 @@ struct DimensionScale {
   private let words: @Sendable (String?) -> ReportValue
 
   init(
-    _ dimension: ReportDimension, all: [String] = [], order: [String]? = nil,
+    _ dimension: ReportDimension, heading: Words? = nil, all: [String] = [], order: [String]? = nil,
     map: @escaping @Sendable (String?) -> String? = { $0 }, words: @escaping @Sendable (String?) -> ReportValue
   ) {
     self.dimension = dimension
+    self.heading = heading ?? dimension.heading
     self.all = all
     places = Dictionary((order ?? all).enumerated().map { ($1, $0) }) { first, _ in first }
     self.map = map
@@ -37,12 +40,10 @@ struct DimensionScale {
     }
     return rank(a) < rank(b)
   }
-
-  var heading: Words { dimension.heading }
 }
 
 extension ReportDimension {
-  /// What stands above its values.
+  /// What stands above its values; of a field of a form its name, until the process says what it is called.
   var heading: Words {
     switch self {
     case .field(let field): field.heading

@@ -16,7 +16,7 @@ struct DrillSheet {
     let dimensions = question.dimensions
     let columns =
       [ReportColumn("measure", zh: "指标", en: "Measure", .text)]
-      + dimensions.map { ReportColumn($0.name, $0.heading, $0.columnKind) } + [
+      + question.heads(dimensions) + [
         ReportColumn("no", zh: "工单号", en: "Order", .code), ReportColumn("openedAt", zh: "受理时间", en: "Opened", .instant),
         ReportColumn("dueAt", zh: "期限", en: "Due", .instant),
         ReportColumn("finishedAt", zh: "办结时间", en: "Finished", .instant),
@@ -25,7 +25,7 @@ struct DrillSheet {
     let title = Words(plan.labels, key: plan.key)
     let drill = self
     return ReportSheet(
-      Self.key(of: plan), Words(zh: "\(title.zh) · 明细", en: "\(title.en): orders"),
+      Self.key(of: plan), Words(zh: "\(title.zh) · 明细", en: "\(title.en) · orders"),
       notes: [
         Words(
           zh: "每个数字背后的工单，每单一行；行数与数字相等。比率见其各组成指标。",

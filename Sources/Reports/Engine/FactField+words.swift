@@ -28,7 +28,18 @@ extension FactField {
       ]
     case .partyKind:
       [("person", Words(zh: "个人", en: "person")), ("organisation", Words(zh: "单位", en: "organisation"))]
-    default: []
+    case .channel:
+      [
+        ("phone", Words(zh: "电话", en: "phone")), ("letter", Words(zh: "来信", en: "letter")),
+        ("fax", Words(zh: "传真", en: "fax")), ("mail", Words(zh: "邮件", en: "mail")),
+        ("web", Words(zh: "网站", en: "web")), ("app", Words(zh: "手机应用", en: "app")),
+        ("message", Words(zh: "短信", en: "message")), ("recording", Words(zh: "录音留言", en: "recording")),
+        ("visit", Words(zh: "来访", en: "visit")), ("list", Words(zh: "名单导入", en: "list")),
+        ("staff", Words(zh: "内部上报", en: "staff")), ("system", Words(zh: "系统", en: "system")),
+      ]
+    case .process, .state, .kind, .category, .unit, .person, .recorder, .intake, .area, .campaign, .relation, .region,
+      .form, .step, .actor, .detail, .item, .field, .answer:
+      []
     }
   }
 

@@ -4,11 +4,13 @@ import Projections
 
 extension Measure {
   /// What is printed under its figures.
-  public var formula: ReportFormula {
-    let written = body.rule
+  ///
+  /// - Parameter measures: those that its formula names, for what people call them.
+  public func formula(in measures: [MeasureKey: Measure]) -> ReportFormula {
+    let written = body.words { Words(measures[$0]?.labels, key: $0.rawValue) }
     return ReportFormula(
       id: id, name: Words(labels, key: key.rawValue),
-      rule: Words(zh: rule.zh ?? written, en: rule.en ?? written),
+      rule: Words(zh: rule.zh ?? written.zh, en: rule.en ?? written.en),
       base: base == Labels() ? nil : Words(base, key: ""), whenEmpty: whenEmpty)
   }
 
@@ -42,6 +44,20 @@ extension Measure.Unit {
   }
 }
 
+extension Measure.Body {
+  /// How it comes about in words, and behind them as it is written in the measure's text.
+  func words(_ name: (MeasureKey) -> Words) -> Words {
+    switch self {
+    case .formula(let formula):
+      Words(
+        zh: "\(formula.text { name($0).zh })（\(formula)）", en: "\(formula.text { name($0).en }) (\(formula))")
+    case .given: Words(zh: "由单位填报", en: "told by the office")
+    case .counted(let counting):
+      Words(zh: "\(counting.words.zh)（\(counting.rule)）", en: "\(counting.words.en) (\(counting.rule))")
+    }
+  }
+}
+
 extension Formula {
   /// Whether something is divided in it.
   var divides: Bool {
@@ -49,59 +65,5 @@ extension Formula {
     case .number, .measure: false
     case .combined(let left, let operation, let right): operation == .divided || left.divides || right.divides
     }
-  }
-}
-
-extension Measure.Body {
-  /// As it is written in the measure's text.
-  var rule: String {
-    switch self {
-    case .formula(let formula): formula.description
-    case .given: "given"
-    case .counted(let counting): counting.rule
-    }
-  }
-}
-
-extension Counting {
-  /// `orders {opened: in-period}`
-  var rule: String {
-    let conditions = figure.conditions.map(\.rule).joined(separator: ", ")
-    let what =
-      switch figure.aggregate {
-      case .count: source.rawValue
-      case .sum(let value): "sum \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .least(let value): "min \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .most(let value): "max \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      }
-    return "\(what) {\(conditions)}"
-  }
-}
-
-extension FactCondition {
-  fileprivate var rule: String {
-    switch self {
-    case .isOne(let field, let values): "\(field.name): \(Self.list(values.map { $0 ?? "-" }))"
-    case .opened(let when): "opened: \(when.rawValue)"
-    case .registered(let when): "registered: \(when.rawValue)"
-    case .finished(let when): "finished: \(when.rawValue)"
-    case .isFinished(let isFinished): "finished: \(isFinished ? "yes" : "no")"
-    case .overdue(let isOverdue): "overdue: \(isOverdue)"
-    case .lateBy(let over, let upTo):
-      "late-by: \([over.map { "> \(Self.length($0))" }, upTo.map { "<= \(Self.length($0))" }].compactMap(\.self).joined(separator: ", "))"
-    case .followedBy(let relation): "followed-by: \(relation)"
-    case .except(let others): "except: {\(others.map(\.rule).joined(separator: ", "))}"
-    case .had(let steps, let ever): "\(ever ? "ever" : "had"): \(Self.list(steps))"
-    }
-  }
-
-  private static func list(_ words: [String]) -> String {
-    words.count == 1 ? words[0] : "[\(words.joined(separator: ", "))]"
-  }
-
-  private static func length(_ seconds: Double) -> String {
-    let whole = Int(seconds)
-    if whole % 86_400 == 0 { return "\(whole / 86_400)d" }
-    return whole % 3600 == 0 ? "\(whole / 3600)h" : "\(whole / 60)m"
   }
 }

@@ -22,12 +22,13 @@ extension ReportPlan {
     let heads = table.rows.map { ReportColumn($0.name, $0.heading, $0.columnKind) }
     let closure = MeasureClosure(table.measures, in: measures)
     let figures = table.measures.compactMap { measures[$0] }.map {
-      ReportColumn($0.key.rawValue, Words($0.labels, key: $0.key.rawValue), $0.unit.columnKind, formula: $0.formula)
+      ReportColumn(
+        $0.key.rawValue, Words($0.labels, key: $0.key.rawValue), $0.unit.columnKind, formula: $0.formula(in: measures))
     }
     let plan = self
     var sheet = ReportSheet(
       table.key, Words(table.labels, key: table.key), columns: heads + figures,
-      formulas: closure.all.map { $0.formula }
+      formulas: closure.all.map { $0.formula(in: measures) }
     ) { _, _, _ in }
     sheet.resolve = { context, connection in
       try TableRun(report: plan, table: table, measures: measures, context: context, on: connection).sheets(
@@ -64,6 +65,7 @@ struct TableRun {
   private let context: ReportContext
   private let question: TableQuestion
   private let asked: [ReportFilter]
+  private let maker: ScaleMaker
 
   init(
     report: ReportPlan, table: TablePlan, measures: [MeasureKey: Measure], context: ReportContext,
@@ -87,17 +89,14 @@ struct TableRun {
     if let period = request.counted, !times.isEmpty {
       time = TimeScale(period, times, context.definitions.calendar, request.zone)
     }
-    var units = try Units.tree(asOf: request.asOf, on: connection)
-    // What was first set up holds for all time before: a history that is imported is older.
-    if units.count == 0 { units = try Units.tree(asOf: nil, on: connection) }
-    let maker = ScaleMaker(context: context, units: units, processes: Self.processes(filters, context))
+    maker = ScaleMaker(context: context, processes: Self.processes(filters, context))
     var scales: [ReportDimension: DimensionScale] = [:]
     for dimension in rows + [columns].compactMap(\.self) { scales[dimension] = maker.scale(dimension, table, time) }
     question = TableQuestion(
       context: context, plan: table, rows: rows, columns: columns, scales: scales, time: time,
-      filters: try filters.map { try Self.condition($0, context, units) },
+      filters: try filters.map { try Self.condition($0, context) },
       counted: MeasureClosure(table.measures, in: measures).counted.map { measure, counting in
-        (measure, counting.expanded { Self.expanded($0, $1, context, units) })
+        (measure, counting.expanded { Self.expanded($0, $1, context) })
       })
   }
 
@@ -113,7 +112,7 @@ struct TableRun {
 
   /// A condition with everything below the entries of trees that it names.
   private static func condition(
-    _ filter: ReportFilter, _ context: ReportContext, _ units: UnitTree
+    _ filter: ReportFilter, _ context: ReportContext
   ) throws -> FactCondition {
     if filter.field == .process {
       for value in filter.values.compactMap(\.self)
@@ -121,12 +120,12 @@ struct TableRun {
         throw ReportError.noSuchProcess(value, known: context.definitions.all.map(\.key.rawValue))
       }
     }
-    let condition = FactCondition.isOne(filter.field, expanded(filter.field, filter.values, context, units))
+    let condition = FactCondition.isOne(filter.field, expanded(filter.field, filter.values, context))
     return filter.isExcluding ? .except([condition]) : condition
   }
 
   private static func expanded(
-    _ field: FactField, _ values: [String?], _ context: ReportContext, _ units: UnitTree
+    _ field: FactField, _ values: [String?], _ context: ReportContext
   ) -> [String?] {
     values.flatMap { value -> [String?] in
       guard let value else { return [nil] }
@@ -135,7 +134,7 @@ struct TableRun {
         let below = context.categoryPaths.filter { $0.value.contains { $0.key == value } }.map(\.key).sorted()
         return below.isEmpty ? [value] : below
       case .unit, .intake:
-        let below = UnitKey(value).map { units.subtree(of: $0).map(\.unit.rawValue) } ?? []
+        let below = UnitKey(value).map { context.units.subtree(of: $0).map(\.unit.rawValue) } ?? []
         return below.isEmpty ? [value] : below
       default: return [value]
       }
@@ -172,7 +171,7 @@ struct TableRun {
       }
     }
     for filter in report.filters + plan.filters + asked {
-      notes.append(Words(zh: "条件：\(filter.description)", en: "Only \(filter.description)"))
+      notes.append(maker.words(of: filter))
     }
     let lines = TableLines(question: question, figures: own, every: Set(plan.every)).lines(beside: base)
     let sheet = TableSheet(

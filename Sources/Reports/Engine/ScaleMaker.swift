@@ -5,7 +5,6 @@ import Projections
 /// Makes the scales of a table's dimensions from what was configured when.
 struct ScaleMaker {
   let context: ReportContext
-  let units: UnitTree
   /// The processes that the table is about; empty for all.
   let processes: [String]
 
@@ -22,11 +21,23 @@ struct ScaleMaker {
     }
   }
 
-  private var consideredProcesses: [Domain.Process] {
+  /// A condition as people read it: `Only Channel = phone, web`.
+  func words(of filter: ReportFilter) -> Words {
+    let scale = scale(filter.field)
+    let values = filter.values.map { value -> Words in
+      if case .label(let words, _) = scale.value(value) { words } else { Words(value ?? "-") }
+    }
+    let sign = filter.isExcluding ? "≠" : "="
+    return Words(
+      zh: "条件：\(scale.heading.zh) \(sign) \(values.map(\.zh).joined(separator: "、"))",
+      en: "Only \(scale.heading.en) \(sign) \(values.map(\.en).joined(separator: ", "))")
+  }
+
+  var consideredProcesses: [Domain.Process] {
     context.definitions.all.filter { processes.isEmpty || processes.contains($0.key.rawValue) }
   }
 
-  private func scale(_ field: FactField) -> DimensionScale {
+  func scale(_ field: FactField) -> DimensionScale {
     let dimension = ReportDimension.field(field)
     switch field {
     case .category: return categoryScale(nil)
@@ -44,12 +55,11 @@ struct ScaleMaker {
       return closed(
         dimension, areas.map { ($0.key, .label(Words($0.labels, key: $0.key), code: $0.key)) }, none: .notGiven)
     case .form(let name): return formScale(name, dimension)
-    case .relation:
-      let context = self.context
-      return DimensionScale(dimension) { key in
-        key.map { context.process(ProcessKey(rawValue: $0)) }
-          ?? .label(Words(zh: "（独立受理）", en: "(of its own)"), code: nil)
-      }
+    case .relation: return DimensionScale(dimension) { [context] in context.relation($0) }
+    case .campaign: return DimensionScale(dimension) { [context] in context.campaign($0) }
+    case .channel:
+      return DimensionScale(dimension, order: field.knownWords.map(\.key)) { [context] in context.channel($0) }
+    case .detail: return detailScale
     case .step: return stepScale
     case .field: return fieldScale
     case .answer: return answerScale
@@ -62,16 +72,17 @@ struct ScaleMaker {
         none: .label(Words(zh: "（未办结）", en: "(not finished)"), code: nil))
     case .stage, .priority, .partyClass, .partyKind:
       return closed(dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) }, none: .unknown)
-    case .channel, .campaign, .detail, .item, .region:
+    case .item, .region:
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }
     }
   }
 
-  private func closed(
-    _ dimension: ReportDimension, _ values: [(key: String, value: ReportValue)], none: ReportValue
+  func closed(
+    _ dimension: ReportDimension, heading: Words? = nil, _ values: [(key: String, value: ReportValue)],
+    none: ReportValue
   ) -> DimensionScale {
     let known = Dictionary(values.map { ($0.key, $0.value) }) { first, _ in first }
-    return DimensionScale(dimension, all: values.map(\.key)) { key in
+    return DimensionScale(dimension, heading: heading, all: values.map(\.key)) { key in
       key.map { known[$0] ?? .name($0) } ?? none
     }
   }
@@ -102,7 +113,7 @@ struct ScaleMaker {
   }
 
   private func unitScale(_ level: Int?, _ own: ReportDimension = .field(.unit)) -> DimensionScale {
-    let units = units
+    let units = context.units
     // The office itself is the top, and stands over all lines.
     let offset = units.top == nil ? -1 : 0
     let known = units.units
@@ -116,93 +127,7 @@ struct ScaleMaker {
         let path = units.path(to: key)
         return path.isEmpty ? code : path[min(level + offset, path.count - 1)].rawValue
       },
-      words: { code in
-        guard let code, let name = UnitKey(code).flatMap({ units[$0] })?.name else { return .unit(code) }
-        return .label(Words(name), code: code)
-      })
-  }
-
-  // MARK: Processes and their forms
-
-  private var stateScale: DimensionScale {
-    var labels: [String: Words] = [:]
-    var order: [String] = []
-    let considered = consideredProcesses
-    for process in considered + context.definitions.all {
-      for state in process.states where labels[state.key.rawValue] == nil {
-        labels[state.key.rawValue] = Words(state.labels, key: state.key.rawValue)
-        order.append(state.key.rawValue)
-      }
-    }
-    var all: [String] = []
-    for process in considered {
-      for state in process.states where !all.contains(state.key.rawValue) { all.append(state.key.rawValue) }
-    }
-    let known = labels
-    return DimensionScale(.field(.state), all: all, order: order) { key in
-      key.map { .label(known[$0] ?? Words($0), code: $0) } ?? .none
-    }
-  }
-
-  private var fields: [Field] {
-    (consideredProcesses + context.definitions.all).flatMap { $0.form.fields + $0.actions.flatMap(\.asks.fields) }
-  }
-
-  private func formScale(_ name: String, _ dimension: ReportDimension) -> DimensionScale {
-    guard let field = fields.first(where: { $0.name.rawValue == name }) else {
-      return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }
-    }
-    switch field.kind {
-    case .choice:
-      return closed(
-        dimension,
-        field.choices.map { ($0.key.rawValue, .label(Words($0.labels, key: $0.key.rawValue), code: $0.key.rawValue)) },
-        none: .notGiven)
-    case .flag:
-      return closed(
-        dimension,
-        [
-          ("true", .label(Words(zh: "是", en: "yes"), code: "true")),
-          ("false", .label(Words(zh: "否", en: "no"), code: "false")),
-        ], none: .notGiven)
-    case .text, .long, .number, .date, .time, .phone, .money:
-      return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }
-    }
-  }
-
-  private var fieldScale: DimensionScale {
-    let found = fields.map {
-      ($0.name.rawValue, ReportValue.label(Words($0.labels, key: $0.name.rawValue), code: $0.name.rawValue))
-    }
-    return closed(.field(.field), found, none: .notGiven)
-  }
-
-  private var answerScale: DimensionScale {
-    var words: [String: Words] = ["true": Words(zh: "是", en: "yes"), "false": Words(zh: "否", en: "no")]
-    var order: [String] = []
-    for choice in fields.flatMap(\.choices) {
-      let key = choice.key.rawValue
-      let label = Words(choice.labels, key: key)
-      if words[key] == nil { order.append(key) }
-      // One code that means two things in two forms reads as the code.
-      words[key] = words[key].map { $0 == label ? label : Words(key) } ?? label
-    }
-    let known = words
-    return DimensionScale(.field(.answer), all: order) { key in
-      key.map { .label(known[$0] ?? Words($0), code: $0) } ?? .notGiven
-    }
-  }
-
-  private var stepScale: DimensionScale {
-    var words = Dictionary(FactField.stepWords.map { ($0.key, $0.words) }) { first, _ in first }
-    for action in (consideredProcesses + context.definitions.all).flatMap(\.actions)
-    where words["act:\(action.key)"] == nil {
-      words["act:\(action.key)"] = Words(action.labels, key: action.key.rawValue)
-    }
-    let known = words
-    return DimensionScale(.field(.step), order: FactField.stepWords.map(\.key)) { key in
-      key.map { .label(known[$0] ?? Words($0), code: $0) } ?? .none
-    }
+      words: { [context] in context.unit($0) })
   }
 
   private static func bucketScale(_ dimension: ReportDimension, _ borders: [Double]) -> DimensionScale {
@@ -234,6 +159,5 @@ struct ScaleMaker {
 }
 
 extension ReportValue {
-  fileprivate static let notGiven = ReportValue.label(Words(zh: "（未注明）", en: "(not given)"), code: nil)
   fileprivate static let unknown = ReportValue.label(Words(zh: "（不明）", en: "(unknown)"), code: nil)
 }

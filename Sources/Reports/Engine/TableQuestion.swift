@@ -25,6 +25,11 @@ struct TableQuestion {
     dimensions.compactMap { if case .time(let time) = $0 { time } else { nil } }
   }
 
+  /// The columns that name values of dimensions.
+  func heads(_ dimensions: [ReportDimension]) -> [ReportColumn] {
+    dimensions.map { ReportColumn($0.name, scales[$0]?.heading ?? $0.heading, $0.columnKind) }
+  }
+
   /// Whether a measure has a number in a group: what stands has none over several days.
   func isShown(_ counting: Counting, _ group: FactGroup) -> Bool {
     guard counting.clock == nil, !times.isEmpty else { return true }

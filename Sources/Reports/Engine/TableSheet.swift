@@ -31,7 +31,17 @@ struct TableSheet {
     return sorted.map { .one($0) } + (plan.totalsColumns || sorted.isEmpty ? [.all] : [])
   }
 
-  private var parts: [ReportColumn.Part] { base == nil ? [.value] : ReportColumn.Part.allCases }
+  /// What stands beside one another of some measures: of ratios the difference in percentage points.
+  private func parts(_ measures: [Measure]) -> [ReportColumn.Part] {
+    guard base != nil else { return [.value] }
+    return ReportColumn.Part.allCases.filter { part in
+      switch part {
+      case .difference: measures.contains { $0.unit != .percent }
+      case .points: measures.contains { $0.unit == .percent }
+      case .value, .base, .change: true
+      }
+    }
+  }
 
   private var shown: [Measure] { plan.measures.compactMap { measures[$0] } }
 
@@ -44,12 +54,12 @@ struct TableSheet {
   private var dimensionSheet: ReportSheet {
     let groups = groups
     let cells = groups.flatMap { group in
-      shown.flatMap { measure in parts.map { Cell(measure: measure, column: group, part: $0) } }
+      shown.flatMap { measure in parts([measure]).map { Cell(measure: measure, column: group, part: $0) } }
     }
     let heads =
       question.rows.isEmpty
       ? [ReportColumn("scope", zh: "范围", en: "Scope", .text)]
-      : question.rows.map { ReportColumn($0.name, $0.heading, $0.columnKind) }
+      : question.heads(question.rows)
     let columns = heads + cells.map(column)
     let rows = lines.map { line in
       ReportRow(
@@ -59,7 +69,7 @@ struct TableSheet {
     return ReportSheet(
       plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns,
       frozenColumns: min(heads.count, 2), isUpright: columns.count <= 7, charts: charts(cells, heads),
-      formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula }
+      formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula(in: measures) }
     ) { _, _, row in
       for line in rows { try row(line) }
     }
@@ -93,8 +103,9 @@ struct TableSheet {
       heading = cell.part.heading
     }
     return ReportColumn(
-      key, heading, cell.part == .change ? .percent : cell.measure.unit.columnKind, group: group,
-      formula: cell.measure.formula, bands: cell.part == .value || cell.part == .base ? cell.measure.bands : [],
+      key, heading, cell.part.kind(cell.measure.unit.columnKind), group: group,
+      formula: cell.measure.formula(in: measures),
+      bands: cell.part == .value || cell.part == .base ? cell.measure.bands : [],
       part: cell.part)
   }
 
@@ -118,10 +129,13 @@ struct TableSheet {
     switch part {
     case .value: return measure.value(own)
     case .base: return measure.value(other)
-    case .difference, .change:
+    case .difference where measure.unit == .percent, .points where measure.unit != .percent: return .none
+    case .difference, .points, .change:
       guard case .number(let a) = own, case .number(let b) = other else { return .none }
-      guard let a, let b else { return part == .change ? .percent(nil) : measure.value(.number(nil)) }
-      return part == .difference ? measure.value(.number(a - b)) : .percent(b == 0 ? nil : (a - b) / abs(b))
+      let difference = a.flatMap { a in b.map { a - $0 } }
+      if part == .points { return .points(difference) }
+      guard part == .change else { return measure.value(.number(difference)) }
+      return .percent(difference.flatMap { difference in b.flatMap { $0 == 0 ? nil : difference / abs($0) } })
     }
   }
 
@@ -129,7 +143,7 @@ struct TableSheet {
 
   private var measureSheet: ReportSheet {
     let groups = groups
-    let cells = groups.flatMap { group in parts.map { (group: group, part: $0) } }
+    let cells = groups.flatMap { group in parts(shown).map { (group: group, part: $0) } }
     var columns = [ReportColumn("figure", zh: "指标", en: "Figure", .text)]
     for (group, part) in cells {
       var (key, heading): (String, Words) = ("value", Words(zh: "数值", en: "Value"))
@@ -140,7 +154,7 @@ struct TableSheet {
       if base != nil {
         columns.append(
           ReportColumn(
-            part == .value ? key : "\(key).\(part.rawValue)", part.heading, part == .change ? .percent : .mixed,
+            part == .value ? key : "\(key).\(part.rawValue)", part.heading, part.kind(.mixed),
             group: question.columns == nil ? nil : heading, part: part))
       } else {
         columns.append(ReportColumn(key, heading, .mixed))
@@ -151,14 +165,15 @@ struct TableSheet {
       var values: [ReportValue] = [.label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)]
       values += cells.map { value(measure, [FactGroup(rows: [], column: $0.group)], $0.part) }
       if question.columns == nil {
-        let formula = measure.formula
+        let formula = measure.formula(in: measures)
         values.append(.label(formula.rule, code: formula.id))
       }
       return ReportRow(values)
     }
     return ReportSheet(
       plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns, frozenColumns: 1,
-      isUpright: columns.count <= 5, formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula }
+      isUpright: columns.count <= 5,
+      formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula(in: measures) }
     ) { _, _, row in
       for line in rows { try row(line) }
     }
@@ -198,7 +213,17 @@ extension ReportColumn.Part {
     case .value: Words(zh: "本期", en: "Now")
     case .base: Words(zh: "同期", en: "Base")
     case .difference: Words(zh: "增减", en: "Difference")
+    case .points: Words(zh: "增减（百分点）", en: "Difference (pp)")
     case .change: Words(zh: "增减率", en: "Change")
+    }
+  }
+
+  /// What stands in a column of figures of a kind.
+  func kind(_ own: ReportColumn.Kind) -> ReportColumn.Kind {
+    switch self {
+    case .value, .base, .difference: own
+    case .points: .points
+    case .change: .percent
     }
   }
 }

@@ -39,12 +39,6 @@ extension ReportCatalog {
 }
 
 extension ReportContext {
-  /// The category by the label it had at the end of the report's time; by its code where it stands in no tree.
-  func category(_ code: String?) -> ReportValue {
-    guard let code, let node = categoryPaths[code]?.last else { return .category(code) }
-    return .label(Words(node.labels, key: code), code: code)
-  }
-
   /// The topic that a category belongs to; `nil` where it stands in no tree.
   fileprivate func topic(of code: String?) -> ReportValue? {
     guard let code, let topic = categoryPaths[code]?.first else { return nil }

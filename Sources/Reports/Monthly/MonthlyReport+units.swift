@@ -24,10 +24,10 @@ extension ReportCatalog {
     var unitTotal = OrderStatistics.Figures()
     let subtotal = ReportValue.label(Words(zh: "小计", en: "Subtotal"), code: nil)
     for (index, cell) in cells.enumerated() {
-      try row(ReportRow([.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures)))
+      try row(ReportRow([context.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures)))
       unitTotal = unitTotal + cell.figures
       if index + 1 == cells.count || cells[index + 1].unit != cell.unit {
-        try row(ReportRow([.unit(cell.unit), subtotal] + figureValues(unitTotal), .total))
+        try row(ReportRow([context.unit(cell.unit), subtotal] + figureValues(unitTotal), .subtotal))
         sum = sum + unitTotal
         unitTotal = OrderStatistics.Figures()
       }

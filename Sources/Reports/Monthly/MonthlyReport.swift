@@ -56,7 +56,7 @@ extension ReportCatalog {
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.channels(period, context.request.scope, on: connection)
-    for count in counts { try row(ReportRow([.channel(count.channel)] + figureValues(count.figures))) }
+    for count in counts { try row(ReportRow([context.channel(count.channel)] + figureValues(count.figures))) }
     let sum = counts.reduce(OrderStatistics.Figures()) { $0 + $1.figures }
     try row(ReportRow([total] + figureValues(sum), .total))
   }

@@ -39,7 +39,7 @@ extension ReportCatalog {
     frozenColumns: 1, isUpright: true,
     charts: [
       ReportChart(
-        kind: .bar, title: Words(zh: "各单位逾期工单数（前 20）", en: "Overdue orders per unit (first 20)"), categories: "unit",
+        kind: .bar, title: Words(zh: "各单位逾期工单数", en: "Overdue orders per unit"), categories: "unit",
         series: ["overdue"], rowLimit: 20, place: .below)
     ]
   ) { context, connection, row in
@@ -60,7 +60,7 @@ extension ReportCatalog {
     // The worst first; a stable order between equals, or the same log would make other files.
     let worstFirst = loads.enumerated().sorted { ($1.element.overdue, $0.offset) < ($0.element.overdue, $1.offset) }
     for load in worstFirst.map(\.element) {
-      try row(line(.unit(load.unit), [load], load.lateOver30Days > 0 ? .warning : .none))
+      try row(line(context.unit(load.unit), [load], load.lateOver30Days > 0 ? .warning : .none))
     }
     try row(line(total, loads, .total))
   }
@@ -96,7 +96,7 @@ extension ReportCatalog {
       try row(
         ReportRow(
           [
-            .code(order.no.description), .code(order.key), .unit(order.unit), context.category(order.category),
+            .code(order.no.description), .code(order.key), context.unit(order.unit), context.category(order.category),
             .text(order.title), context.state(order.state, of: order.process), .instant(order.openedAt),
             .instant(order.dueAt), order.dueAt.map { .decimal(Lateness.days(due: $0, asOf: asOf), places: 1) } ?? .none,
             lateness.map { .label($0.words, code: $0.rawValue) } ?? .none,

@@ -82,7 +82,8 @@ public struct ReportFigures: Sendable {
     case .label(let words, _): words(language)
     case .integer(let number): String(number)
     case .decimal(let number, let places): Self.fixed(number, places)
-    case .percent(nil), .duration(nil): ReportValue.notApplicable
+    case .percent(nil), .points(nil), .duration(nil): ReportValue.notApplicable
+    case .points(let points?): "\(Self.fixed(points * 100, 2)) \(ReportValue.pointsUnit(language))"
     case .percent(let ratio?): Self.fixed(ratio * 100, 2) + "%"
     case .duration(let seconds?): "\(seconds) s"
     case .instant(let date): clock.text(date)

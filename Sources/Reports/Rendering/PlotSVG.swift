@@ -57,7 +57,10 @@ struct PlotSVG {
     let widest = Double(plot.points.map { min(displayWidth($0), 16) }.max() ?? 1) * 6.4 + 12
     let every = max(1, Int((widest / slot).rounded(.up)))
     for (index, point) in plot.points.enumerated() where index % every == 0 {
-      write(Self.cut(point, 16), left + slot * (Double(index) + 0.5), height - 8, "middle")
+      let name = Self.cut(point, 16)
+      // The last of many stands nearer to the edge than it is wide.
+      let middle = min(left + slot * (Double(index) + 0.5), Self.width - 3.2 * Double(displayWidth(name)))
+      write(name, middle, height - 8, "middle")
     }
     if plot.kind == .line {
       for (index, series) in plot.series.enumerated() {

@@ -30,7 +30,7 @@ extension ReportPage {
     .grid { stroke: #ddd } .axis { stroke: #555 }
     .legend { font-size: 8.5pt; display: flex; flex-wrap: wrap; gap: 1mm 5mm }
     .legend i { display: inline-block; width: 3mm; height: 3mm; margin-right: 1.2mm }
-    .definitions { table-layout: fixed; width: 100% }
+    .definitions { table-layout: fixed; width: 100% } .definitions th { width: 17% } .definitions th:nth-child(3) { width: 36% }
     footer { margin-top: 5mm; font-size: 8pt; color: #555 }
     @media screen { body { padding: 8mm } }
     @media print { .wide { page: wide; break-before: page } .wide.first { break-before: auto }

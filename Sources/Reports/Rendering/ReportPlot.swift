@@ -36,8 +36,8 @@ public struct ReportPlot: Sendable {
     func series(_ name: String, _ cells: [(ReportValue, ReportColumn)]) -> Series {
       Series(name: name, values: cells.map(\.0.number), texts: cells.map { text($0.0, in: $0.1) })
     }
-    kind = chart.kind
-    title = chart.title(text.language)
+    kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
+    title = chart.title(text.language, of: rows.map(\.emphasis))
     measure = sheet.columns[first].kind
     var all: [Series]
     switch chart.direction {
@@ -55,17 +55,20 @@ public struct ReportPlot: Sendable {
       all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
     }
     if chart.kind == .pie { all = Array(all.prefix(1)) }
+    guard all.contains(where: { $0.values.contains { $0 != nil && $0 != 0 } }) else { return nil }
     self.series = all
   }
 
   /// The least and the greatest that the axis has to show; of stacked bars their sums. 0 is among them, but for lines that
-  /// vary by less than a sixth of their height: there, as in a workbook, the axis begins near the least.
+  /// vary by less than a sixth of their height: there, as in a workbook, the axis begins near the least. That of ratios begins
+  /// at 0 and ends at 100 %, or earlier where none is over a half.
   var range: (low: Double, high: Double) {
     var values = series.flatMap { $0.values.compactMap(\.self) }
     if kind == .stackedBar || kind == .stackedColumn {
       values = points.indices.map { point in series.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
     }
     let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
+    if measure == .percent { return (min(0, least), ChartAxis.endsAtWhole(greatest) ? 1 : max(0, greatest)) }
     if kind == .line, least > 0, greatest > least, greatest - least < greatest / 6 { return (least, greatest) }
     return (min(0, least), max(0, greatest))
   }
@@ -79,7 +82,9 @@ public struct ReportPlot: Sendable {
     while unit * 10 <= rough { unit *= 10 }
     while unit > rough { unit /= 10 }
     let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough * 0.999 } ?? unit * 10
-    let (from, to) = ((low / step).rounded(.down), max((high / step).rounded(.up), (low / step).rounded(.down) + 1))
+    // 0.3 / 0.1 is not quite 3.
+    let (first, last) = ((low / step + 1e-9).rounded(.down), (high / step - 1e-9).rounded(.up))
+    let (from, to) = (first, max(last, first + 1))
     return (Int(from)...Int(to)).map { Double($0) * step }
   }
 }

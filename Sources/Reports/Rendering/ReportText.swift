@@ -16,7 +16,7 @@ public struct ReportText: Sendable {
   /// A value; a difference has its sign also above 0. Empty for nothing.
   public func callAsFunction(_ value: ReportValue, in column: ReportColumn) -> String {
     let text = plain(value)
-    guard column.part == .difference || column.part == .change, let number = value.number, number > 0 else {
+    guard column.isSigned, let number = value.number, number > 0 else {
       return text
     }
     return "+" + text
@@ -31,8 +31,9 @@ public struct ReportText: Sendable {
   func measure(_ number: Double, _ kind: ReportColumn.Kind) -> String {
     switch kind {
     case .percent: trimmed(Self.fixed(number * 100, 2)) + "%"
+    case .points: trimmed(Self.fixed(number * 100, 2))
     case .duration: Self.duration(Int(number.rounded()))
-    default: trimmed(Self.fixed(number, 2))
+    case .text, .code, .integer, .decimal, .instant, .day, .mixed: trimmed(Self.fixed(number, 2))
     }
   }
 
@@ -43,7 +44,8 @@ public struct ReportText: Sendable {
     case .label(let words, _): words(language)
     case .integer(let number): Self.grouped(String(number.magnitude), isNegative: number < 0)
     case .decimal(let number, let places): Self.fixed(number, places)
-    case .percent(nil), .duration(nil): ReportValue.notApplicable
+    case .percent(nil), .points(nil), .duration(nil): ReportValue.notApplicable
+    case .points(let points?): "\(Self.fixed(points * 100, 2)) \(ReportValue.pointsUnit(language))"
     case .percent(let ratio?): Self.fixed(ratio * 100, 2) + "%"
     case .duration(let seconds?): Self.duration(seconds)
     case .instant(let date): clock.minute(date)

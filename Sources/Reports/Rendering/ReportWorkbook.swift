@@ -17,6 +17,10 @@ final class ReportWorkbook: ReportSink {
   private var clock = ZoneClock(.gmt)
   private var language = ReportLanguage.en
   private var emphases: [ReportRow.Emphasis] = []
+  /// Of every column the least and the greatest number.
+  private var spans: [ClosedRange<Double>?] = []
+  /// The columns in which a line has no number.
+  private var gaps: Set<Int> = []
 
   init(path: String) { self.path = path }
 
@@ -37,6 +41,7 @@ final class ReportWorkbook: ReportSink {
   func begin(_ sheet: ReportSheet) throws {
     guard let cover else { return }
     emphases = []
+    (spans, gaps) = (sheet.columns.map { _ in nil }, [])
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let words = [unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)
     let headed = sheet.headingsOfPoints
@@ -53,7 +58,7 @@ final class ReportWorkbook: ReportSink {
           column.heading(language), Self.kind(column.kind), widthHint: Self.width(column.kind),
           group: column.group?(language),
           note: headed.contains(column.key) ? nil : column.formula?.id,
-          isSigned: column.part == .difference || column.part == .change,
+          isSigned: column.isSigned,
           bands: column.bands.map { OutputBand($0, language) })
       }, frozenColumns: sheet.frozenColumns,
       isLandscape: !sheet.isUpright)
@@ -68,6 +73,15 @@ final class ReportWorkbook: ReportSink {
       case .warning: .warning
       }
     if emphases.count < Self.chartLimit { emphases.append(row.emphasis) }
+    // The sum of all is never drawn.
+    for (column, value) in row.values.enumerated() where row.emphasis != .total {
+      guard let number = value.number, number.isFinite else {
+        gaps.insert(column)
+        continue
+      }
+      let span = spans[column] ?? number...number
+      spans[column] = min(span.lowerBound, number)...max(span.upperBound, number)
+    }
     try writer?.append(row.values.map(cell), emphasis: emphasis)
   }
 
@@ -77,9 +91,17 @@ final class ReportWorkbook: ReportSink {
       let place = { key in sheet.columns.firstIndex { $0.key == key } }
       let lines = chart.lines(of: emphases)
       guard let categories = chart.names(of: emphases, in: sheet), !lines.isEmpty else { continue }
+      let drawn = chart.series.compactMap(place)
+      // Of nothing but zeros there is no picture.
+      guard drawn.contains(where: { spans[$0].map { $0 != 0...0 } ?? false }) else { continue }
+      var kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
+      // Spreadsheets draw a line down to 0 where `n/a` stands; a column there is none.
+      if kind == .line, !gaps.isDisjoint(with: drawn) { kind = .column }
       writer.addChart(
-        chart.kind, title: chart.title(language), categories: categories, series: chart.series.compactMap(place),
-        direction: chart.direction, rows: Self.blocks(lines), at: chart.place)
+        kind, title: chart.title(language, of: emphases), categories: categories, series: drawn,
+        direction: chart.direction, rows: Self.blocks(lines), at: chart.place,
+        axis: drawn.first.map { ChartAxis(sheet.columns[$0].kind, kind, drawn.compactMap { spans[$0] }) } ?? ChartAxis()
+      )
     }
   }
 
@@ -133,7 +155,9 @@ final class ReportWorkbook: ReportSink {
     case .label(let words, _): .text(words(language))
     case .integer(let number): .integer(number)
     case .decimal(let number, let places): .number(CanonicalNumber.rounded(number), decimals: places)
-    case .percent(nil), .duration(nil): .text(ReportValue.notApplicable)
+    case .percent(nil), .points(nil), .duration(nil): .text(ReportValue.notApplicable)
+    case .points(let points?):
+      .measured(CanonicalNumber.rounded(points * 100), decimals: 2, unit: ReportValue.pointsUnit(language))
     case .percent(let ratio?): .percent(CanonicalNumber.rounded(ratio))
     case .duration(let seconds?): .duration(seconds: seconds)
     case .instant(let date): clock.civil(date).map { .date($0) } ?? .empty
@@ -147,7 +171,7 @@ final class ReportWorkbook: ReportSink {
     case .text, .code: 12
     case .instant: 16
     case .day, .duration: 10
-    case .integer, .decimal, .percent, .mixed: 8
+    case .integer, .decimal, .percent, .points, .mixed: 8
     }
   }
 
@@ -156,7 +180,7 @@ final class ReportWorkbook: ReportSink {
     case .text: .text
     case .code: .code
     case .integer: .integer
-    case .decimal: .decimal
+    case .decimal, .points: .decimal
     case .percent: .percent
     case .duration: .duration
     case .instant: .dateTime

@@ -33,13 +33,26 @@ public struct ReportChart: Sendable {
 }
 
 extension ReportChart {
+  /// The form that it has with so many points: a line of one or two is no line.
+  func kind(points: Int) -> ChartKind { kind == .line && points < 3 ? .column : kind }
+
   /// The lines that are drawn, as places in the table: its subtotals where it has some, else what is no sum.
-  func lines(of emphases: [ReportRow.Emphasis]) -> [Int] {
+  func lines(of emphases: [ReportRow.Emphasis]) -> [Int] { Array(offered(by: emphases).prefix(rowLimit)) }
+
+  /// What it shows, and of how many lines only the first are in it.
+  func title(_ language: ReportLanguage, of emphases: [ReportRow.Emphasis]) -> String {
+    let count = offered(by: emphases).count
+    guard count > rowLimit else { return title(language) }
+    let part = Words(zh: "（前 \(rowLimit) 项，共 \(count) 项）", en: " (first \(rowLimit) of \(count))")
+    return title(language) + part(language)
+  }
+
+  /// All lines that could be drawn.
+  private func offered(by emphases: [ReportRow.Emphasis]) -> [Int] {
     let drawn: ReportRow.Emphasis? = emphases.contains(.subtotal) ? .subtotal : nil
-    let lines = emphases.indices.filter { line in
+    return emphases.indices.filter { line in
       drawn.map { emphases[line] == $0 } ?? (emphases[line] == .none || emphases[line] == .warning)
     }
-    return Array(lines.prefix(rowLimit))
   }
 
   /// The column that names the lines that are drawn: of subtotals the first, as the others only say that they are sums.

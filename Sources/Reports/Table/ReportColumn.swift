@@ -12,6 +12,8 @@ public struct ReportColumn: Sendable, Equatable {
     case decimal
     /// Ratios.
     case percent
+    /// Differences of ratios, in percentage points.
+    case points
     /// Lengths of time.
     case duration
     /// Moments.
@@ -28,8 +30,10 @@ public struct ReportColumn: Sendable, Equatable {
     case value
     /// The figure of the time it is compared with.
     case base
-    /// Value less base, in the figure's unit (points of a ratio); shown with its sign.
+    /// Value less base, in the figure's unit; shown with its sign.
     case difference
+    /// The same of ratios, in percentage points.
+    case points = "difference-pp"
     /// The difference as a share of the base, n/a where that is 0; shown with its sign.
     case change
   }
@@ -64,6 +68,9 @@ public struct ReportColumn: Sendable, Equatable {
   }
 
   init(_ key: String, zh: String, en: String, _ kind: Kind) { self.init(key, Words(zh: zh, en: en), kind) }
+
+  /// Whether a number above 0 shows its sign.
+  public var isSigned: Bool { part == .difference || part == .points || part == .change }
 
   /// The heading in one line, with its group: `未办结 · 受理`.
   public func fullHeading(_ language: ReportLanguage) -> String {

@@ -17,12 +17,17 @@ public enum ReportValue: Sendable, Equatable {
   case decimal(Double, places: Int)
   /// A ratio from 0 to 1; `nil` is a ratio of nothing, which reads ``notApplicable`` and never 0 % or 100 %.
   case percent(Double?)
+  /// The difference of two ratios, as one: 0.031 reads 3.10 percentage points; `nil` where one of them is of nothing.
+  case points(Double?)
   /// A length of time in seconds; `nil`, the mean of nothing, reads ``notApplicable``.
   case duration(seconds: Int?)
   /// A moment, shown in the zone of the report.
   case instant(Date)
   /// A day of the office.
   case day(CivilDay)
+
+  /// What the difference of two ratios is counted in.
+  public static let pointsUnit = Words(zh: "百分点", en: "pp")
 
   /// How a ratio of nothing reads, in every language.
   public static let notApplicable = "n/a"
@@ -40,7 +45,7 @@ extension ReportValue {
     switch self {
     case .integer(let value): Double(value)
     case .decimal(let value, _): value
-    case .percent(let ratio): ratio
+    case .percent(let ratio), .points(let ratio): ratio
     case .duration(let seconds): seconds.map(Double.init)
     case .none, .text, .label, .code, .instant, .day: nil
     }

@@ -31,7 +31,8 @@ public struct CSVEncoder: Sendable {
     case .empty, .percent(nil), .duration(nil): break
     case .text(let text): append(text, to: &bytes)
     case .integer(let value): bytes += String(value).utf8
-    case .number(let value, let decimals): bytes += Self.fixed(value, max(0, min(decimals, 9))).utf8
+    case .number(let value, let decimals), .measured(let value, let decimals, _):
+      bytes += Self.fixed(value, max(0, min(decimals, 9))).utf8
     case .percent(let value?): bytes += Self.shortest(value).utf8
     case .duration(let seconds?): bytes += String(seconds).utf8
     case .date(let date): bytes += date.description.utf8

@@ -45,6 +45,8 @@ struct ColumnWidths {
       case .integer: sign + digits + (digits - 1) / 3
       case .decimal(let places): sign + digits + (digits - 1) / 3 + (places > 0 ? places + 1 : 0)
       case .percent: sign + digits + 4
+      case .measured(let places, let unit):
+        sign + digits + (digits - 1) / 3 + (places > 0 ? places + 1 : 0) + 1 + displayWidth(unit)
       case .duration: sign + digits + 6
       case .plain, .text, .wrapped, .remark, .code, .day, .dateTime, .title, .subtitle, .header, .group: sign + digits
       }

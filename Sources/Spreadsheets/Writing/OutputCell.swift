@@ -10,6 +10,8 @@ public enum OutputCell: Sendable, Hashable {
   case integer(Int)
   /// A ratio, 0.25 shown as 25.00%; `nil`, a ratio to nothing, is left empty.
   case percent(Double?)
+  /// A number with what it is counted in behind it, `3.10 pp`; at most 12 characters of that.
+  case measured(Double, decimals: Int, unit: String)
   /// A length of time, shown as `26:03:09`; `nil`, the mean of nothing, is left empty.
   case duration(seconds: Int?)
   /// A date; before March 1900 it is written as text, since Excel has no number for it.
@@ -110,6 +112,21 @@ public enum ChartKind: Sendable, Hashable, CaseIterable {
   public static let palette: [UInt32] = [
     0x2F5597, 0xED7D31, 0x70AD47, 0xFFC000, 0x5B9BD5, 0x7F7F7F, 0x9E480E, 0x264478, 0x997300, 0x43682B,
   ]
+}
+
+/// The axis of a chart's values; what is `nil` each program chooses for itself.
+public struct ChartAxis: Sendable, Hashable {
+  /// Where it begins.
+  public var least: Double?
+  /// Where it ends.
+  public var greatest: Double?
+  /// From one line across to the next.
+  public var step: Double?
+  /// How its numbers are written, as a number format: `0%`.
+  public var format: String?
+
+  /// An axis that is left to the program.
+  public init() {}
 }
 
 /// What one series of a chart is.

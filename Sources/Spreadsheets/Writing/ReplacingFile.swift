@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file that appears under its name all at once, when it is complete: written under another name in the same folder,
-/// synced, then renamed. Dropped without `commit` it leaves nothing.
+/// synced, then renamed. Dropped without `commit` it leaves nothing; what a killed process left the next one takes away.
 struct ReplacingFile: ~Copyable {
   /// Where it will be; a symbolic link is followed.
   let path: String
@@ -26,10 +26,10 @@ struct ReplacingFile: ~Copyable {
     }
     if name.isEmpty { throw .isFolder(path: path) }
     var attempt = 0
+    // A long name is cut: the file system allows 255 bytes.
+    let (begin, end) = (".\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).", ".partial")
     while true {
-      // A long name is cut: the file system allows 255 bytes.
-      let temporary =
-        "\(folder)/.\(String(decoding: name.utf8.prefix(200), as: UTF8.self)).\(getpid())-\(attempt).partial"
+      let temporary = "\(folder)/\(begin)\(getpid())-\(attempt)\(end)"
       let opened = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if opened >= 0 {
         descriptor = opened
@@ -39,6 +39,7 @@ struct ReplacingFile: ~Copyable {
       guard errno == EEXIST, attempt < 1000 else { throw .from(errno: errno, path: path) }
       attempt += 1
     }
+    Leftovers.sweep(writing: descriptor, folder: folder, begin: begin, end: end)
     // An overwritten file keeps its permissions.
     if let mode { _ = fchmod(descriptor, mode) }
   }

@@ -11,6 +11,7 @@ struct SheetChart {
   /// Data rows from 0; all when `nil`.
   var rows: [Range<Int>]?
   var place: ChartPlace
+  var axis: ChartAxis
 
   /// What it is drawn over.
   struct Ground {
@@ -19,6 +20,8 @@ struct SheetChart {
     var headerRow: Int
     /// Sheet rows, in blocks.
     var rows: [Range<Int>]
+
+    var pointCount: Int { rows.reduce(0) { $0 + $1.count } }
   }
 
   /// Draws it, with its corner in a cell.
@@ -35,15 +38,21 @@ struct SheetChart {
     guard let drawn else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
     guard drawn > 0 else { return LXW_NO_ERROR }
     unsafe setFonts(of: chart)
+    unsafe setAxis(of: chart)
     if direction == .byColumn, ground.columns[categories].kind == .day {
       // Without it LibreOffice shows the days' serial numbers.
       unsafe chart_axis_set_num_format(chart.pointee.x_axis, "yyyy-mm-dd")
+      unsafe chart_axis_set_interval_unit(chart.pointee.x_axis, UInt16(clamping: ground.pointCount / 31 + 1))
     }
     let legend =
       kind == .pie ? LXW_CHART_LEGEND_RIGHT : drawn == 1 ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM
     unsafe chart_legend_set_position(chart, UInt8(legend.rawValue))
     // Lying bars run from the bottom; the list beside them runs from the top. The library has swapped their axes.
-    if kind == .bar || kind == .stackedBar { unsafe chart_axis_set_reverse(chart.pointee.y_axis) }
+    if kind == .bar || kind == .stackedBar {
+      unsafe chart_axis_set_reverse(chart.pointee.y_axis)
+      // Or the values would stand above the bars.
+      unsafe chart_axis_set_crossing_max(chart.pointee.y_axis)
+    }
     var options = unsafe lxw_chart_options()
     unsafe options.x_scale = 1.4
     unsafe options.y_scale = 1.4
@@ -58,7 +67,7 @@ struct SheetChart {
       let numbers = Self.reference(ground, column: values)
       guard let line = unsafe chart_add_series(chart, labels, numbers) else { return nil }
       unsafe chart_series_set_name(line, ground.columns[values].heading)
-      unsafe paint(line, index)
+      unsafe paint(line, index, isPointed: ground.pointCount <= 40)
     }
     return shown.count
   }
@@ -76,7 +85,7 @@ struct SheetChart {
       unsafe chart_series_set_name_range(line, ground.name, UInt32(row), UInt16(categories))
       unsafe chart_series_set_categories(line, ground.name, header, UInt16(first), header, UInt16(last))
       unsafe chart_series_set_values(line, ground.name, UInt32(row), UInt16(first), UInt32(row), UInt16(last))
-      unsafe paint(line, index)
+      unsafe paint(line, index, isPointed: block.count <= 40)
     }
     return lines.count
   }
@@ -89,7 +98,7 @@ struct SheetChart {
     return blocks.count == 1 ? "=" + blocks[0] : "=(" + blocks.joined(separator: ",") + ")"
   }
 
-  private func paint(_ line: UnsafeMutablePointer<lxw_chart_series>, _ index: Int) {
+  private func paint(_ line: UnsafeMutablePointer<lxw_chart_series>, _ index: Int, isPointed: Bool) {
     guard kind != .pie else { return unsafe chart_series_set_labels_percentage(line) }
     let color = ChartKind.palette[index % ChartKind.palette.count]
     if kind == .line {
@@ -97,11 +106,30 @@ struct SheetChart {
       stroke.color = color
       stroke.width = 2.25
       unsafe chart_series_set_line(line, &stroke)
+      // A value between two that are not there is no line.
+      if isPointed {
+        unsafe chart_series_set_marker_type(line, UInt8(LXW_CHART_MARKER_CIRCLE.rawValue))
+        unsafe chart_series_set_marker_size(line, 5)
+        var fill = lxw_chart_fill()
+        fill.color = color
+        unsafe chart_series_set_marker_fill(line, &fill)
+        unsafe chart_series_set_marker_line(line, &stroke)
+      }
     } else {
       var fill = lxw_chart_fill()
       fill.color = color
       unsafe chart_series_set_fill(line, &fill)
     }
+  }
+
+  private func setAxis(of chart: UnsafeMutablePointer<lxw_chart>) {
+    guard kind != .pie else { return }
+    // Lying bars have their values on the axis that the library calls x by then.
+    let values = unsafe kind == .bar || kind == .stackedBar ? chart.pointee.x_axis : chart.pointee.y_axis
+    if let least = axis.least { unsafe chart_axis_set_min(values, least) }
+    if let greatest = axis.greatest { unsafe chart_axis_set_max(values, greatest) }
+    if let step = axis.step { unsafe chart_axis_set_major_unit(values, step) }
+    if let format = axis.format { unsafe chart_axis_set_num_format(values, format) }
   }
 
   private func setFonts(of chart: UnsafeMutablePointer<lxw_chart>) {

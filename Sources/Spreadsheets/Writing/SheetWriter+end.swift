@@ -27,10 +27,7 @@ extension SheetWriter {
       try check(unsafe worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil))
     }
     try allowNumbersAsText(dataEnd: dataEnd)
-    // What is a little more than a page is made a little smaller, and a picture is not cut in two.
-    let below = charts.filter { $0.place == .below }.count * 18
-    let rows = max(nextRow + below, headerRow + 18 * charts.filter { $0.place == .beside }.count)
-    if rows <= (options.isLandscape ? 44 : 66) { unsafe worksheet_fit_to_pages(sheet, 1, 1) }
+    try setBreaks()
     for (index, chart) in charts.enumerated() {
       let data = (headerRow + 1)..<dataEnd
       let rows = (chart.rows ?? [0..<(lastFilteredRow - headerRow)])
@@ -40,10 +37,24 @@ extension SheetWriter {
       else { continue }
       // 288 pixels of chart, scaled, are 17 rows of 24 pixels.
       let above = charts[..<index].filter { $0.place == chart.place }.count * 18
-      let (row, column) = chart.place == .beside ? (headerRow + above, columns.count + 1) : (nextRow + 1 + above, 0)
+      // Beside the first line, not the headings: what lies over those is printed on every page.
+      let (row, column) =
+        chart.place == .beside ? (headerRow + 1 + above, columns.count + 1) : (nextRow + 1 + above, 0)
       let ground = SheetChart.Ground(name: name, columns: columns, headerRow: headerRow, rows: rows)
       try check(unsafe chart.insert(into: sheet, over: ground, row: row, column: column, pen: pen))
     }
+  }
+
+  /// What is a little more than a page is made a little smaller; else pictures begin a page of their own: none is cut in two.
+  private func setBreaks() throws(Failure) {
+    let below = charts.count { $0.place == .below }
+    let rows = max(nextRow + below * 18, headerRow + 18 * (charts.count - below))
+    guard rows > (options.isLandscape ? 44 : 66) else { return unsafe worksheet_fit_to_pages(sheet, 1, 1) }
+    guard below > 0 else { return }
+    // Upright there is room for two, and the headings that are repeated.
+    let step = options.isLandscape ? 1 : 2
+    var breaks = stride(from: 0, to: below, by: step).map { UInt32(nextRow + $0 * 18) } + [0]
+    try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
   }
 
   /// Telephone numbers and ids are texts on purpose: Excel is not to mark each with a green corner.

@@ -90,6 +90,8 @@ struct SheetWriter {
     case .integer(let value): widths.widen(column, to: Double(value), .integer, extra: 0)
     case .number(let value, let decimals): widths.widen(column, to: value, .decimal(decimals), extra: 0)
     case .date(let date): widths.widen(column, to: date.hasTime ? 16 : 10)
+    case .measured(let value, let decimals, let unit):
+      widths.widen(column, to: value, .measured(decimals, CellStyle.word(unit)), extra: 0)
     case .empty, .percent, .duration, .boolean: break
     }
   }
@@ -135,6 +137,9 @@ struct SheetWriter {
     case .number(let value, let decimals):
       let places = kind == .integer ? 0 : max(0, min(decimals, 9))
       try write(value, column: column, style: .decimal(places), emphasis: emphasis, pen: &pen)
+    case .measured(let value, let decimals, let unit):
+      let style = CellStyle.measured(max(0, min(decimals, 9)), CellStyle.word(unit))
+      try write(value, column: column, style: style, emphasis: emphasis, pen: &pen)
     case .percent(let value?): try write(value, column: column, style: .percent, emphasis: emphasis, pen: &pen)
     case .duration(let seconds?):
       try write(Double(seconds), column: column, style: .duration, emphasis: emphasis, pen: &pen)

@@ -13,6 +13,8 @@ enum CellStyle: Hashable {
   case integer
   case decimal(Int)
   case percent
+  /// A number with its unit.
+  case measured(Int, String)
   case duration
   case day
   case dateTime
@@ -28,12 +30,22 @@ enum CellStyle: Hashable {
     case .plain, .text, .wrapped, .remark, .title, .subtitle, .header, .group: nil
     case .code: "@"
     case .integer: "#,##0"
-    case .decimal(let places): places > 0 ? "#,##0." + String(repeating: "0", count: places) : "#,##0"
+    case .decimal(let places): Self.decimal(places)
     case .percent: "0.00%"
+    case .measured(let places, let unit): Self.decimal(places) + "\" \(unit)\""
     case .duration: "[h]:mm:ss"
     case .day: "yyyy-mm-dd"
     case .dateTime: "yyyy-mm-dd hh:mm"
     }
+  }
+
+  /// A word that can stand between the quotes of a number format.
+  static func word(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0 != "\"" }).prefix(12))
+  }
+
+  private static func decimal(_ places: Int) -> String {
+    places > 0 ? "#,##0." + String(repeating: "0", count: places) : "#,##0"
   }
 }
 
@@ -141,7 +153,7 @@ struct WorkbookFormats {
       unsafe format_set_indent(format, 1)
       unsafe format_set_text_wrap(format)
     case .remark: unsafe format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
-    case .plain, .integer, .decimal, .percent, .duration: break
+    case .plain, .integer, .decimal, .percent, .measured, .duration: break
     }
   }
 
@@ -156,8 +168,7 @@ struct WorkbookFormats {
 extension OutputBand {
   /// What a number format can hold of it: the library has room for 127 bytes.
   var shownWord: String? {
-    let word = String(
-      String.UnicodeScalarView(word.unicodeScalars.filter { $0.value >= 0x20 && $0 != "\"" }).prefix(12))
+    let word = CellStyle.word(word)
     return word.isEmpty ? nil : word
   }
 }

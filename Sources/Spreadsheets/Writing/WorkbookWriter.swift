@@ -93,15 +93,16 @@ public final class WorkbookWriter {
   /// neighbours, are its points. A pie shows the first series only.
   public func addChart(
     _ kind: ChartKind, title: String, categories: Int, series: [Int], direction: ChartDirection = .byColumn,
-    rows: [Range<Int>]? = nil, at place: ChartPlace = .beside
+    rows: [Range<Int>]? = nil, at place: ChartPlace = .beside, axis: ChartAxis = ChartAxis()
   ) {
     guard let columns = sheet?.columns else { preconditionFailure("addChart before addSheet") }
     precondition(
       ([categories] + series).allSatisfy(columns.indices.contains), "a chart over a column that is not there")
     sheet?.add(
       SheetChart(
-        kind: kind, title: title, categories: categories, series: series, direction: direction, rows: rows, place: place
-      ))
+        kind: kind, title: title, categories: categories, series: series, direction: direction, rows: rows,
+        place: place,
+        axis: axis))
   }
 
   /// Completes the open sheet: the last rows may be written, and told, only now.

@@ -81,6 +81,36 @@ import Testing
     #expect(!table.stdout.contains("\u{1B}") && !table.stderr.contains("\u{1B}"))
   }
 
+  @Test("M-STAT-26: a workbook calls units, channels, fields and figures by their names, in the reader's language")
+  func namesStandForCodes() async throws {
+    let office = try await Self.office.value
+    let asked = Self.period + ["--process", "request", "--unit", "desk"]
+    try await office.expect(0, asked + ["-o", "names.xlsx", "--lang", "zh"])
+    let path = "\(office.folder)/names.xlsx"
+    #expect(try rows(of: path, sheet: "按单位和类别").contains { $0.first?.shown == "受理台" })
+    #expect(try rows(of: path, sheet: "按渠道").contains { $0.first?.shown == "电话" })
+    #expect(try rows(of: path, sheet: "概要").contains { $0.first?.shown.contains("单位：受理台（desk）") == true })
+    #expect(try await office.expect(0, "report", "verify", "names.xlsx").stderr.contains("equal"))
+    // Scripts keep the codes.
+    let channels = try await office.expect(0, asked + ["--table", "by-channel", "--format", "csv"]).stdout
+    #expect(channels.contains("\nphone,"))
+
+    let rates = ["report", "run", "failure-rate", "--period", "2015-03", "--orders"]
+    try await office.expect(0, rates + ["-o", "rates.xlsx", "--lang", "zh"])
+    #expect(try rows(of: "\(office.folder)/rates.xlsx", sheet: "按机型").contains { $0.first?.shown == "设备型号" })
+    let rules = try rows(of: "\(office.folder)/rates.xlsx", sheet: "指标定义").compactMap { $0.dropFirst(2).first?.shown }
+    #expect(rules.contains("报修 / 在用台数（repairs / units-served）"))
+    try await office.expect(0, rates + ["-o", "rates-en.xlsx", "--lang", "en"])
+    #expect(try TableFile.open("\(office.folder)/rates-en.xlsx").sheets.map(\.name).contains("By model · orders"))
+
+    // Percentage points say so in every format.
+    let compared = [
+      "report", "run", "timeliness", "--period", "2015-03", "--compare", "previous", "--table", "by-unit",
+    ]
+    #expect(try await office.expect(0, compared + ["--format", "csv"]).stdout.contains(",on-time-rate.difference-pp,"))
+    #expect(try await office.expect(0, compared + ["--lang", "zh", "--format", "table"]).stdout.contains("增减（百分点）"))
+  }
+
   @Test("S2-40: filtered by date and class, the printed total is the screen's")
   func thePrintedTotalIsTheScreens() async throws {
     let office = try await Self.office.value

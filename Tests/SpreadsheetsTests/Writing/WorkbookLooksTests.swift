@@ -113,6 +113,31 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
     }
   }
 
+  @Test func aNumberHasItsUnitInItsFormatAndAnAxisItsEnds() throws {
+    try withFolder { folder in
+      let path = folder + "/units.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      try writer.addSheet("s", columns: [OutputColumn("单位"), OutputColumn("差", .decimal, isSigned: true)])
+      for _ in 1...60 { try writer.append([.text("甲"), .measured(3.1, decimals: 2, unit: "百分点\"")]) }
+      var axis = ChartAxis()
+      (axis.least, axis.greatest, axis.format) = (0, 1, "0%")
+      writer.addChart(.line, title: "率", categories: 0, series: [1], at: .below, axis: axis)
+      writer.addChart(.bar, title: "旁", categories: 0, series: [1], at: .beside)
+      _ = try writer.finish()
+      let parts = parts(of: path)
+      let styles = try #require(parts["xl/styles.xml"])
+      #expect(styles.contains("+#,##0.00&quot; 百分点&quot;;-#,##0.00&quot; 百分点&quot;"))
+      let chart = try #require(parts["xl/charts/chart1.xml"])
+      #expect(chart.contains("<c:max val=\"1\"/><c:min val=\"0\"/>") && chart.contains("formatCode=\"0%\""))
+      // What is longer than a page begins a new one for its picture, which is not cut in two.
+      let sheet = try #require(parts["xl/worksheets/sheet1.xml"])
+      #expect(sheet.contains("<rowBreaks count=\"1\" manualBreakCount=\"1\"><brk id=\"61\""))
+      // Over the headings, which are repeated, a picture would be printed on every page.
+      let places = try #require(parts["xl/drawings/drawing1.xml"])
+      #expect(places.contains("<xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row>"))
+    }
+  }
+
   @Test func aChartMayTakeItsSeriesFromRowsAndItsPointsFromSubtotals() throws {
     try withFolder { folder in
       let path = folder + "/charts.xlsx"

@@ -333,6 +333,39 @@ private func row(_ number: Int) throws -> [OutputCell] {
   }
 }
 
+@Suite struct LeftoversTests {
+  /// What a killed process left goes with the next file of the name; not what is being written, and nobody else's.
+  @Test func aFileTakesAwayWhatWasLeftOfItself() throws {
+    try withFolder { folder in
+      func make(_ name: String, secondsAgo: Int) -> Int32 {
+        let descriptor = unsafe open("\(folder)/\(name)", O_WRONLY | O_CREAT, 0o600)
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &now)
+        let then = timespec(tv_sec: now.tv_sec - secondsAgo, tv_nsec: 0)
+        _ = unsafe futimens(descriptor, [then, then])
+        return descriptor
+      }
+      for (name, seconds) in [
+        (".a.xlsx.4711-0.partial", 3600), (".a.xlsx.4712-0.partial", 1), (".b.xlsx.4711-0.partial", 3600),
+        (".a.xlsx.mine.partial", 3600),
+      ] {
+        close(make(name, secondsAgo: seconds))
+      }
+      let held = make(".a.xlsx.4713-0.partial", secondsAgo: 3600)
+      defer { close(held) }
+      #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+      let file = try ReplacingFile("\(folder)/a.xlsx")
+      try file.write([1])
+      _ = try file.commit()
+      #expect(
+        names(in: folder).sorted() == [
+          ".a.xlsx.4712-0.partial", ".a.xlsx.4713-0.partial", ".a.xlsx.mine.partial", ".b.xlsx.4711-0.partial",
+          "a.xlsx",
+        ])
+    }
+  }
+}
+
 /// Whether this process may mount a file system: root outside of a locked-down container.
 private let canMount: Bool = {
   var template = Array("/tmp/hotline-mount-XXXXXX".utf8CString)

@@ -45,7 +45,7 @@ struct MeasureCommand: AsyncParsableCommand {
           ListColumn("base", Text(zh: "基数", en: "base"), priority: 2),
         ], options: output, console: workplace.console, zone: .gmt)
       for measure in library.measures.values.sorted(by: { $0.key < $1.key }) {
-        let formula = measure.formula
+        let formula = measure.formula(in: library.measures)
         try listing.append([
           .code(measure.key.rawValue), .text(formula.name(language)), .code(measure.id), .code(measure.unit.rawValue),
           .text(formula.rule(language)), .text(formula.base?(language)),

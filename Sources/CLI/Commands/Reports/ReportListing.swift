@@ -63,7 +63,10 @@ final class ReportListing: ReportSink {
     let language = cover.request.language
     let title = cover.request.definition.title
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "counted in: \($0.en)") }
-    let bar = bars.map { ListColumn("bar", Text(zh: $0.title, en: $0.title), .code, priority: 9) }
+    let bar = bars.map { bars in
+      let of = bars.name.map { Text(zh: "：\($0)", en: ": \($0)") } ?? Text(zh: "", en: "")
+      return ListColumn("bar", Text(zh: "图示\(of.zh)", en: "bar\(of.en)"), .code, priority: 9)
+    }
     listing = try Listing(
       title: Text(zh: "\(title.zh) · \(sheet.title.zh)", en: "\(title.en) · \(sheet.title.en)"),
       columns: sheet.columns.map(Self.column) + [bar].compactMap(\.self), options: options, console: console,
@@ -134,7 +137,7 @@ final class ReportListing: ReportSink {
     case .text: ListColumn(column.key, heading)
     case .code, .day: ListColumn(column.key, heading, .code)
     case .integer: ListColumn(column.key, heading, .integer)
-    case .decimal, .percent, .duration, .mixed: ListColumn(column.key, heading, .decimal)
+    case .decimal, .percent, .points, .duration, .mixed: ListColumn(column.key, heading, .decimal)
     case .instant: ListColumn(column.key, heading, .instant)
     }
   }
@@ -143,7 +146,8 @@ final class ReportListing: ReportSink {
 extension ReportListing {
   /// A bar beside each line that a picture of bars draws.
   private struct Bars {
-    let title: String
+    /// What they are of, where it is one figure.
+    let name: String?
     /// One a line of the table; empty where the picture has none.
     let texts: [String]
 
@@ -160,22 +164,23 @@ extension ReportListing {
         texts[line] = SparkBar.bar(whole > 0 ? value / whole : 0, width: width)
       }
       self.texts = texts
-      title = plot.series.count == 1 ? plot.series[0].name : ""
+      name = plot.series.count == 1 ? plot.series[0].name : nil
     }
   }
 }
 
 extension ReportValue {
-  /// Codes, ratios as numbers from 0 to 1, lengths of time in seconds, nothing for a ratio of nothing.
+  /// Codes, ratios as numbers from 0 to 1 and their differences in percentage points, as the column's key says, lengths of time in seconds, nothing for a ratio of nothing.
   var forScripts: Value {
     switch self {
-    case .none, .percent(nil), .duration(nil): .none
+    case .none, .percent(nil), .points(nil), .duration(nil): .none
     case .text(let text): .text(text)
     case .label(_, let code): .code(code)
     case .code(let code): .code(code)
     case .integer(let number): .integer(number)
     case .decimal(let number, let places): .decimal(number, places: places)
     case .percent(let ratio?): .decimal(ratio, places: 4)
+    case .points(let points?): .decimal(points * 100, places: 2)
     case .duration(let seconds?): .integer(seconds)
     case .instant(let date): .instant(date)
     case .day(let day): .code(day.iso)
