@@ -6,15 +6,14 @@ extension YAMLReader {
   /// `{finished: in-period, verdict: on-time}`
   mutating func conditions(_ place: Place, of source: FactSource) -> [FactCondition] {
     guard let entries = entries(of: place) else { return [] }
-    return entries.compactMap { condition($0.key, $0.place, of: source) }
+    return entries.flatMap { key, place -> [FactCondition] in
+      guard key == "except" else { return [condition(key, place, of: source)].compactMap(\.self) }
+      return items(of: place).map { conditions($0, of: source) }.filter { !$0.isEmpty }.map { .except($0) }
+    }
   }
 
   private mutating func condition(_ key: String, _ place: Place, of source: FactSource) -> FactCondition? {
     let special = Self.specialConditions(of: source)
-    if key == "except" {
-      let others = conditions(place, of: source)
-      return others.isEmpty ? nil : .except(others)
-    }
     if special.contains(key) { return specialCondition(key, place) }
     guard let field = FactField(key) else {
       refuse(place, "there is no condition `\(key)`", Spelling.advice(for: key, in: special + FactField.names))

@@ -34,7 +34,11 @@ extension FactField {
 
   /// What steps of orders are called, beside the actions of processes.
   static let stepWords: [(key: String, words: Words)] = [
-    ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "派单", en: "assigned")),
+    ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "直接派单", en: "assigned by hand")),
+    ("reassigned", Words(zh: "改派", en: "reassigned by hand")),
+    ("unassigned", Words(zh: "撤回派单", en: "assignment taken back")),
+    ("with:assigned", Words(zh: "随操作派单", en: "assigned with a step")),
+    ("with:reassigned", Words(zh: "随操作改派", en: "reassigned with a step")),
     ("returned", Words(zh: "退单", en: "returned")), ("reopened", Words(zh: "重新打开", en: "reopened")),
     ("repeated", Words(zh: "重复来电", en: "reported again")), ("urged", Words(zh: "催办", en: "urged")),
     ("extended", Words(zh: "延期", en: "extended")), ("noted", Words(zh: "备注", en: "noted")),
