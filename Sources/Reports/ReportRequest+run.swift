@@ -30,6 +30,10 @@ extension ReportRequest {
           throw PastGone()
         }
         try checkMoment(on: connection)
+        // A table of zeros would say that nobody called.
+        if definition.needs.contains(.calls), try !CallFacts.areThere(on: connection) {
+          throw ReportError.noCalls(definition.key)
+        }
         let context = try ReportContext(self, on: connection)
         let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
           .filter { sheet == nil || $0.key == sheet }

@@ -28,6 +28,25 @@ extension FactField {
       ]
     case .partyKind:
       [("person", Words(zh: "个人", en: "person")), ("organisation", Words(zh: "单位", en: "organisation"))]
+    case .outcome:
+      [
+        ("accepted", Words(zh: "接受", en: "accepted")), ("updated", Words(zh: "更新", en: "updated")),
+        ("unchanged", Words(zh: "无变化", en: "unchanged")), ("duplicate", Words(zh: "重复", en: "duplicate")),
+        ("rejected", Words(zh: "拒绝", en: "rejected")), ("skipped", Words(zh: "跳过", en: "skipped")),
+      ]
+    case .target:
+      [
+        ("customers", Words(zh: "客户", en: "customers")), ("outreach", Words(zh: "外呼名单", en: "call list")),
+        ("survey", Words(zh: "调查名单", en: "survey list")), ("requests", Words(zh: "工单", en: "orders")),
+      ]
+    case .reason: RejectReason.allCases.map { ($0.rawValue, Words($0.reason, key: $0.rawValue)) }
+    case .imported: [("stands", Words(zh: "有效", en: "stands")), ("undone", Words(zh: "已撤销", en: "undone"))]
+    case .ended:
+      [
+        ("answered", Words(zh: "接通", en: "answered")), ("abandoned", Words(zh: "放弃", en: "abandoned")),
+        ("flowed-out", Words(zh: "转出", en: "flowed out")), ("blocked", Words(zh: "未进队列", en: "blocked")),
+        ("lost", Words(zh: "丢失", en: "lost")),
+      ]
     default: []
     }
   }

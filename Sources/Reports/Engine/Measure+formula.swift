@@ -70,9 +70,9 @@ extension Counting {
     let what =
       switch figure.aggregate {
       case .count: source.rawValue
-      case .sum(let value): "sum \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .least(let value): "min \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .most(let value): "max \(ReportDimension.bucket(value).name) of \(source.rawValue)"
+      case .sum(let value): "sum \(value.name) of \(source.rawValue)"
+      case .least(let value): "min \(value.name) of \(source.rawValue)"
+      case .most(let value): "max \(value.name) of \(source.rawValue)"
       }
     return "\(what) {\(conditions)}"
   }
@@ -87,8 +87,9 @@ extension FactCondition {
     case .finished(let when): "finished: \(when.rawValue)"
     case .isFinished(let isFinished): "finished: \(isFinished ? "yes" : "no")"
     case .overdue(let isOverdue): "overdue: \(isOverdue)"
-    case .lateBy(let over, let upTo):
-      "late-by: \([over.map { "> \(Self.length($0))" }, upTo.map { "<= \(Self.length($0))" }].compactMap(\.self).joined(separator: ", "))"
+    case .lateBy(let over, let upTo): "late-by: \(Self.bounds(over, upTo))"
+    case .once: "once: true"
+    case .waited(let over, let upTo): "wait: \(Self.bounds(over, upTo))"
     case .followedBy(let relation): "followed-by: \(relation)"
     case .except(let others): "except: {\(others.map(\.rule).joined(separator: ", "))}"
     case .had(let steps, let ever): "\(ever ? "ever" : "had"): \(Self.list(steps))"
@@ -99,8 +100,13 @@ extension FactCondition {
     words.count == 1 ? words[0] : "[\(words.joined(separator: ", "))]"
   }
 
+  private static func bounds(_ over: Double?, _ upTo: Double?) -> String {
+    [over.map { "> \(length($0))" }, upTo.map { "<= \(length($0))" }].compactMap(\.self).joined(separator: ", ")
+  }
+
   private static func length(_ seconds: Double) -> String {
     let whole = Int(seconds)
+    if whole % 60 != 0 { return "\(whole)s" }
     if whole % 86_400 == 0 { return "\(whole / 86_400)d" }
     return whole % 3600 == 0 ? "\(whole / 3600)h" : "\(whole / 60)m"
   }
