@@ -35,6 +35,21 @@ struct DefinitionTests {
     }
   }
 
+  /// What somebody came with is counted without what orders open by themselves; what people and units do, with it.
+  @Test func everyReportSaysWhetherItCountsOrdersThatOpenByThemselves() {
+    let matters = ReportFilter(.relation, [nil, "split-from"])
+    let everything: Set = [
+      "unit-assessment", "timeliness", "satisfaction", "workload", "order-states", "campaign-results",
+    ]
+    let noOrders: Set = ["import-results", "queue"]
+    for plan in ReportLibrary.shipped.plans.values where !noOrders.contains(plan.key) {
+      let tables = plan.tables.filter { !$0.measures.contains("customers") }
+      let leavesOut = tables.allSatisfy { (plan.filters + $0.filters).contains(matters) }
+      #expect(leavesOut != everything.contains(plan.key), "\(plan.key)")
+      #expect(!leavesOut || plan.purpose.en?.contains("open by themselves") == true, "\(plan.key)")
+    }
+  }
+
   @Test func exceptTakesSeveralThings() throws {
     let yaml = measure("of: orders", "count: {except: [{kind: open}, {channel: phone, kind: done}]}")
     let texts = try ReportLibrary.shipped.check(yaml, called: "mine.yaml")
