@@ -50,6 +50,7 @@ enum Explanation {
 
   private static func report(_ error: ReportError) -> Failure {
     let words = Text(zh: error.words.zh, en: error.words.en)
+    if case .noCalls = error { return Failure(words) }
     return error == .boardMissing || error == .modelsApart ? Failure(words) : Failure(.usage, words)
   }
 

@@ -22,6 +22,8 @@ public struct ReportDefinition: Sendable {
   public internal(set) var sheets: [ReportSheet]
   /// What its tables are read from, beside the order board.
   public var models: [any Projection] = []
+  /// What it counts that an office may not have.
+  public var needs: [ReportNeed] = []
   /// Which text of it; of one written in Swift that of this program.
   public var edition = Edition.shipped(1)
   /// The conditions of its own, on all tables or some.
@@ -29,6 +31,25 @@ public struct ReportDefinition: Sendable {
 
   /// `volume@0.1`
   public var id: String { "\(key)@\(edition)" }
+}
+
+/// What a report counts that an office may not have.
+public enum ReportNeed: Hashable, Sendable {
+  /// Calls: telephony records them.
+  case calls
+  /// Figures that nobody has told yet, by the keys of their measures.
+  case told([String])
+
+  /// What is wanted, in both languages.
+  public var words: Words {
+    switch self {
+    case .calls: Words(zh: "需要通话记录（电话部分尚未接入）", en: "needs calls: there is no telephony yet")
+    case .told(let keys):
+      Words(
+        zh: "需要填报：\(keys.joined(separator: "、"))（hotline measure publish）",
+        en: "needs to be told \(keys.joined(separator: ", ")): hotline measure publish")
+    }
+  }
 }
 
 /// The reports that come with Hotline.

@@ -35,6 +35,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case nothingToCompare
   /// A report written in Swift was asked for conditions, a comparison, a depth or the orders behind its figures.
   case takesNoConditions(String)
+  /// The report counts calls, and none was ever recorded.
+  case noCalls(String)
   /// The board has not been brought up to date since it was last thrown away.
   case boardMissing
 }
@@ -115,6 +117,12 @@ extension ReportError: CustomStringConvertible {
       Words(
         zh: "没有可比较的时期；请换一个 --compare，例如 2025-01-01..2025-02-01",
         en: "there is no period to compare with; use another --compare, as 2025-01-01..2025-02-01")
+    case .noCalls(let key):
+      Words(
+        zh: "还没有任何通话记录：报表 \(key) 统计通话，而电话部分尚未接入；工单统计请用 volume 等报表",
+        en:
+          "no calls are recorded yet: the report \(key) counts calls, and telephony is not there; reports of orders, such as volume, can be run"
+      )
     case .boardMissing:
       Words(
         zh: "工单看板尚未建立；请运行 hotline projection rebuild order-board",

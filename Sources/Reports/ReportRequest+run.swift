@@ -22,6 +22,10 @@ extension ReportRequest {
     return try await connection.run { connection in
       try connection.transaction { connection in
         try enter(connection)
+        // A table of zeros would say that nobody called.
+        if definition.needs.contains(.calls), try !CallFacts.areThere(on: connection) {
+          throw ReportError.noCalls(definition.key)
+        }
         let context = try ReportContext(self, on: connection)
         let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
           .filter { sheet == nil || $0.key == sheet }

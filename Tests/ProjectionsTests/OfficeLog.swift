@@ -30,6 +30,8 @@ struct OfficeLog {
     let batch: UUID?
     /// Who recorded it.
     let actor: String
+    /// By which command.
+    let command: UUID
   }
 
   /// A log with an office and the shipped processes.
@@ -69,6 +71,7 @@ struct OfficeLog {
     _ events: [(stream: StreamName, event: DomainEvent, at: Date)], batch: UUID? = nil, by actor: String? = nil
   ) async throws {
     let actor = actor ?? ["test", "chen", "wu"][orders.count % 3]
+    let command = UUID()
     var appends: [(stream: StreamName, events: [NewEvent])] = []
     var written: [(StreamName, DomainEvent, Date, UUID)] = []
     for (stream, event, instant) in events {
@@ -83,7 +86,8 @@ struct OfficeLog {
     }
     guard !appends.isEmpty else { return }
     let result = try await store.append(
-      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, by: Authorship(actor: actor, batch: batch))
+      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, 
+      by: Authorship(actor: actor, correlation: command, batch: batch))
     let positions = Dictionary(uniqueKeysWithValues: zip(appends.flatMap { $0.events.map(\.id) }, result.positions))
     for (stream, event, instant, id) in written {
       if streams[stream] == nil {
@@ -92,7 +96,8 @@ struct OfficeLog {
         if let batch = stream.batchID { batches.append(batch) }
       }
       streams[stream, default: []].append(
-        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch, actor: actor))
+        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch, actor: actor,
+          command: command))
       if case .unit(let unit) = event { definitions.evolve(unit, at: instant) }
     }
   }
@@ -123,7 +128,7 @@ struct OfficeLog {
       }
     }
     streams[subject, default: []].append(
-      Written(event: event, at: instant, id: new.id, position: position, batch: nil, actor: "test"))
+      Written(event: event, at: instant, id: new.id, position: position, batch: nil, actor: "test", command: new.id))
     return true
   }
 

@@ -35,6 +35,11 @@ extension Session {
       try await connection.run { try ProjectionRunner.definitions(upTo: position, codec, on: $0) })
   }
 
+  /// Whether any call was ever recorded: without one, reports of calls are refused.
+  public func hasCalls() async throws -> Bool {
+    try await connection.run { try CallFacts.areThere(on: $0) }
+  }
+
   /// Brings what a report is read from to one position of the log, and makes it.
   ///
   /// - Parameter body: is called again where somebody else brought one of the read models on in between.

@@ -130,7 +130,7 @@ extension BatchCounts: Codable {
 }
 
 /// What became of a row.
-public enum RowOutcome: String, Sendable, Codable {
+public enum RowOutcome: String, Sendable, Codable, CaseIterable {
   /// It is an order or a customer now.
   case accepted
   /// It was refused.

@@ -10,6 +10,8 @@ extension FactSource {
     case .steps: [OrderBoard(), OrderFacts(), OrderSteps()]
     case .answers: [OrderBoard(), OrderFacts(), OrderAnswers()]
     case .parties: [Parties(), PartyMarks()]
+    case .imports: [Batches(), OrderFacts()]
+    case .calls: [CallFacts()]
     }
   }
 }
@@ -57,7 +59,7 @@ extension FactCondition {
     switch self {
     case .isOne(let field, _): [field]
     case .except(let others): others.flatMap(\.fields)
-    case .opened, .finished, .isFinished, .overdue, .lateBy, .had, .followedBy, .registered: []
+    case .opened, .finished, .isFinished, .overdue, .lateBy, .had, .followedBy, .registered, .once, .waited: []
     }
   }
 
@@ -65,7 +67,7 @@ extension FactCondition {
     switch self {
     case .had: true
     case .except(let others): others.contains(where: \.asksForSteps)
-    case .isOne, .opened, .finished, .isFinished, .overdue, .lateBy, .followedBy, .registered: false
+    case .isOne, .opened, .finished, .isFinished, .overdue, .lateBy, .followedBy, .registered, .once, .waited: false
     }
   }
 }
@@ -118,12 +120,12 @@ extension FactQuery {
     public let finishedAt: Date?
   }
 
-  /// Everything that a figure is taken of, one line each, by order number: as many as the figure counts. Not of parties, which
-  /// are no orders.
+  /// Everything that a figure is taken of, one line each, by order number: as many as the figure counts. None of what is no
+  /// order.
   public func items(
     of figure: FactFigure, on connection: isolated Connection, _ body: (Item) throws -> Void
   ) throws {
-    guard source != .parties else { return }
+    guard source.isOfOrders else { return }
     let columns =
       dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL } + [
         "o.no, o.process, o.state, o.opened_at, o.due_at",

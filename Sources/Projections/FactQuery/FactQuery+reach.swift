@@ -25,7 +25,8 @@ extension FactCondition {
     switch self {
     case .opened(.inPeriod), .finished(.inPeriod), .isFinished(false), .overdue(true), .lateBy: true
     case .isOne(.kind, let kinds): kinds == ["open"]
-    case .isOne, .opened, .finished, .isFinished, .overdue, .had, .followedBy, .except, .registered: false
+    case .isOne, .opened, .finished, .isFinished, .overdue, .had, .followedBy, .except, .registered, .once, .waited:
+      false
     }
   }
 }

@@ -21,12 +21,14 @@ extension FactQuery {
             order by a.field, a.at desc, a.position desc) as x
         """
     case .parties: return "(\(PartyFacts.book(at: end))) as o"
+    case .imports: return "(\(Batches.imported(period, asOf: end, scope))) as o"
+    case .calls: return "(\(CallFacts.asked(period))) as o"
     }
   }
 
   /// The parties of the orders, where something asks for them.
   var parties: SQL {
-    source != .parties && asksForParties ? " left join (\(PartyFacts.ofOrders)) as p on p.party = o.party" : ""
+    source.isOfOrders && asksForParties ? " left join (\(PartyFacts.ofOrders)) as p on p.party = o.party" : ""
   }
 
   /// The steps that all figures are about; `nil` where one is about any.
@@ -102,6 +104,14 @@ extension FactQuery {
     case .item: "o.item"
     case .field: "x.field"
     case .answer: "x.value"
+    case .outcome: "o.outcome"
+    case .reason: "o.reason"
+    case .target: "o.target"
+    case .imported: "case when o.is_undone then 'undone' else 'stands' end"
+    case .batch: "o.batch"
+    case .file: "o.file"
+    case .queue: "o.queue"
+    case .ended: "o.ended"
     }
   }
 
@@ -114,6 +124,11 @@ extension FactQuery {
       return """
         (case when o.due_at is not null then greatest(0, extract(epoch from \(until) - o.due_at)) end)::double precision
         """
+    case .wait: return "o.wait"
+    case .talk: return "o.talk"
+    case .hold: return "o.hold"
+    case .wrap: return "o.wrap"
+    case .ringing: return "o.ringing"
     case .quantity: return "(o.amount / 1000.0)::double precision"
     case .cost: return "(o.amount * o.price / 100000.0)::double precision"
     case .form(let name):
@@ -161,6 +176,15 @@ extension FactQuery {
       var late: SQL = "o.kind = 'open' and o.due_at < \(over.map { end.addingTimeInterval(-$0) } ?? end)"
       if let upTo { late += " and o.due_at >= \(end.addingTimeInterval(-upTo))" }
       return late
+    case .once:
+      return """
+        not exists (select from order_step e where e.no = o.no and e.step = o.step
+          and e.detail is not distinct from o.detail and e.item is not distinct from o.item
+          and (e.at, e.position) < (o.at, o.position) and (e.undone_at is null or e.undone_at > \(end)))
+        """
+    case .waited(let over, let upTo):
+      let bounds = [over.map { "o.wait > \($0)" as SQL }, upTo.map { "o.wait <= \($0)" as SQL }].compactMap(\.self)
+      return bounds.isEmpty ? "true" : bounds.joined(separator: " and ")
     case .followedBy(let relation):
       return """
         exists (select from order_card c join order_span s on s.no = c.no

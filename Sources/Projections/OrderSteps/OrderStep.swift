@@ -1,4 +1,5 @@
 import Domain
+import EventStore
 import FoundationEssentials
 import Postgres
 
@@ -11,6 +12,7 @@ struct OrderStep {
   private var ref: Int64?
   private var amount: Int64?
   private var price: Int64?
+  private var command: UUID?
   private var at = Date.distantPast
   private var position: Int64 = 0
   private var actor = ""
@@ -19,21 +21,26 @@ struct OrderStep {
     (self.no, self.step, self.detail, self.item, self.ref) = (no, step, detail, item, ref)
   }
 
-  /// With when, where in the log, and by whom.
-  func happened(at instant: Date, _ position: Int64, by actor: String) -> Self {
+  /// With when, where in the log, by whom, and by which command where that tells what an assignment belongs to.
+  func happened(at instant: Date, _ recorded: RecordedEvent) -> Self {
     var step = self
-    (step.at, step.position, step.actor) = (instant, position, actor)
+    (step.at, step.position, step.actor) = (instant, recorded.position, recorded.authorship.actor)
+    if OrderAssignments.leaders.contains(self.step) { step.command = recorded.authorship.correlation }
     return step
   }
 
   /// What an event counts as; its order is not always the one it is counted of.
-  static func steps(of event: OrderEvent, no: OrderNumber, in process: TouchedProcess?) -> [Self] {
+  ///
+  /// - Parameter hasUnit: whether a unit answers for the order already.
+  static func steps(of event: OrderEvent, no: OrderNumber, in process: TouchedProcess?, hasUnit: Bool) -> [Self] {
     switch event {
     case .opened(let opened):
       let own = Self(no, "opened", opened.channel, item: opened.process.rawValue)
       guard let parent = opened.parent, opened.relation == .urge else { return [own] }
       return [own, Self(parent, "urged", ref: Int64(no.value))]
-    case .assigned(let assigned): return [Self(no, "assigned", assigned.main.rawValue, item: assigned.staff)]
+    case .assigned(let assigned):
+      return [Self(no, hasUnit ? "reassigned" : "assigned", assigned.main.rawValue, item: assigned.staff)]
+    case .unassigned(let unassigned): return [Self(no, "unassigned", unassigned.main.rawValue)]
     case .moved(let moved): return steps(of: moved, no: no, in: process)
     case .repeatReported(let report): return [Self(no, "repeated", report.channel, ref: Int64(report.count))]
     case .dueExtended(let extended): return [Self(no, "extended", extended.clock.rawValue)]
@@ -48,7 +55,7 @@ struct OrderStep {
       return [step]
     case .ruleFired(let fired):
       return fired.outcome == .fired ? [Self(no, "fired", String(fired.level), item: fired.rule.rawValue)] : []
-    case .unassigned, .reminderSet, .withdrawn, .reinstated, .forgotten, .assistEnded, .edited, .linked, .unlinked,
+    case .reminderSet, .withdrawn, .reinstated, .forgotten, .assistEnded, .edited, .linked, .unlinked,
       .lineVoided, .fileAttached, .fileRemoved, .processChanged, .reserved, .released:
       return []
     }
@@ -74,11 +81,11 @@ struct OrderStep {
   /// Adds rows.
   static func insert(_ rows: [Self]) -> SQL {
     """
-    insert into order_step (no, at, position, ref, amount, price, step, actor, detail, item)
+    insert into order_step (no, at, position, ref, amount, price, command, step, actor, detail, item)
       select * from unnest(\(rows.map { Int64($0.no.value) })::bigint[], \(rows.map(\.at))::timestamptz[],
         \(rows.map(\.position))::bigint[], \(rows.map(\.ref))::bigint[], \(rows.map(\.amount))::bigint[],
-        \(rows.map(\.price))::bigint[], \(rows.map(\.step))::text[], \(rows.map(\.actor))::text[],
-        \(rows.map(\.detail))::text[], \(rows.map(\.item))::text[])
+        \(rows.map(\.price))::bigint[], \(rows.map(\.command))::uuid[], \(rows.map(\.step))::text[],
+        \(rows.map(\.actor))::text[], \(rows.map(\.detail))::text[], \(rows.map(\.item))::text[])
     """
   }
 }

@@ -11,7 +11,8 @@ import Postgres
 /// | step | detail | item | ref | amount |
 /// | --- | --- | --- | --- | --- |
 /// | `opened` | channel | process | | |
-/// | `assigned` | unit | staff | | |
+/// | `assigned`, `reassigned`, `unassigned` | unit | staff | | |
+/// | `with:` and one of these | unit | staff | | |
 /// | `act:ACTION` | state reached | state before | | |
 /// | `returned`, `reopened`, `redo` | action | | | |
 /// | `undone` | action taken back | | | |
@@ -24,19 +25,21 @@ import Postgres
 /// | `line` | part, labour, fee | code | its line | thousandths |
 /// | `fired` | level | rule | | |
 ///
-/// `redo` is a reopening, or the action `reject`: the work was not good enough.
+/// `redo` is a reopening, or the action `reject`: the work was not good enough. `reassigned` is from one unit or person to
+/// another; what of it is `with:` something else is told by ``OrderAssignments``.
 public struct OrderSteps: Projection {
   /// `order-steps`
   public let name = "order-steps"
   /// Raised when the table or its meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["order_step"]
   /// What it listens to.
   public let categories: Set<Substring> = ["order", "definition"]
   /// A count that is wrong says nothing of it.
   public let poisonPolicy = PoisonPolicy.stop
-  /// The table with its key. `price` is of one, in hundredths of the office's currency.
+  /// The table with its key. `price` is of one, in hundredths of the office's currency; `command` is kept of what an
+  /// assignment may belong to.
   public let schema = """
     create table order_step (
       no bigint not null,
@@ -46,6 +49,7 @@ public struct OrderSteps: Projection {
       ref bigint,
       amount bigint,
       price bigint,
+      command uuid,
       step text not null,
       actor text not null,
       detail text,
@@ -64,20 +68,23 @@ public struct OrderSteps: Projection {
     let touched = Dictionary(page.orders.map { ($0.no, $0) }) { first, _ in first }
     var rows: [OrderStep] = []
     var endings: [Ending] = []
+    var assignments = try OrderAssignments(page, on: connection)
     for entry in page.entries {
       guard case .order(let event) = entry.event, let no = entry.recorded.stream.orderNumber else { continue }
       let order = touched[no]
       let process = order.map { TouchedProcess($0.opened, page.definitions) }
       let at = Self.instant(of: event, entry.recorded.occurredAt, order?.after?.order)
-      for step in OrderStep.steps(of: event, no: no, in: process) {
-        rows.append(step.happened(at: at, entry.recorded.position, by: entry.recorded.authorship.actor))
+      for step in OrderStep.steps(of: event, no: no, in: process, hasUnit: assignments.hasUnit(no)) {
+        rows.append(step.happened(at: at, entry.recorded))
       }
+      assignments.note(event, no, entry.recorded)
       if let ended = Ended(event) {
         endings.append(
           Ending(no: no, parent: order?.opened.parent, what: ended, at: at, position: entry.recorded.position))
       }
     }
     if !rows.isEmpty { try connection.execute(OrderStep.insert(rows)) }
+    try assignments.settle(on: connection)
     for ending in endings { try connection.execute(ending.update) }
   }
 
@@ -92,11 +99,13 @@ public struct OrderSteps: Projection {
   private enum Ended {
     case action(ActionKey)
     case line(Int)
+    case assignment
 
     init?(_ event: OrderEvent) {
       switch event {
       case .moved(let moved) where moved.undoes != nil: self = .action(moved.undoes ?? .undo)
       case .lineVoided(let voided): self = .line(voided.line)
+      case .unassigned: self = .assignment
       default: return nil
       }
     }
@@ -116,6 +125,7 @@ public struct OrderSteps: Projection {
         switch what {
         case .action(let action): "step = \("act:" + action.rawValue)"
         case .line(let line): "step = 'line' and ref = \(Int64(line))"
+        case .assignment: "step in ('assigned', 'reassigned')"
         }
       return """
         update order_step set undone_at = greatest(at, \(at))

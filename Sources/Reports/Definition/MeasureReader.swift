@@ -47,7 +47,7 @@ struct MeasureReader {
       case .count: .count
       case .sum(let value), .least(let value), .most(let value):
         switch value {
-        case .age, .lateness: .duration
+        case .age, .lateness, .wait, .talk, .hold, .wrap, .ringing: .duration
         case .form, .quantity: .number
         case .cost: .money
         }
@@ -73,10 +73,6 @@ struct MeasureReader {
     guard let of = reader.required("of", of: fields, in: place, example: "orders"), let word = reader.written(of)
     else { return nil }
     if word == "given" { return given(fields, place) }
-    if word == "calls" {
-      reader.refuse(of, "calls are counted once there is telephony", "use orders, steps, answers, parties or given")
-      return nil
-    }
     return reader.choice(of, FactSource.self).flatMap { counted(fields, place, $0) }
   }
 
@@ -103,25 +99,21 @@ struct MeasureReader {
 
   private mutating func value(_ place: Place, _ source: FactSource) -> FactValue? {
     guard let word = reader.written(place) else { return nil }
-    guard source != .parties else {
-      reader.refuse(place, "parties have no numbers", "count them")
+    guard source != .parties, source != .imports else {
+      reader.refuse(place, "\(source.rawValue) have no numbers", "count them")
       return nil
     }
-    switch (word, FactField(word)) {
-    case ("age", _): return .age
-    case ("lateness", _): return .lateness
-    case ("quantity", _) where source == .steps: return .quantity
-    case ("cost", _) where source == .steps: return .cost
-    case (_, .form(let name)): return .form(name)
-    default:
-      reader.refuse(place, "`\(word)` is no number", "use age, lateness, form.FIELD, or of steps quantity or cost")
-      return nil
-    }
+    if let value = FactValue(word), value.isKnown(of: source) { return value }
+    reader.refuse(
+      place, "`\(word)` is no number of \(source.rawValue)",
+      source == .calls
+        ? "use wait, ringing, talk, hold or wrap" : "use age, lateness, form.FIELD, or of steps quantity or cost")
+    return nil
   }
 
   /// What has a time of its own in the period stands there; all else stands at the end.
   private mutating func clock(_ place: Place?, _ source: FactSource, _ conditions: [FactCondition]) -> FactClock? {
-    if source == .steps { return .happened }
+    if source.isOfPeriod { return .happened }
     var clocks: [FactClock] = []
     if conditions.contains(.finished(.inPeriod)) { clocks.append(.finished) }
     if conditions.contains(.opened(.inPeriod)) || conditions.contains(.registered(.inPeriod)) { clocks.append(.opened) }

@@ -30,10 +30,8 @@ public enum ReportDimension: Hashable, Sendable {
   public init?(_ name: String) {
     if let time = Time(rawValue: name) {
       self = .time(time)
-    } else if name == "age" {
-      self = .bucket(.age)
-    } else if name == "lateness" {
-      self = .bucket(.lateness)
+    } else if let value = Self.buckets.first(where: { $0.name == name }) {
+      self = .bucket(value)
     } else if let field = FactField(name) {
       self = .field(field)
     } else {
@@ -52,16 +50,15 @@ public enum ReportDimension: Hashable, Sendable {
     switch self {
     case .field(let field): field.name
     case .level(let field, let level): "\(field.name)/\(level)"
-    case .bucket(.age): "age"
-    case .bucket(.lateness): "lateness"
-    case .bucket(.quantity): "quantity"
-    case .bucket(.cost): "cost"
-    case .bucket(.form(let field)): "form.\(field)"
+    case .bucket(let value): value.name
     case .time(let time): time.rawValue
     }
   }
 
   /// All names, for advice.
   public static let names =
-    FactField.names + ["category/1", "unit/1", "form.FIELD", "age", "lateness"] + Time.allCases.map(\.rawValue)
+    FactField.names + ["category/1", "unit/1", "form.FIELD"] + buckets.map(\.name) + Time.allCases.map(\.rawValue)
+
+  /// The numbers that lines can be made of.
+  private static let buckets: [FactValue] = [.age, .lateness, .wait]
 }

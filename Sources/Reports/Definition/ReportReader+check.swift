@@ -50,9 +50,9 @@ extension ReportReader {
         reader.refuse(
           place, "`\(measure.key)` counts \(counting.source.rawValue), which have no `\(dimension.name)`",
           "leave one of them out")
-      case .bucket:
-        guard counting.source == .parties else { continue }
-        reader.refuse(place, "parties have no `\(dimension.name)`", "leave one of them out")
+      case .bucket(let value):
+        guard !value.isKnown(of: counting.source) else { continue }
+        reader.refuse(place, "\(counting.source.rawValue) have no `\(dimension.name)`", "leave one of them out")
       case .time(let time):
         guard counting.clock == nil, !time.isStretch else { continue }
         reader.refuse(
@@ -66,7 +66,7 @@ extension ReportReader {
 extension Counting {
   /// Whether it is nothing without a period.
   fileprivate var needsPeriod: Bool {
-    source == .steps || clock != nil
+    source.isOfPeriod || clock != nil
       || figure.conditions.contains { if case .had(_, ever: false) = $0 { true } else { false } }
   }
 }

@@ -129,7 +129,7 @@ extension ReportReader {
     var found: [FactValue: [Double]] = [:]
     for (key, place) in place.flatMap({ reader.entries(of: $0) }) ?? [] {
       guard case .bucket(let value)? = ReportDimension(key) else {
-        reader.refuse(place, "`\(key)` has no buckets", "use age or lateness")
+        reader.refuse(place, "`\(key)` has no buckets", "use age, lateness or wait")
         continue
       }
       let borders = reader.items(of: place).compactMap { reader.seconds($0) }
@@ -174,10 +174,10 @@ extension ReportDimension {
     case .field(let field):
       switch field {
       case .process, .state, .kind, .stage, .category, .unit, .area, .priority, .verdict, .partyClass, .partyKind,
-        .form:
+        .form, .outcome, .imported, .ended:
         true
       case .person, .recorder, .intake, .channel, .campaign, .relation, .region, .step, .actor, .detail, .item,
-        .field, .answer:
+        .field, .answer, .reason, .target, .batch, .file, .queue:
         false
       }
     case .level, .bucket, .time: true

@@ -18,7 +18,8 @@ enum ShippedReports {
     PackageResources.unit_assessment_yaml, PackageResources.timeliness_yaml, PackageResources.satisfaction_yaml,
     PackageResources.repeats_yaml, PackageResources.complaint_rate_yaml, PackageResources.failure_rate_yaml,
     PackageResources.customers_yaml, PackageResources.business_yaml, PackageResources.workload_yaml,
-    PackageResources.campaign_results_yaml, PackageResources.operation_yaml,
+    PackageResources.campaign_results_yaml, PackageResources.operation_yaml, PackageResources.measures_imports_yaml,
+    PackageResources.import_results_yaml, PackageResources.measures_calls_yaml, PackageResources.queue_yaml,
   ]
 
   /// From the line `measure: KEY` or `report: KEY`.

@@ -6,15 +6,14 @@ extension YAMLReader {
   /// `{finished: in-period, verdict: on-time}`
   mutating func conditions(_ place: Place, of source: FactSource) -> [FactCondition] {
     guard let entries = entries(of: place) else { return [] }
-    return entries.compactMap { condition($0.key, $0.place, of: source) }
+    return entries.flatMap { key, place -> [FactCondition] in
+      guard key == "except" else { return [condition(key, place, of: source)].compactMap(\.self) }
+      return items(of: place).map { conditions($0, of: source) }.filter { !$0.isEmpty }.map { .except($0) }
+    }
   }
 
   private mutating func condition(_ key: String, _ place: Place, of source: FactSource) -> FactCondition? {
     let special = Self.specialConditions(of: source)
-    if key == "except" {
-      let others = conditions(place, of: source)
-      return others.isEmpty ? nil : .except(others)
-    }
     if special.contains(key) { return specialCondition(key, place) }
     guard let field = FactField(key) else {
       refuse(place, "there is no condition `\(key)`", Spelling.advice(for: key, in: special + FactField.names))
@@ -32,8 +31,10 @@ extension YAMLReader {
     let ofOrders = ["opened", "finished", "overdue", "late-by", "had", "ever", "followed-by", "except"]
     return switch source {
     case .orders, .answers: ofOrders
-    case .steps: ["opened", "followed-by", "except"]
+    case .steps: ["opened", "followed-by", "once", "except"]
     case .parties: ["registered", "except"]
+    case .imports: ["except"]
+    case .calls: ["wait", "except"]
     }
   }
 
@@ -56,9 +57,14 @@ extension YAMLReader {
       case nil: return nil
       }
     case "overdue": return truth(place).map { .overdue($0) }
-    case "late-by":
+    case "once":
+      guard truth(place) == false else { return .once }
+      refuse(place, "`once: false` says nothing", "leave it out")
+      return nil
+    case "late-by", "wait":
       guard let fields = fields(of: place, known: ["over", "up-to"]) else { return nil }
-      return .lateBy(over: fields["over"].flatMap { seconds($0) }, upTo: fields["up-to"].flatMap { seconds($0) })
+      let (over, upTo) = (fields["over"].flatMap { seconds($0) }, fields["up-to"].flatMap { seconds($0) })
+      return key == "wait" ? .waited(over: over, upTo: upTo) : .lateBy(over: over, upTo: upTo)
     case "followed-by": return written(place).map { .followedBy($0) }
     case "had": return .had(items(of: place).compactMap { text($0) }, ever: false)
     default: return .had(items(of: place).compactMap { text($0) }, ever: true)
@@ -80,15 +86,16 @@ extension YAMLReader {
     return found
   }
 
-  /// A length of time by the clock on the wall: `7d`, `4h`, `15m`.
+  /// A length of time by the clock on the wall: `7d`, `4h`, `15m`, `20s`.
   mutating func seconds(_ place: Place) -> Double? {
     guard let word = written(place) else { return nil }
+    if word.hasSuffix("s"), let amount = Int(word.dropLast()), (1...86_400).contains(amount) { return Double(amount) }
     switch Budget(word) {
     case .minutes(let amount): return Double(amount) * 60
     case .hours(let amount): return Double(amount) * 3600
     case .days(let amount): return Double(amount) * 86_400
     case .workingDays, nil:
-      refuse(place, "`\(word)` is no length of time", "write it like 30m, 4h or 7d (of 24 hours)")
+      refuse(place, "`\(word)` is no length of time", "write it like 20s, 30m, 4h or 7d (of 24 hours)")
       return nil
     }
   }
@@ -135,7 +142,9 @@ extension FactField {
     case .kind: StateKind.allCases.map(\.rawValue)
     case .stage: DeskStage.allCases.map(\.rawValue)
     case .priority: OrderPriority.allCases.map(\.rawValue)
-    case .verdict, .partyClass, .partyKind: knownWords.map(\.key)
+    case .verdict, .partyClass, .partyKind, .imported: knownWords.map(\.key)
+    case .outcome: RowOutcome.allCases.map(\.rawValue)
+    case .ended: QueueOutcome.allCases.map(\.rawValue)
     default: nil
     }
   }

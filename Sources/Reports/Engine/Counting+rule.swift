@@ -9,9 +9,9 @@ extension Counting {
     let what =
       switch figure.aggregate {
       case .count: source.rawValue
-      case .sum(let value): "sum \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .least(let value): "min \(ReportDimension.bucket(value).name) of \(source.rawValue)"
-      case .most(let value): "max \(ReportDimension.bucket(value).name) of \(source.rawValue)"
+      case .sum(let value): "sum \(value.name) of \(source.rawValue)"
+      case .least(let value): "min \(value.name) of \(source.rawValue)"
+      case .most(let value): "max \(value.name) of \(source.rawValue)"
       }
     return "\(what) {\(conditions)}"
   }
@@ -26,8 +26,9 @@ extension FactCondition {
     case .finished(let when): "finished: \(when.rawValue)"
     case .isFinished(let isFinished): "finished: \(isFinished ? "yes" : "no")"
     case .overdue(let isOverdue): "overdue: \(isOverdue)"
-    case .lateBy(let over, let upTo):
-      "late-by: \([over.map { "> \(Self.length($0))" }, upTo.map { "<= \(Self.length($0))" }].compactMap(\.self).joined(separator: ", "))"
+    case .lateBy(let over, let upTo): "late-by: \(Self.bounds(over, upTo))"
+    case .once: "once: true"
+    case .waited(let over, let upTo): "wait: \(Self.bounds(over, upTo))"
     case .followedBy(let relation): "followed-by: \(relation)"
     case .except(let others): "except: {\(others.map(\.rule).joined(separator: ", "))}"
     case .had(let steps, let ever): "\(ever ? "ever" : "had"): \(Self.list(steps))"
@@ -38,8 +39,13 @@ extension FactCondition {
     words.count == 1 ? words[0] : "[\(words.joined(separator: ", "))]"
   }
 
+  private static func bounds(_ over: Double?, _ upTo: Double?) -> String {
+    [over.map { "> \(length($0))" }, upTo.map { "<= \(length($0))" }].compactMap(\.self).joined(separator: ", ")
+  }
+
   private static func length(_ seconds: Double) -> String {
     let whole = Int(seconds)
+    if whole % 60 != 0 { return "\(whole)s" }
     if whole % 86_400 == 0 { return "\(whole / 86_400)d" }
     return whole % 3600 == 0 ? "\(whole / 3600)h" : "\(whole / 60)m"
   }
@@ -56,6 +62,8 @@ extension Counting {
       case .steps: Words(zh: "办理步骤", en: "steps")
       case .answers: Words(zh: "表单填写项", en: "answers")
       case .parties: Words(zh: "客户", en: "customers")
+      case .imports: Words(zh: "导入行", en: "rows of lists")
+      case .calls: Words(zh: "来电", en: "calls")
       }
     let what =
       switch figure.aggregate {
@@ -83,6 +91,11 @@ extension FactValue {
     case .form(let name): Words(name)
     case .quantity: Words(zh: "数量", en: "quantity")
     case .cost: Words(zh: "费用", en: "cost")
+    case .wait: Words(zh: "等待时长", en: "wait")
+    case .talk: Words(zh: "通话时长", en: "talk")
+    case .hold: Words(zh: "保持时长", en: "hold")
+    case .wrap: Words(zh: "话后处理时长", en: "wrap-up")
+    case .ringing: Words(zh: "振铃时长", en: "ringing")
     }
   }
 }
@@ -109,11 +122,12 @@ extension FactCondition {
     case .overdue(true): return Words(zh: "逾期未办结", en: "overdue")
     case .overdue(false): return Words(zh: "未逾期", en: "not overdue")
     case .lateBy(let over, let upTo):
-      let (over, upTo) = (over.map(Self.length), upTo.map(Self.length))
-      return Words(
-        zh: "逾期" + [over.map { "超过 \($0)" }, upTo.map { "不超过 \($0)" }].compactMap(\.self).joined(separator: "、"),
-        en: "late by "
-          + [over.map { "over \($0)" }, upTo.map { "up to \($0)" }].compactMap(\.self).joined(separator: ", "))
+      let range = Self.range(over, upTo)
+      return Words(zh: "逾期\(range.zh)", en: "late by \(range.en)")
+    case .waited(let over, let upTo):
+      let range = Self.range(over, upTo)
+      return Words(zh: "等待\(range.zh)", en: "waited \(range.en)")
+    case .once: return Words(zh: "同一工单同一步骤只计一次", en: "once for an order and step")
     case .followedBy(let relation):
       return Words(zh: "有已办结的后续工单 \(relation)", en: "followed by a finished \(relation)")
     case .except(let others):
@@ -126,5 +140,12 @@ extension FactCondition {
         zh: "\(ever ? "曾" : "本期曾")有步骤 \(names.map(\.zh).joined(separator: "、"))",
         en: "\(ever ? "ever" : "in the period") \(names.map(\.en).joined(separator: " or "))")
     }
+  }
+
+  private static func range(_ over: Double?, _ upTo: Double?) -> Words {
+    let (over, upTo) = (over.map(length), upTo.map(length))
+    return Words(
+      zh: [over.map { "超过 \($0)" }, upTo.map { "不超过 \($0)" }].compactMap(\.self).joined(separator: "、"),
+      en: [over.map { "over \($0)" }, upTo.map { "up to \($0)" }].compactMap(\.self).joined(separator: ", "))
   }
 }

@@ -51,6 +51,7 @@ extension ReportDimension {
     case .level(.category, let level): Words(zh: "类别（\(level) 级）", en: "Category, level \(level)")
     case .level(_, let level): Words(zh: "单位（\(level) 级）", en: "Unit, level \(level)")
     case .bucket(.age): Words(zh: "历时", en: "Age")
+    case .bucket(.wait): Words(zh: "等待时长", en: "Wait")
     case .bucket: Words(zh: "逾期时长", en: "Lateness")
     case .time(let time):
       switch time {
@@ -95,6 +96,14 @@ extension FactField {
     case .item: Words(zh: "编码", en: "Item")
     case .field: Words(zh: "项目", en: "Field")
     case .answer: Words(zh: "选项", en: "Answer")
+    case .outcome: Words(zh: "结果", en: "Outcome")
+    case .reason: Words(zh: "原因", en: "Reason")
+    case .target: Words(zh: "导入为", en: "Imported as")
+    case .imported: Words(zh: "导入", en: "Import")
+    case .batch: Words(zh: "导入批次", en: "Batch")
+    case .file: Words(zh: "文件", en: "File")
+    case .queue: Words(zh: "队列", en: "Queue")
+    case .ended: Words(zh: "通话结果", en: "Left the queue")
     }
   }
 }

@@ -35,7 +35,7 @@ struct DrillSheet {
       columns: columns, frozenColumns: 1, isDrill: true
     ) { context, connection, row in
       let parts = try drill.question.parts(drill.period, end: drill.end, bounds: drill.question.time?.bounds ?? [])
-      for (index, item) in drill.question.counted.enumerated() where item.counting.source != .parties {
+      for (index, item) in drill.question.counted.enumerated() where item.counting.source.isOfOrders {
         let measure = item.measure
         let name = ReportValue.label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)
         for part in parts where part.measures.contains(index) {

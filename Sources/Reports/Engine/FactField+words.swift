@@ -37,8 +37,27 @@ extension FactField {
         ("visit", Words(zh: "来访", en: "visit")), ("list", Words(zh: "名单导入", en: "list")),
         ("staff", Words(zh: "内部上报", en: "staff")), ("system", Words(zh: "系统", en: "system")),
       ]
+    case .outcome:
+      [
+        ("accepted", Words(zh: "接受", en: "accepted")), ("updated", Words(zh: "更新", en: "updated")),
+        ("unchanged", Words(zh: "无变化", en: "unchanged")), ("duplicate", Words(zh: "重复", en: "duplicate")),
+        ("rejected", Words(zh: "拒绝", en: "rejected")), ("skipped", Words(zh: "跳过", en: "skipped")),
+      ]
+    case .target:
+      [
+        ("customers", Words(zh: "客户", en: "customers")), ("outreach", Words(zh: "外呼名单", en: "call list")),
+        ("survey", Words(zh: "调查名单", en: "survey list")), ("requests", Words(zh: "工单", en: "orders")),
+      ]
+    case .reason: RejectReason.allCases.map { ($0.rawValue, Words($0.reason, key: $0.rawValue)) }
+    case .imported: [("stands", Words(zh: "有效", en: "stands")), ("undone", Words(zh: "已撤销", en: "undone"))]
+    case .ended:
+      [
+        ("answered", Words(zh: "接通", en: "answered")), ("abandoned", Words(zh: "放弃", en: "abandoned")),
+        ("flowed-out", Words(zh: "转出", en: "flowed out")), ("blocked", Words(zh: "未进队列", en: "blocked")),
+        ("lost", Words(zh: "丢失", en: "lost")),
+      ]
     case .process, .state, .kind, .category, .unit, .person, .recorder, .intake, .area, .campaign, .relation, .region,
-      .form, .step, .actor, .detail, .item, .field, .answer:
+      .form, .step, .actor, .detail, .item, .field, .answer, .batch, .file, .queue:
       []
     }
   }
@@ -49,7 +68,11 @@ extension FactField {
 
   /// The commonest of ``steps`` in words.
   static let stepWords: [(key: String, words: Words)] = [
-    ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "派单", en: "assigned")),
+    ("opened", Words(zh: "受理", en: "opened")), ("assigned", Words(zh: "直接派单", en: "assigned by hand")),
+    ("reassigned", Words(zh: "改派", en: "reassigned by hand")),
+    ("unassigned", Words(zh: "撤回派单", en: "assignment taken back")),
+    ("with:assigned", Words(zh: "随操作派单", en: "assigned with a step")),
+    ("with:reassigned", Words(zh: "随操作改派", en: "reassigned with a step")),
     ("returned", Words(zh: "退单", en: "returned")), ("reopened", Words(zh: "重新打开", en: "reopened")),
     ("repeated", Words(zh: "重复来电", en: "reported again")), ("urged", Words(zh: "催办", en: "urged")),
     ("extended", Words(zh: "延期", en: "extended")), ("noted", Words(zh: "备注", en: "noted")),

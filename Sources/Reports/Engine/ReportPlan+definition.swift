@@ -13,8 +13,15 @@ extension ReportPlan {
     }
     return ReportDefinition(
       key: key, title: Words(labels, key: key), purpose: Words(purpose, key: ""), timeFrame: timeFrame,
-      sheets: tables.map { sheet($0, measures) }, models: models, edition: edition,
+      sheets: tables.map { sheet($0, measures) }, models: models, needs: needs(measures), edition: edition,
       filters: filters + tables.flatMap(\.filters))
+  }
+
+  private func needs(_ measures: [MeasureKey: Measure]) -> [ReportNeed] {
+    let all = MeasureClosure(tables.flatMap(\.measures), in: measures)
+    let untold = all.all.filter { $0.body == .given([]) }.map(\.key.rawValue)
+    return (all.counted.contains { $0.counting.source == .calls } ? [.calls] : [])
+      + (untold.isEmpty ? [] : [.told(untold)])
   }
 
   /// A table as it is listed, before it is known which columns and further sheets it has.

@@ -70,9 +70,9 @@ struct ScaleMaker {
       return closed(
         dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) },
         none: .label(Words(zh: "（未办结）", en: "(not finished)"), code: nil))
-    case .stage, .priority, .partyClass, .partyKind:
+    case .stage, .priority, .partyClass, .partyKind, .outcome, .imported, .ended, .reason, .target:
       return closed(dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) }, none: .unknown)
-    case .item, .region:
+    case .item, .region, .batch, .file, .queue:
       return DimensionScale(dimension) { key in key.map { .name($0) } ?? .notGiven }
     }
   }
@@ -133,6 +133,9 @@ struct ScaleMaker {
   private static func bucketScale(_ dimension: ReportDimension, _ borders: [Double]) -> DimensionScale {
     func length(_ seconds: Double) -> Words {
       let hours = seconds / 3600
+      if seconds.truncatingRemainder(dividingBy: 60) != 0 {
+        return Words(zh: "\(Int(seconds)) 秒", en: "\(Int(seconds)) s")
+      }
       if seconds >= 86_400, seconds.truncatingRemainder(dividingBy: 86_400) == 0 {
         return Words(zh: "\(Int(seconds / 86_400)) 天", en: "\(Int(seconds / 86_400)) d")
       }

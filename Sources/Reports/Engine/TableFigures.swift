@@ -79,8 +79,9 @@ struct GivenFigures {
   /// What somebody asked for beside what the report says: what the data does not know, it cannot tell.
   let asked: [ReportFilter]
 
-  /// The sum of what is of a group; `nil` where the data does not know how to split by what the group is.
-  func value(_ figures: [GivenFigure], _ group: FactGroup) -> Double? {
+  /// The sum of what is of a group; `nil` where nothing was told of it, or the data does not know how to split by what it is.
+  func value(_ all: [GivenFigure], _ group: FactGroup) -> Double? {
+    let figures = fitting(all)
     let known = Set(figures.flatMap(\.fields.keys))
     let scope = question.context.request.scope
     guard asked.allSatisfy({ known.contains($0.field) }) else { return nil }
@@ -95,7 +96,22 @@ struct GivenFigures {
       case .time(let time): guard time.isStretch else { return nil }
       }
     }
-    return figures.filter { figure in isAsked(figure) && isIn(figure, wanted) }.reduce(0) { $0 + $1.value }
+    let told = figures.filter { figure in isAsked(figure) && isIn(figure, wanted) }
+    return told.isEmpty ? nil : told.reduce(0) { $0 + $1.value }
+  }
+
+  /// Those that are told of all that the table splits by at any depth, where some are: units told by model have no part in a table by
+  /// part, nor in its total.
+  private func fitting(_ figures: [GivenFigure]) -> [GivenFigure] {
+    let plan = question.plan
+    let fields = (plan.rows + [plan.columns].compactMap(\.self)).compactMap { dimension -> FactField? in
+      switch dimension {
+      case .field(let field), .level(let field, _): field
+      case .bucket, .time: nil
+      }
+    }
+    let fitting = figures.filter { figure in fields.allSatisfy { figure.fields[$0] != nil } }
+    return fitting.isEmpty ? figures : fitting
   }
 
   private func isAsked(_ figure: GivenFigure) -> Bool {

@@ -1,13 +1,13 @@
 import FoundationEssentials
 
 /// How a call that asked for a person left: exactly one for each.
-public enum QueueOutcome: Sendable, Hashable, CaseIterable {
+public enum QueueOutcome: String, Sendable, Hashable, CaseIterable {
   /// Somebody spoke to the caller.
   case answered
   /// The caller left before.
   case abandoned
   /// It left the queue another way: a callback was taken, voice mail, another queue, a key, no agent.
-  case flowedOut
+  case flowedOut = "flowed-out"
   /// It never got into the queue: closed, full, blacklisted.
   case blocked
   /// The system failed; closed when the books were compared.

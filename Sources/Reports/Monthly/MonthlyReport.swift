@@ -9,8 +9,10 @@ extension ReportCatalog {
     key: "monthly",
     title: Words(zh: "工单月报", en: "Monthly report"),
     purpose: Words(
-      zh: "一段时间内的受理、办结、按时率，按单位、类别、日、状态、渠道和主题",
-      en: "what came in, was finished and was on time over a period, by unit, category, day, state, channel and topic"),
+      zh: "一段时间内的受理、办结、按时率，按单位、类别、日、状态、渠道和主题；含自动生成的工单，不含的见 operation",
+      en:
+        "what came in, was finished and was on time over a period, by unit, category, day, state, channel and topic; all orders, those too that open by themselves (operation leaves these out)"
+    ),
     timeFrame: .period,
     sheets: [summary, byUnitAndCategory, byDay, byState, byChannel, byTopic])
 

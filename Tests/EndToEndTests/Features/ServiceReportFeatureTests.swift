@@ -127,12 +127,17 @@ import Testing
   @Test("M-STAT-14: failure rate of a model is its repairs over the units that the office tells")
   func failureRate() async throws {
     let desk = ProcessDesk(office: try await Office.onTestServer())
-    for device in ["KF-35", "KF-35", "KF-35", "KF-26"] {
+    for (index, device) in ["KF-35", "KF-35", "KF-35", "KF-26"].enumerated() {
       let no = try await desk.open(
         "repair", "--title", "不制冷", "--address", "样例路 2 号", "--set", "device=\(device)", "--new")
       if device == "KF-35" {
         try await desk.office.expect(
           0, "order", "line", "add", no, "--kind", "part", "--item", "FAN-1", "--quantity", "1")
+      }
+      // The first one failed again, and took a second fan.
+      if index == 0 {
+        try await desk.office.expect(
+          0, "order", "line", "add", no, "--kind", "part", "--item", "FAN-1", "--quantity", "2")
       }
     }
     func rows(_ more: String...) async throws -> [Row] {
@@ -140,8 +145,15 @@ import Testing
         0, ["report", "run", "failure-rate", "--from", "-2d", "--to", "+2d", "--format", "ndjson"] + more
       ).ndjson(Row.self)
     }
-    // Until the office tells how many there are, there is no rate.
-    #expect(try await rows().allSatisfy { $0["failure-rate"] == .nothing })
+    // Until the office tells how many there are, there is neither their number nor a rate, in the total either.
+    #expect(try await rows().allSatisfy { $0["failure-rate"] == .nothing && $0["units-served"] == .nothing })
+    let whole = try await rows("--depth", "summary")
+    #expect(whole.map { $0["units-served"] } == [.nothing] && whole[0]["failure-rate"] == .nothing)
+    func lacks() async throws -> String? {
+      try await desk.office.expect(0, "report", "list", "--format", "ndjson").ndjson(Shown.self)
+        .first { $0.name == "failure-rate" }?.lacks
+    }
+    #expect(try await lacks()?.contains("units-served") == true)
     try await desk.publish(
       """
       measure: units-served
@@ -150,12 +162,18 @@ import Testing
       given:
         - {value: 1200, form.device: KF-35}
         - {value: 800, form.device: KF-26}
+        - {value: 1000, item: FAN-1}
       """, as: "units", kind: "measure")
     let models = try await rows()
     let first = try #require(models.first { $0["form.device"] == "KF-35" })
     #expect(first["repairs"] == 3 && first["units-served"] == 1200 && first["failure-rate"] == 0.0025)
+    // Units told by part are no more models.
+    #expect(try await rows("--depth", "summary").map { $0["units-served"] } == [2000])
     let parts = try await rows("--table", "by-part")
-    #expect(parts.first { $0["item"] == "FAN-1" }?["repairs-with-part"] == 3)
+    let fan = try #require(parts.first { $0["item"] == "FAN-1" })
+    // Three repairs took five fans at four times; the rate is of repairs.
+    #expect(fan["repairs-with-part"] == 3 && fan["parts-used"] == 5 && fan["part-failure-rate"] == 0.003)
+    #expect(try await lacks() == nil)
   }
 
   @Test("M-STAT-03: customers by region and type, orders by class of caller; each adds up to all")
@@ -197,6 +215,7 @@ import Testing
     #expect(rows.reduce(0) { $0 + ($1["opened"]?.number ?? 0) } == Double(listed.count) && listed.count == 7)
   }
 
+  private struct Shown: Decodable { let name: String, lacks: String? }
   private struct Listed: Decodable { let no, state: String, unit: String? }
 
   @Test("M-SURV-08: survey answers per question, with response rate and base; shares sum to 100")

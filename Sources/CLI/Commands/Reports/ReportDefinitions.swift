@@ -9,7 +9,8 @@ extension ReportCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the reports that can be run.",
       discussion: """
-        Shipped ones and those of the office's own; a version 0.1 comes with Hotline, 1 is the office's first.
+        Shipped ones and those of the office's own; a version 0.1 comes with Hotline, 1 is the office's first. Reports that \
+        count what the office has not yet, such as calls, come last and say what they lack.
 
         Examples:
           hotline report list
@@ -19,7 +20,7 @@ extension ReportCommand {
 
     func run() async throws {
       let workplace = Workplace(output)
-      let library = try await workplace.sitting { try await $0.reportLibrary() }
+      let (library, hasCalls) = try await workplace.sitting { (try await $0.reportLibrary(), try await $0.hasCalls()) }
       let language = workplace.console.language.ofReports
       let listing = try Listing(
         title: Text(zh: "报表", en: "reports"),
@@ -27,10 +28,14 @@ extension ReportCommand {
           ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
           ListColumn("version", Text(zh: "版本", en: "version"), .code, priority: 1),
           ListColumn("time", Text(zh: "时间", en: "time")),
+          ListColumn("lacks", Text(zh: "尚缺", en: "lacks"), priority: 1),
           ListColumn("tables", Text(zh: "表", en: "tables"), priority: 2),
           ListColumn("purpose", Text(zh: "用途", en: "purpose"), priority: 3),
         ], options: output, console: workplace.console, zone: .gmt)
-      for report in library.reports {
+      let all = library.reports.map { report in
+        (report: report, lacks: report.needs.filter { $0 != .calls || !hasCalls })
+      }
+      for (report, lacks) in all.filter({ $0.lacks.isEmpty }) + all.filter({ !$0.lacks.isEmpty }) {
         let time =
           switch report.timeFrame {
           case .instant: "--as-of"
@@ -38,6 +43,7 @@ extension ReportCommand {
           }
         try listing.append([
           .code(report.key), .text(report.title(language)), .code(report.edition.description), .text(time),
+          .text(lacks.isEmpty ? nil : lacks.map { $0.words(language) }.joined(separator: language == .zh ? "；" : "; ")),
           .text(report.sheets.map(\.key).joined(separator: " ")), .text(report.purpose(language)),
         ])
       }

@@ -1,6 +1,3 @@
-import Domain
-import Spreadsheets
-
 /// Why a row was refused: the code is kept in the log, the words are for people.
 public enum RejectReason: String, Sendable, CaseIterable {
   case noNumber = "no-number"
@@ -21,27 +18,6 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case notAFlag = "not-yes-or-no"
   case noSuchManager = "no-such-manager"
   case severalCustomers = "several-customers"
-
-  init(_ problem: PhoneProblem) {
-    self =
-      switch problem {
-      case .noNumber: .noNumber
-      case .digitsLost: .digitsLost
-      case .numberTooLong: .numberTooLong
-      case .notANumber: .notANumber
-      case .needsAreaCode: .needsAreaCode
-      case .formulaError: .formulaError
-      }
-  }
-
-  init(_ problem: DateProblem) {
-    self =
-      switch problem {
-      case .unreadable: .dateUnreadable
-      case .ambiguous: .dateAmbiguous
-      case .outOfRange: .dateOutOfRange
-      }
-  }
 
   /// What is wrong.
   public var reason: Labels {
