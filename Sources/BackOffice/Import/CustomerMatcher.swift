@@ -18,6 +18,7 @@ struct CustomerMatcher: Sendable {
   private var fresh: Set<PartyID> = []
   /// Whom it gave another key or number before it was cut off, as they were before.
   private var former: [Parties.Candidate] = []
+  private var refused = RefusedRows()
 
   /// - Parameter past: what the batch has recorded; only its running generation counts.
   init(_ list: ListImport, _ policy: MatchPolicy, _ past: PastBatch) async throws {
@@ -54,7 +55,7 @@ struct CustomerMatcher: Sendable {
 
   /// Says of each accepted row whom of the book it means; repeats and what nobody can tell are marked.
   mutating func match(_ verdicts: [RowVerdict]) async throws -> [RowVerdict] {
-    let customers = verdicts.compactMap(\.entry?.customer)
+    let customers = verdicts.compactMap { ($0.entry ?? $0.repeated)?.customer }
     guard !customers.isEmpty else { return verdicts }
     let (keys, numbers) = (customers.compactMap(\.key), customers.compactMap(\.firstNumber))
     let found = try await list.session.connection.run { connection in
@@ -65,8 +66,19 @@ struct CustomerMatcher: Sendable {
     let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
     let byNumber = Dictionary(grouping: candidates.filter { $0.firstNumber != nil }) { $0.firstNumber ?? "" }
     return verdicts.map { verdict in
-      guard let customer = verdict.entry?.customer else { return verdict }
-      return match(verdict, customer, byKey, byNumber)
+      let looked = refused.looked(at: verdict)
+      guard let customer = looked.entry?.customer else { return looked }
+      let matched = match(looked, customer, byKey, byNumber)
+      refused.settle(verdict, looked, isRefused: matched.outcome == .rejected)
+      return matched
+    }
+  }
+
+  /// Takes note of rows that an earlier run recorded before it was cut off.
+  mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch) {
+    for verdict in verdicts {
+      let isRefused = verdict.outcome != .rejected && past.asRecorded(verdict).outcome == .rejected
+      refused.settle(verdict, refused.looked(at: verdict), isRefused: isRefused)
     }
   }
 
@@ -120,7 +132,8 @@ struct CustomerMatcher: Sendable {
         return verdict
       }
       let events = there.party.mergedInto == nil ? there.party.decide(customer, policy, at: instant) : []
-      var decided = RowVerdict(row: verdict.row, outcome: events.isEmpty ? .unchanged : .updated, party: id)
+      var decided = RowVerdict(
+        row: verdict.row, outcome: events.isEmpty ? .unchanged : .updated, party: id, warnings: verdict.warnings)
       guard !events.isEmpty else { return decided }
       decided.changes = ListedChange.all(of: events, before: there.party)
       changes[id] = CustomerChange(

@@ -25,6 +25,12 @@ public struct ImportSummary: Sendable {
   public var reasons: [String: Int]
   /// The first rejected and repeated rows, for a person to look at.
   public var examples: [Example]
+  /// How many rows that were taken in had something guessed, by warning code.
+  public var warnings: [String: Int] = [:]
+  /// The first of those rows.
+  public var warned: [Warned] = []
+  /// The first rows that were passed over as totals or notes: somebody may be called so.
+  public var notes: [Note] = []
   /// What rows change of known customers: the first, or all where they were asked for.
   public var changes: [Change] = []
   /// How many events this run added.
@@ -50,6 +56,24 @@ public struct ImportSummary: Sendable {
     public let order: OrderNumber?
     /// The customer that it repeats.
     public let party: PartyID?
+    /// What was probably meant by what could not be read.
+    public let nearest: String?
+  }
+
+  /// A row that was taken in, and what was guessed of it.
+  public struct Warned: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// What.
+    public let warning: RowWarning
+  }
+
+  /// A row that was passed over, and how it begins.
+  public struct Note: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// Its first filled cell.
+    public let words: String
   }
 
   /// One thing that a row changes.

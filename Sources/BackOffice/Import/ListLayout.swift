@@ -5,8 +5,9 @@ struct ListLayout: Sendable {
   let file: TableFile
   let sheet: Int
   let heading: ListHeading
-  /// Columns to pass over: the hidden ones, where hidden things were to be skipped.
-  private let passedOver: Set<Int>
+  /// The columns that are no field, without those to pass over: ours of rejected rows, and hidden ones that were to be
+  /// skipped.
+  private let otherColumns: [Int]
   /// The order of day, month and year in each date column that needs one.
   let dateOrders: [String: DateOrder]
   /// Visible sheets without the heading, and hidden ones: not looked at further.
@@ -73,7 +74,11 @@ struct ListLayout: Sendable {
     }
     self.sheet = sheet
     self.heading = heading
-    self.passedOver = passedOver
+    let fieldColumns = Set(heading.columns.values)
+    otherColumns = heading.headings.indices.filter { column in
+      !fieldColumns.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
+        && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
+    }
     dateOrders = try Self.dateOrders(request, file, sheet, heading)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
   }
@@ -154,14 +159,9 @@ struct ListLayout: Sendable {
     return others
   }
 
+  /// Whether a column that is kept under its own heading holds what is left of a formula.
+  func keepsFailedFormula(_ row: TableRow) -> Bool { otherColumns.contains { row[$0].isFailedFormula } }
+
   /// The headings that are no field: kept with an order under their own names, not read of a customer.
   var unreadHeadings: [String] { otherColumns.map { heading.headings[$0] } }
-
-  private var otherColumns: [Int] {
-    let known = Set(heading.columns.values)
-    return heading.headings.indices.filter { column in
-      !known.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
-        && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
-    }
-  }
 }

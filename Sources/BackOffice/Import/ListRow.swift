@@ -24,6 +24,8 @@ struct ListRow: Sendable {
   var openedAt: Date?
   var finishedAt: Date?
   var result: String?
+  /// What was guessed of it.
+  var warnings: [RowWarning] = []
 
   /// What makes two rows the same: the number that is called, or the key. Sixteen bytes, for a million of them.
   struct Identity: Hashable, Sendable {
@@ -54,7 +56,8 @@ struct ListRow: Sendable {
 /// What reading a row comes to, before anybody looks whether it was there before.
 enum RowReading: Sendable {
   case skipped(SkipReason)
-  case rejected(RejectReason)
+  /// What was probably meant is named where there is something like it.
+  case rejected(RejectReason, nearest: String? = nil)
   case entry(ListRow)
 }
 

@@ -37,7 +37,7 @@ final class RejectsWorkbook {
     }
     let place: [OutputCell] = [
       .text(list.layout.sheetName), .integer(verdict.row.number), .text(reason.rawValue),
-      .text(Self.bothLanguages(reason.reason)), .text(Self.bothLanguages(reason.suggestion)),
+      .text(Self.bothLanguages(reason.reason)), .text(Self.suggestion(reason, nearest: verdict.nearest)),
     ]
     try write { () throws(WriteError) in try writer.append(cells + place) }
   }
@@ -74,6 +74,10 @@ final class RejectsWorkbook {
     } catch {
       throw ListProblem.rejects(path: path, reason: "\(error)")
     }
+  }
+
+  private static func suggestion(_ reason: RejectReason, nearest: String?) -> String {
+    bothLanguages(reason.suggestion) + (nearest.map { " → \($0)" } ?? "")
   }
 
   private static func bothLanguages(_ labels: Labels) -> String {
