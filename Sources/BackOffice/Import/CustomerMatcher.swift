@@ -61,6 +61,7 @@ struct CustomerMatcher: Sendable {
     let found = try await list.session.connection.run { connection in
       try Parties.candidates(keys: keys, firstNumbers: numbers, on: connection)
     }
+    let named = try await list.session.load(verdicts.compactMap { ($0.entry ?? $0.repeated)?.party })
     let asBefore = Set(former.map(\.party))
     let candidates = found.filter { !fresh.contains($0.party) && !asBefore.contains($0.party) } + former
     let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
@@ -68,7 +69,9 @@ struct CustomerMatcher: Sendable {
     return verdicts.map { verdict in
       let looked = refused.looked(at: verdict)
       guard let customer = looked.entry?.customer else { return looked }
-      let matched = match(looked, customer, byKey, byNumber)
+      let matched =
+        looked.entry?.party.map { match(looked, customer, named[$0]?.party, byKey) }
+        ?? match(looked, customer, byKey, byNumber)
       refused.settle(verdict, looked, isRefused: matched.outcome == .rejected)
       return matched
     }
@@ -94,12 +97,26 @@ struct CustomerMatcher: Sendable {
       heads = Self.distinct((namesakes.isEmpty ? there : namesakes).map(\.party))
     }
     guard let party = heads.first else { return verdict }
-    var matched = verdict
-    matched.entry = nil
-    guard heads.count == 1 else {
-      return RowVerdict(row: verdict.row, outcome: .rejected, reason: RejectReason.severalCustomers.rawValue)
+    guard heads.count == 1 else { return verdict.refused(.severalCustomers) }
+    return meaning(party, verdict)
+  }
+
+  /// A row that names somebody by the book's own numbering.
+  private mutating func match(
+    _ verdict: RowVerdict, _ customer: ListedCustomer, _ there: Party?, _ byKey: [String: [Parties.Candidate]]
+  ) -> RowVerdict {
+    // Whoever was forgotten stands on our lists without a word, and may come back so.
+    guard let there, !there.isWithdrawn, there.mergedInto == nil,
+      there.forgottenAt == nil || customer.ways.isEmpty && customer.values.keys.allSatisfy({ $0 == .kind })
+    else { return verdict.refused(.noSuchCustomer) }
+    if let key = customer.key, let owner = byKey[key]?.first?.party, owner != there.id {
+      return verdict.refused(.keyOfAnother)
     }
-    matched.party = party
+    return meaning(there.id, verdict)
+  }
+
+  /// A row about somebody of the book.
+  private mutating func meaning(_ party: PartyID, _ verdict: RowVerdict) -> RowVerdict {
     if let first = rows[party] {
       return RowVerdict(
         row: verdict.row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(first),
@@ -109,7 +126,8 @@ struct CustomerMatcher: Sendable {
     guard policy != .skip else {
       return RowVerdict(row: verdict.row, outcome: .duplicate, reason: DuplicateReason.inBook.rawValue, party: party)
     }
-    matched.entry = verdict.entry
+    var matched = verdict
+    matched.party = party
     return matched
   }
 
@@ -136,6 +154,7 @@ struct CustomerMatcher: Sendable {
         row: verdict.row, outcome: events.isEmpty ? .unchanged : .updated, party: id, warnings: verdict.warnings)
       guard !events.isEmpty else { return decided }
       decided.changes = ListedChange.all(of: events, before: there.party)
+      decided.who = ImportSummary.Who(there.party)
       changes[id] = CustomerChange(
         events: events, version: there.version, at: max(instant, there.events.map(\.occurredAt).max() ?? instant))
       return decided

@@ -68,6 +68,7 @@ struct ImportRun: Sendable {
       summary.batch = list.batchID
       summary.events = events
       summary.rejectsPath = path
+      summary.keptRejects = path == nil ? nil : rejects.kept
       return summary
     } catch {
       rejects.abandon()

@@ -37,6 +37,8 @@ public struct ImportSummary: Sendable {
   public var events: Int
   /// Where the rejected rows lie.
   public var rejectsPath: String?
+  /// The file that stands where they should have gone, and that somebody changed: it was left alone.
+  public var keptRejects: String?
   /// The file had been imported before; nothing was done.
   public var wasThere = false
   /// An earlier run had been cut off; this one went on from there.
@@ -84,13 +86,33 @@ public struct ImportSummary: Sendable {
     public let party: PartyID
     /// What, before and after.
     public let change: ListedChange
+    /// By what people know them.
+    public let who: Who
 
     /// A change.
-    public init(row: Int, party: PartyID, change: ListedChange) {
+    public init(row: Int, party: PartyID, change: ListedChange, who: Who) {
       self.row = row
       self.party = party
       self.change = change
+      self.who = who
     }
+  }
+
+  /// By what people know a customer; nothing of somebody who was forgotten.
+  public struct Who: Sendable, Equatable {
+    /// Their customer number.
+    public var key: String?
+    /// Their name.
+    public var name: String?
+
+    /// Somebody of the book.
+    public init(_ party: Party) {
+      key = party.values[.customerNumber]
+      name = party.values[.name]
+    }
+
+    /// Nobody that is known.
+    public init() {}
   }
 }
 

@@ -19,7 +19,9 @@ struct ImportTally: Sendable {
     counts.add(verdict.outcome)
     if let unit = verdict.entry?.unit { units.insert(unit) }
     if let party = verdict.party, keepsAllChanges || changes.count < Self.exampleLimit {
-      changes += verdict.changes.map { ImportSummary.Change(row: verdict.row.number, party: party, change: $0) }
+      changes += verdict.changes.map {
+        ImportSummary.Change(row: verdict.row.number, party: party, change: $0, who: verdict.who ?? .init())
+      }
     }
     for warning in verdict.warnings {
       warnings[warning.code.rawValue, default: 0] += 1

@@ -80,7 +80,8 @@ struct ListImport: Sendable {
     _ body: (_ verdicts: [RowVerdict], _ rowsRead: Int) async throws -> Void
   ) async throws -> (hiddenRows: Int, sheet: SheetInfo?) {
     let reader = RowReader(
-      layout, request, office: definitions.calendar.office, known: KnownCodes(session.organisation, definitions))
+      layout, request, office: definitions.calendar.office,
+      known: KnownCodes(session.organisation, definitions, process))
     var judge = RowJudge(reader, heading: layout.heading)
     var info: SheetInfo?
     do {

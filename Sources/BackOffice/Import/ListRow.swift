@@ -9,6 +9,8 @@ struct ListRow: Sendable {
   let identity: Identity
   /// Their first number, for customers that have a number of their own: a row without one is the same by that.
   var number: Identity?
+  /// Whom of the book it names by the book's own numbering.
+  var party: PartyID?
   /// The customer, for a list of customers.
   var customer: ListedCustomer?
   /// The party, for a list of people.

@@ -34,6 +34,15 @@ extension RowReader {
     let first = customer.ways.first { $0.kind == .phone }.map {
       ListRow.Identity(PartyCard.Phone(number: $0.words.value, extension: $0.words.extension))
     }
+    if let typed = text("party", of: row) {
+      guard let id = UUID(uuidString: typed) else {
+        return Self.isNote(row) ? .skipped(.note) : .rejected(.noSuchCustomer)
+      }
+      return .entry(
+        ListRow(
+          identity: .init(key: "party/\(id)"), number: first, party: PartyID(id), customer: customer, key: customer.key,
+          warnings: warnings.distinct))
+    }
     if let key = customer.key {
       // `合计 | 18`: nobody's number begins a row so. Whoever has a telephone beside it is somebody all the same.
       if Self.isNote(row), Self.isNote(key), customer.firstNumber.map({ $0.utf8.count < 8 }) != false {

@@ -95,13 +95,15 @@ struct RowReader: Sendable {
       return Self.isNote(key) ? .skipped(.note) : .rejected(.noOpeningDate)
     }
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
+    let category = text("category", of: row).map(known.category)
     return .entry(
       ListRow(
-        identity: .init(key: key), key: key, category: text("category", of: row),
+        identity: .init(key: key), key: key, category: category?.code,
         channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
         unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
         words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
-        promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row)))
+        promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row),
+        warnings: category?.warning.map { [$0] } ?? []))
   }
 
   // MARK: Cells
@@ -109,10 +111,8 @@ struct RowReader: Sendable {
   func text(_ field: String, of row: TableRow) -> String? {
     let cell = layout.cell(field, of: row)
     guard !cell.isBlank else { return nil }
-    let shown = cell.shown
-    let trimmed = shown.drop(while: \.isWhitespace)
-    let end = trimmed.lastIndex { !$0.isWhitespace }
-    return end.map { String(trimmed[...$0]) }
+    let text = cell.shown.trimming(while: \.isWhitespace)
+    return text.isEmpty ? nil : text
   }
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
@@ -163,5 +163,13 @@ extension Array where Element: Hashable {
   var distinct: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
+  }
+}
+
+extension StringProtocol {
+  /// Without the characters at its ends that are so.
+  func trimming(while isSo: (Character) -> Bool) -> String {
+    let start = drop(while: isSo)
+    return start.lastIndex { !isSo($0) }.map { String(start[...$0]) } ?? ""
   }
 }

@@ -17,12 +17,19 @@ struct RowVerdict: Sendable {
   var party: PartyID?
   /// What it changes of the customer.
   var changes: [ListedChange] = []
+  /// Whose changes they are.
+  var who: ImportSummary.Who?
   /// What was guessed, for a row that is taken in.
   var warnings: [RowWarning] = []
   /// What a refused row probably meant.
   var nearest: String?
   /// What a repeat of a customer's row says: it stands for itself where that row is refused.
   var repeated: ListRow?
+
+  /// The same row, refused.
+  func refused(_ reason: RejectReason) -> RowVerdict {
+    RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
+  }
 }
 
 /// Judges the rows of a list one after the other, within the file: read, refuse, find repeats.
