@@ -107,16 +107,24 @@ public struct Session: Sendable {
   /// Holds a lock of the whole office while the body runs: one import at a time, one reminder run at a time.
   ///
   /// - Throws: ``OfficeError/locked(_:)`` where another process holds it. A killed process lets go of it.
-  func holding<R: Sendable>(_ job: OfficeJob, _ body: () async throws -> R) async throws -> R {
-    let isHeld = try await connection.run { connection in try LogLock.tryTake(job.rawValue, on: connection) }
+  ///
+  /// - Parameter thing: what it is done to, so that others can see whether anybody is at it.
+  func holding<R: Sendable>(
+    _ job: OfficeJob, of thing: UUID? = nil, _ body: () async throws -> R
+  ) async throws -> R {
+    let locks = [job.rawValue] + (thing.map { [job.lock(of: $0)] } ?? [])
+    let isHeld = try await connection.run { connection in
+      // Whoever has the first one gets the second.
+      try locks.allSatisfy { try LogLock.tryTake($0, on: connection) }
+    }
     guard isHeld else { throw OfficeError.locked(job) }
     do {
       let result = try await body()
-      try await connection.run { connection in try LogLock.release(job.rawValue, on: connection) }
+      try await connection.run { connection in for lock in locks { try LogLock.release(lock, on: connection) } }
       return result
     } catch {
       // The first error is the one to tell; a session that cannot let go of the lock loses it with its connection.
-      _ = try? await connection.run { connection in try LogLock.release(job.rawValue, on: connection) }
+      _ = try? await connection.run { connection in for lock in locks { try LogLock.release(lock, on: connection) } }
       throw error
     }
   }
@@ -130,4 +138,7 @@ public enum OfficeJob: String, Sendable {
   case reminding = "remind"
   /// Making and handing over reports that are made by themselves.
   case reporting = "report"
+
+  /// The lock of one thing that it is done to.
+  func lock(of thing: UUID) -> String { "\(rawValue)/\(thing.uuidString.lowercased())" }
 }

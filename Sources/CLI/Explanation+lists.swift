@@ -22,6 +22,13 @@ extension Explanation {
       )
     case .ambiguousColumns(let path, let sheet, let field, let headings, let columns):
       ambiguous(path, sheet, field, headings, columns)
+    case .sameColumn(let path, let sheet, let fields, let heading, let column):
+      Text(
+        zh:
+          "\(path)，\(sheet)：\(heading)（\(ListMapping.letters(column: column)) 列）同时指定给 \(fields.joined(separator: " 和 "))；每个字段用自己的列，或用 --column \(fields.last ?? "")=- 不读取其中一个",
+        en:
+          "\(path), \(sheet): \(heading) (column \(ListMapping.letters(column: column))) is named for \(fields.joined(separator: " and ")); give each a column of its own, or leave one unread with --column \(fields.last ?? "")=-"
+      )
     case .noSuchColumn(let path, let sheet, let field, let named, let headings):
       Text(
         zh: "\(path)，\(sheet)：没有列 \(named)（用于 \(field)）；现有 \(headings.joined(separator: "、"))",

@@ -186,10 +186,12 @@ extension EventCodec {
           let party = try json.party(ifThere: "party")
           let reason = try json.text(ifThere: "reason")
           let row = try json.number("row")
+          let sameAs = try json.number(ifThere: "sameAs")
+          let warnings =
+            json.has("warnings") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
           return BatchRowsRecorded.Row(
-            row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"),
-            party: party,
-            changed: changed)
+            row: row, outcome: outcome, reason: reason, order: order, sameAs: sameAs, party: party, changed: changed,
+            warnings: warnings)
         }
       }
       return BatchRowsRecorded(generation: generation, rows: rows)

@@ -14,4 +14,18 @@ public enum LogLock {
   public static func release(_ name: String, on connection: isolated Connection) throws {
     try connection.execute("select pg_advisory_unlock(hashtextextended('hotline.' || \(name), 0))")
   }
+
+  /// Whether somebody has the lock, in this session or another.
+  public static func isHeld(_ name: String, on connection: isolated Connection) throws -> Bool {
+    // PostgreSQL keeps the number in two halves.
+    try connection.query(
+      """
+      select exists (
+        select from pg_locks l, (select hashtextextended('hotline.' || \(name), 0) as number) k
+          where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+            and l.database = (select oid from pg_database where datname = current_database())
+            and l.classid::bigint = (k.number >> 32) & 4294967295 and l.objid::bigint = k.number & 4294967295)
+      """
+    ).only().decode(Bool.self)
+  }
 }

@@ -51,6 +51,10 @@ extension Batches {
     public let restored: Int
     /// How many customers kept something, since somebody had changed it or worked with it.
     public let conflicts: Int
+    /// The orders that were left.
+    public let orderList: [OrderNumber]
+    /// Those customers, and what was left of them.
+    public let conflictList: [BatchUndone.Conflict]
   }
 
   /// One row of an import.
@@ -73,6 +77,8 @@ extension Batches {
     public let party: PartyID?
     /// What it changed, as codes.
     public let changed: [String]
+    /// What was guessed, as codes.
+    public let warnings: [String]
   }
 
   /// All imports, the newest first; with a prefix, those whose id begins with it.
@@ -81,16 +87,18 @@ extension Batches {
       """
       select id, started_at, actor, file, target, process, campaign, sheet, stage, sha256, columns::text, options::text,
           array[row_count, accepted, rejected, duplicates, skipped, updated, unchanged], undone_at, undone_by,
-          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts]
+          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts],
+          coalesce(left_orders, '{}'), coalesce(left_customers, '[]')::text
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
     return try rows.map { row in
       let (
         id, startedAt, actor, file, target, process, campaign, sheet, stage, sha256, columns, options, numbers,
-        undoneAt, undoneBy, undone
+        undoneAt, undoneBy, undone, leftOrders, leftCustomers
       ) = try row.decode(
         UUID.self, Date.self, String.self, String.self, String.self, String?.self, String?.self, String.self,
-        String.self, String.self, String.self, String.self, [Int64].self, Date?.self, String?.self, [Int64?].self)
+        String.self, String.self, String.self, String.self, [Int64].self, Date?.self, String?.self, [Int64?].self,
+        [Int64].self, String.self)
       var counts = BatchCounts()
       let count = numbers.map { Int($0) }
       (counts.rows, counts.accepted, counts.rejected, counts.duplicates) = (count[0], count[1], count[2], count[3])
@@ -100,7 +108,8 @@ extension Batches {
         let count = undone.map { Int($0 ?? 0) }
         undo = Undo(
           at: undoneAt, actor: undoneBy, orders: count[0], ordersLeft: count[1], parties: count[2], restored: count[3],
-          conflicts: count[4])
+          conflicts: count[4], orderList: leftOrders.map { OrderNumber(stored: $0) },
+          conflictList: try JSONDecoder().decode([BatchUndone.Conflict].self, from: Data(leftCustomers.utf8)))
       }
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,
@@ -126,7 +135,7 @@ extension Batches {
     let condition: SQL =
       conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
-      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.changed
+      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.changed, r.warnings
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join lateral (
@@ -136,15 +145,16 @@ extension Batches {
         \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
-      let (number, outcome, reason, order, sameAs, phone, ext, party, changed) = try row.decode(
+      let (number, outcome, reason, order, sameAs, phone, ext, party, changed, warnings) = try row.decode(
         Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self, UUID?.self,
-        String?.self)
+        String?.self, String?.self)
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
           order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
           extension: ext, party: party.map(PartyID.init),
-          changed: changed?.split(separator: " ").map(String.init) ?? []))
+          changed: changed?.split(separator: " ").map(String.init) ?? [],
+          warnings: warnings?.split(separator: " ").map(String.init) ?? []))
     }
   }
 }

@@ -9,7 +9,7 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 2
+  public let version = 3
   /// What it owns.
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
@@ -46,7 +46,9 @@ public struct Batches: Projection {
       orders_left bigint,
       parties_withdrawn bigint,
       restored bigint,
-      conflicts bigint
+      conflicts bigint,
+      left_orders bigint[],
+      left_customers jsonb
     );
     create table batch_row (
       batch uuid not null,
@@ -57,6 +59,7 @@ public struct Batches: Projection {
       same_as bigint,
       party uuid,
       changed text,
+      warnings text,
       primary key (batch, row)
     );
     """
@@ -102,10 +105,10 @@ public struct Batches: Projection {
       """)
   }
 
-  private static func json(_ texts: [String: String]) throws -> String {
+  private static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(texts), as: UTF8.self)
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   private func undo(
@@ -116,7 +119,8 @@ public struct Batches: Projection {
       update batch set stage = \(Batch.Stage.undone.rawValue), undone_at = \(recorded.occurredAt),
         undone_by = \(recorded.authorship.actor), withdrawn = \(Int64(undone.withdrawn)),
         orders_left = \(Int64(undone.left.count)), parties_withdrawn = \(undone.parties.map(Int64.init)),
-        restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) })
+        restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) }),
+        left_orders = \(undone.left.map { Int64($0.value) }), left_customers = \(try undone.conflicts.map(Self.json))::jsonb
         where id = \(id)
       """)
   }
@@ -135,11 +139,12 @@ public struct Batches: Projection {
     let rows = recorded.rows
     try connection.execute(
       """
-      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, changed)
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, changed, warnings)
         select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
           \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
           \(rows.map { $0.sameAs.map(Int64.init) })::bigint[], \(rows.map { $0.party?.uuid })::uuid[],
-          \(rows.map { $0.changed?.joined(separator: " ") })::text[])
+          \(rows.map { $0.changed?.joined(separator: " ") })::text[],
+          \(rows.map { $0.warnings?.joined(separator: " ") })::text[])
       """)
   }
 }

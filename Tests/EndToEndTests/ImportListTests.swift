@@ -91,7 +91,7 @@ import Testing
     let first = try await office.importAnswer(.importing(list), status: 3)
     let head = try await office.head()
     for arguments in [[String].importing(list), ["import", "check"] + [String].importing(list).dropFirst(2)] {
-      let ended = try await office.expect(0, arguments + ["--format", "json"])
+      let ended = try await office.expect(3, arguments + ["--format", "json"])
       let again = try ended.json(ImportAnswer.self)
       #expect(again.events == 0)
       #expect(again.batch == first.batch)

@@ -7,10 +7,19 @@ import Testing
   /// Two lists, five seeds each, two kills a seed: twenty.
   @Test(arguments: [List.targets, .requests], UInt64(0)..<5)
   func aKilledImportRunAgainMakesTheSameEvents(list: List, seed: UInt64) async throws {
+    try await kill(list, seed)
+  }
+
+  /// A known half of them is changed, the other half is new.
+  @Test(arguments: UInt64(0)..<2) func aKilledImportOfCustomersRunAgainMakesTheSameEvents(seed: UInt64) async throws {
+    try await kill(.customers, seed)
+  }
+
+  private func kill(_ list: List, _ seed: UInt64) async throws {
     let undisturbed = try await Undisturbed.run(list)
     var chance = Seeded(seed)
     var office = try await Office.onTestServer()
-    var arguments = try list.arguments(in: office)
+    var arguments = try await list.arguments(in: office)
     let setUp = try await office.head()
     var duration = undisturbed.duration
     var kills = 0
@@ -19,11 +28,12 @@ import Testing
       let start = ContinuousClock.now
       if try await office.hotline(arguments, killAfter: moment).wasKilled {
         kills += 1
+        try await expectInterrupted(office, arguments)
       } else {
         // Too late, it was done already, for the machine is less busy now: anew, and sooner.
         duration = ContinuousClock.now - start
         office = try await Office.onTestServer()
-        arguments = try list.arguments(in: office)
+        arguments = try await list.arguments(in: office)
         kills = 0
       }
     }
@@ -34,11 +44,19 @@ import Testing
     #expect(office.has("list.rejects.xlsx") == (list == .targets), "seed \(seed)")
   }
 
+  /// One that was killed is told from one that runs, with the command to go on.
+  private func expectInterrupted(_ office: Office, _ arguments: [String]) async throws {
+    let listed = try await office.expect(0, "import", "list", "--format", "json", "--lang", "en")
+    #expect(!listed.stdout.contains(#""stage":"running""#), "\(listed.stdout)")
+    guard listed.stdout.contains(#""stage":"interrupted""#) else { return }
+    #expect(listed.stderr.contains(arguments.prefix(5).joined(separator: " ")), "\(listed.stderr)")
+  }
+
   @Test(arguments: UInt64(0)..<4)
   func anInterruptedImportSaysSoAndGoesOn(seed: UInt64) async throws {
     let undisturbed = try await Undisturbed.run(.targets)
     let office = try await Office.onTestServer()
-    let arguments = try List.targets.arguments(in: office)
+    let arguments = try await List.targets.arguments(in: office)
     let setUp = try await office.head()
     var chance = Seeded(seed)
     let moment = undisturbed.duration * Double.random(in: 0.1..<0.6, using: &chance)
@@ -55,7 +73,7 @@ import Testing
 
   @Test func aKilledUndoRunAgainTakesBackTheRest() async throws {
     let office = try await Office.onTestServer()
-    let arguments = try List.targets.arguments(in: office)
+    let arguments = try await List.targets.arguments(in: office)
     let batch = try #require(try await office.importAnswer(arguments, status: 3).batch)
     let before = try await office.board()
     let head = try await office.head()
@@ -67,7 +85,8 @@ import Testing
       if try await office.head() > head { break }
     }
     // Neither there nor gone: an import of the file must wait for the rest of the undo.
-    if try await office.expect(0, "import", "list", "--format", "json").stdout.contains(#""stage":"undoing""#) {
+    if try await office.expect(0, "import", "list", "--format", "json").stdout.contains(#""stage":"undo-interrupted""#)
+    {
       #expect(try await office.expect(5, arguments).stderr.contains("cut off"))
     }
     let undone = try await office.hotline("import", "undo", batch)
@@ -80,16 +99,27 @@ import Testing
   enum List: String, Sendable, CaseIterable {
     case targets
     case requests
+    case customers
 
     /// Files of four chunks each, put into the office's folder, and the import of them.
-    func arguments(in office: Office) throws -> [String] {
+    func arguments(in office: Office) async throws -> [String] {
       switch self {
       case .targets: .importing(try office.write(MadeLists.targets(4000), to: "list.csv"), hidden: nil)
       case .requests:
         .importingRequests(
           try office.write(MadeLists.requests(4000), to: "list.csv"),
           map: try office.write(MadeLists.requestsMap, to: "map.yaml"))
+      case .customers:
+        try await Self.customers(in: office)
       }
+    }
+
+    private static func customers(in office: Office) async throws -> [String] {
+      let asCustomers = ["--as", "customers", "--on-match", "update"]
+      let book = try office.write(MadeLists.customers(0..<2000, street: "旧路"), to: "book.csv")
+      try await office.expect(0, ["import", "run", book] + asCustomers)
+      let list = try office.write(MadeLists.customers(1000..<4000, street: "新路"), to: "list.csv")
+      return ["import", "run", list] + asCustomers
     }
 
     var status: Int32 { self == .targets ? 3 : 0 }
@@ -106,15 +136,17 @@ import Testing
       switch list {
       case .targets: try await targets.value
       case .requests: try await requests.value
+      case .customers: try await customers.value
       }
     }
 
     private static let targets = Task { try await make(.targets) }
     private static let requests = Task { try await make(.requests) }
+    private static let customers = Task { try await make(.customers) }
 
     private static func make(_ list: List) async throws -> Undisturbed {
       let office = try await Office.onTestServer()
-      let arguments = try list.arguments(in: office)
+      let arguments = try await list.arguments(in: office)
       let setUp = try await office.head()
       let start = ContinuousClock.now
       let answer = try await office.importAnswer(arguments, status: list.status)

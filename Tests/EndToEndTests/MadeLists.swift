@@ -34,6 +34,13 @@ enum MadeLists {
     return text
   }
 
+  /// Customers with a number of their own and a telephone.
+  static func customers(_ rows: Range<Int>, street: String) -> String {
+    rows.reduce(into: "户号,户名,电话,地址\n") { text, row in
+      text += "C-\(row),样例\(row),\(13_900_000_000 + row),\(street)\(row)号\n"
+    }
+  }
+
   /// The map of ``requests(_:)``.
   static let requestsMap = """
     as: requests

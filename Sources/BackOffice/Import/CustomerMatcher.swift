@@ -18,6 +18,7 @@ struct CustomerMatcher: Sendable {
   private var fresh: Set<PartyID> = []
   /// Whom it gave another key or number before it was cut off, as they were before.
   private var former: [Parties.Candidate] = []
+  private var refused = RefusedRows()
 
   /// - Parameter past: what the batch has recorded; only its running generation counts.
   init(_ list: ListImport, _ policy: MatchPolicy, _ past: PastBatch) async throws {
@@ -54,19 +55,33 @@ struct CustomerMatcher: Sendable {
 
   /// Says of each accepted row whom of the book it means; repeats and what nobody can tell are marked.
   mutating func match(_ verdicts: [RowVerdict]) async throws -> [RowVerdict] {
-    let customers = verdicts.compactMap(\.entry?.customer)
+    let customers = verdicts.compactMap { ($0.entry ?? $0.repeated)?.customer }
     guard !customers.isEmpty else { return verdicts }
     let (keys, numbers) = (customers.compactMap(\.key), customers.compactMap(\.firstNumber))
     let found = try await list.session.connection.run { connection in
       try Parties.candidates(keys: keys, firstNumbers: numbers, on: connection)
     }
+    let named = try await list.session.load(verdicts.compactMap { ($0.entry ?? $0.repeated)?.party })
     let asBefore = Set(former.map(\.party))
     let candidates = found.filter { !fresh.contains($0.party) && !asBefore.contains($0.party) } + former
     let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
     let byNumber = Dictionary(grouping: candidates.filter { $0.firstNumber != nil }) { $0.firstNumber ?? "" }
     return verdicts.map { verdict in
-      guard let customer = verdict.entry?.customer else { return verdict }
-      return match(verdict, customer, byKey, byNumber)
+      let looked = refused.looked(at: verdict)
+      guard let customer = looked.entry?.customer else { return looked }
+      let matched =
+        looked.entry?.party.map { match(looked, customer, named[$0]?.party, byKey) }
+        ?? match(looked, customer, byKey, byNumber)
+      refused.settle(verdict, looked, isRefused: matched.outcome == .rejected)
+      return matched
+    }
+  }
+
+  /// Takes note of rows that an earlier run recorded before it was cut off.
+  mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch) {
+    for verdict in verdicts {
+      let isRefused = verdict.outcome != .rejected && past.asRecorded(verdict).outcome == .rejected
+      refused.settle(verdict, refused.looked(at: verdict), isRefused: isRefused)
     }
   }
 
@@ -82,12 +97,26 @@ struct CustomerMatcher: Sendable {
       heads = Self.distinct((namesakes.isEmpty ? there : namesakes).map(\.party))
     }
     guard let party = heads.first else { return verdict }
-    var matched = verdict
-    matched.entry = nil
-    guard heads.count == 1 else {
-      return RowVerdict(row: verdict.row, outcome: .rejected, reason: RejectReason.severalCustomers.rawValue)
+    guard heads.count == 1 else { return verdict.refused(.severalCustomers) }
+    return meaning(party, verdict)
+  }
+
+  /// A row that names somebody by the book's own numbering.
+  private mutating func match(
+    _ verdict: RowVerdict, _ customer: ListedCustomer, _ there: Party?, _ byKey: [String: [Parties.Candidate]]
+  ) -> RowVerdict {
+    // Whoever was forgotten stands on our lists without a word, and may come back so.
+    guard let there, !there.isWithdrawn, there.mergedInto == nil,
+      there.forgottenAt == nil || customer.ways.isEmpty && customer.values.keys.allSatisfy({ $0 == .kind })
+    else { return verdict.refused(.noSuchCustomer) }
+    if let key = customer.key, let owner = byKey[key]?.first?.party, owner != there.id {
+      return verdict.refused(.keyOfAnother)
     }
-    matched.party = party
+    return meaning(there.id, verdict)
+  }
+
+  /// A row about somebody of the book.
+  private mutating func meaning(_ party: PartyID, _ verdict: RowVerdict) -> RowVerdict {
     if let first = rows[party] {
       return RowVerdict(
         row: verdict.row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(first),
@@ -97,7 +126,8 @@ struct CustomerMatcher: Sendable {
     guard policy != .skip else {
       return RowVerdict(row: verdict.row, outcome: .duplicate, reason: DuplicateReason.inBook.rawValue, party: party)
     }
-    matched.entry = verdict.entry
+    var matched = verdict
+    matched.party = party
     return matched
   }
 
@@ -120,9 +150,11 @@ struct CustomerMatcher: Sendable {
         return verdict
       }
       let events = there.party.mergedInto == nil ? there.party.decide(customer, policy, at: instant) : []
-      var decided = RowVerdict(row: verdict.row, outcome: events.isEmpty ? .unchanged : .updated, party: id)
+      var decided = RowVerdict(
+        row: verdict.row, outcome: events.isEmpty ? .unchanged : .updated, party: id, warnings: verdict.warnings)
       guard !events.isEmpty else { return decided }
       decided.changes = ListedChange.all(of: events, before: there.party)
+      decided.who = ImportSummary.Who(there.party)
       changes[id] = CustomerChange(
         events: events, version: there.version, at: max(instant, there.events.map(\.occurredAt).max() ?? instant))
       return decided

@@ -45,7 +45,9 @@ struct ImportRun: Sendable {
       _ = try await list.verdicts { verdicts, _ in
         var fresh = verdicts.filter { $0.row.number > batch.lastRow }
         // Whom the book has several of is known only by asking it.
-        let told = verdicts.filter { $0.row.number <= batch.lastRow }.map(past.asRecorded)
+        let known = verdicts.filter { $0.row.number <= batch.lastRow }
+        matcher?.recall(known, past)
+        let told = known.map(past.asRecorded)
         if matcher != nil { fresh = try await matcher?.match(fresh) ?? fresh }
         let (judged, added) =
           matcher == nil ? try await appendOrders(fresh) : try await appendCustomers(fresh, by: matcher)
@@ -66,6 +68,7 @@ struct ImportRun: Sendable {
       summary.batch = list.batchID
       summary.events = events
       summary.rejectsPath = path
+      summary.keptRejects = path == nil ? nil : rejects.kept
       return summary
     } catch {
       rejects.abandon()
@@ -133,7 +136,8 @@ struct ImportRun: Sendable {
       BatchRowsRecorded.Row(
         row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: verdict.order,
         sameAs: verdict.sameAs, party: verdict.party,
-        changed: verdict.changes.isEmpty ? nil : Set(verdict.changes.map(\.field)).sorted())
+        changed: verdict.changes.isEmpty ? nil : Set(verdict.changes.map(\.field)).sorted(),
+        warnings: verdict.warnings.isEmpty ? nil : verdict.warnings.map(\.code.rawValue))
     }
     try recording.add(
       [(.batch(.rowsRecorded(BatchRowsRecorded(generation: generation, rows: rows))), at: instant)],

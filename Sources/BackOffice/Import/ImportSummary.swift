@@ -25,12 +25,20 @@ public struct ImportSummary: Sendable {
   public var reasons: [String: Int]
   /// The first rejected and repeated rows, for a person to look at.
   public var examples: [Example]
+  /// How many rows that were taken in had something guessed, by warning code.
+  public var warnings: [String: Int] = [:]
+  /// The first of those rows.
+  public var warned: [Warned] = []
+  /// The first rows that were passed over as totals or notes: somebody may be called so.
+  public var notes: [Note] = []
   /// What rows change of known customers: the first, or all where they were asked for.
   public var changes: [Change] = []
   /// How many events this run added.
   public var events: Int
   /// Where the rejected rows lie.
   public var rejectsPath: String?
+  /// The file that stands where they should have gone, and that somebody changed: it was left alone.
+  public var keptRejects: String?
   /// The file had been imported before; nothing was done.
   public var wasThere = false
   /// An earlier run had been cut off; this one went on from there.
@@ -50,6 +58,24 @@ public struct ImportSummary: Sendable {
     public let order: OrderNumber?
     /// The customer that it repeats.
     public let party: PartyID?
+    /// What was probably meant by what could not be read.
+    public let nearest: String?
+  }
+
+  /// A row that was taken in, and what was guessed of it.
+  public struct Warned: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// What.
+    public let warning: RowWarning
+  }
+
+  /// A row that was passed over, and how it begins.
+  public struct Note: Sendable {
+    /// As the spreadsheet program numbers it.
+    public let row: Int
+    /// Its first filled cell.
+    public let words: String
   }
 
   /// One thing that a row changes.
@@ -60,13 +86,33 @@ public struct ImportSummary: Sendable {
     public let party: PartyID
     /// What, before and after.
     public let change: ListedChange
+    /// By what people know them.
+    public let who: Who
 
     /// A change.
-    public init(row: Int, party: PartyID, change: ListedChange) {
+    public init(row: Int, party: PartyID, change: ListedChange, who: Who) {
       self.row = row
       self.party = party
       self.change = change
+      self.who = who
     }
+  }
+
+  /// By what people know a customer; nothing of somebody who was forgotten.
+  public struct Who: Sendable, Equatable {
+    /// Their customer number.
+    public var key: String?
+    /// Their name.
+    public var name: String?
+
+    /// Somebody of the book.
+    public init(_ party: Party) {
+      key = party.values[.customerNumber]
+      name = party.values[.name]
+    }
+
+    /// Nobody that is known.
+    public init() {}
   }
 }
 

@@ -81,6 +81,7 @@ public struct ImportTargetInfo: Sendable {
           "account no",
           "account", "id",
         ]),
+      ImportField("party", "人员编号", "party id", .code, also: ["person id"]),
       ImportField(
         "name", "姓名", "name",
         also: [
@@ -90,7 +91,8 @@ public struct ImportTargetInfo: Sendable {
       ImportField(
         "phone", "电话", "phone", .phone,
         also: [
-          "电话号码", "联系电话", "联系方式", "联系号码", "号码", "客户电话", "phone number", "tel", "telephone", "number", "contact number",
+          "电话号码", "联系电话", "联系方式", "联系号码", "号码", "客户电话", "phone number", "tel", "telephone", "number", "numbers",
+          "contact number",
         ]),
       ImportField(
         "mobile", "手机", "mobile", .phone,

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Spreadsheets
 
 /// The heading of a list, and which column is which field, after what the clerk said of it.
@@ -44,7 +45,21 @@ struct ListHeading: Sendable {
     let wanted = Header.normalise(named)
     var found = headings.indices.filter { !headings[$0].isEmpty && Header.normalise(headings[$0]) == wanted }
     if found.isEmpty, let column = Self.column(letters: named), headings.indices.contains(column) { found = [column] }
-    guard found.count == 1, let column = found.first else { return found }
+    if found.count == 1 { take(column: found[0], for: field) }
+    return found
+  }
+
+  /// Takes a column called `id` for the book's own numbering where nothing else stands in it: our own lists are headed so.
+  mutating func takePartyIDs(below rows: [TableRow]) {
+    guard columns["party"] == nil, let column = headings.firstIndex(where: { Header.normalise($0) == "id" }) else {
+      return
+    }
+    let cells = rows.filter { $0.number > row && !$0[column].isBlank }.map { $0[column] }
+    guard !cells.isEmpty, cells.allSatisfy({ UUID(uuidString: $0.shown) != nil }) else { return }
+    take(column: column, for: "party")
+  }
+
+  private mutating func take(column: Int, for field: String) {
     for (other, place) in columns where place == column { columns[other] = nil }
     columns[field] = column
     missing.removeAll { $0 == field }
@@ -55,7 +70,6 @@ struct ListHeading: Sendable {
       if places.count > 1 { left.append(Ambiguity(field: question.field, columns: places)) }
     }
     ambiguous = left
-    return found
   }
 
   /// `A` is 0, `AB` is 27.

@@ -79,10 +79,9 @@ struct ListImport: Sendable {
   func verdicts(
     _ body: (_ verdicts: [RowVerdict], _ rowsRead: Int) async throws -> Void
   ) async throws -> (hiddenRows: Int, sheet: SheetInfo?) {
-    let staff = session.organisation.staff
     let reader = RowReader(
       layout, request, office: definitions.calendar.office,
-      staff: staff.isEmpty ? nil : Set(staff.keys.map(\.rawValue)))
+      known: KnownCodes(session.organisation, definitions, process))
     var judge = RowJudge(reader, heading: layout.heading)
     var info: SheetInfo?
     do {
@@ -149,10 +148,12 @@ struct ListImport: Sendable {
 
   func summary(_ tally: ImportTally) -> ImportSummary {
     let headings = layout.heading.headings
-    return ImportSummary(
+    var summary = ImportSummary(
       batch: nil, file: request.path, sheet: layout.sheetName, encoding: layout.file.encoding,
       headingRow: layout.heading.row, columns: layout.heading.columns.mapValues { headings[$0] },
       otherHeadings: layout.unreadHeadings, skippedSheets: layout.skippedSheets, counts: tally.counts,
       reasons: tally.reasons, examples: tally.examples, changes: tally.changes, events: 0, rejectsPath: nil)
+    (summary.warnings, summary.warned, summary.notes) = (tally.warnings, tally.warned, tally.notes)
+    return summary
   }
 }

@@ -5,8 +5,9 @@ struct ListLayout: Sendable {
   let file: TableFile
   let sheet: Int
   let heading: ListHeading
-  /// Columns to pass over: the hidden ones, where hidden things were to be skipped.
-  private let passedOver: Set<Int>
+  /// The columns that are no field, without those to pass over: ours of rejected rows, and hidden ones that were to be
+  /// skipped.
+  private let otherColumns: [Int]
   /// The order of day, month and year in each date column that needs one.
   let dateOrders: [String: DateOrder]
   /// Visible sheets without the heading, and hidden ones: not looked at further.
@@ -30,7 +31,11 @@ struct ListLayout: Sendable {
     let fields = request.fields
     let candidates: [Int]
     if let name = request.sheet {
-      guard let index = file.sheets.firstIndex(where: { $0.name == name }) else {
+      let number = Int(name).map { $0 - 1 }
+      guard
+        let index = file.sheets.firstIndex(where: { $0.name == name })
+          ?? number.flatMap({ file.sheets.indices.contains($0) ? $0 : nil })
+      else {
         throw ListProblem.noSuchSheet(path: request.path, name: name, sheets: file.sheets.map(\.name))
       }
       candidates = [index]
@@ -39,8 +44,8 @@ struct ListLayout: Sendable {
     }
     var found: [(sheet: Int, heading: ListHeading, passedOver: Set<Int>)] = []
     for index in candidates {
-      if let (match, passedOver) = try Self.heading(of: index, in: file, fields: fields, request.hidden) {
-        found.append((index, ListHeading(match), passedOver))
+      if let (heading, passedOver) = try Self.heading(of: index, in: file, fields: fields, request.hidden) {
+        found.append((index, heading, passedOver))
       }
     }
     // A sheet that lacks a required column is the list only where no other has them all.
@@ -60,8 +65,8 @@ struct ListLayout: Sendable {
         path: request.path, sheet: name, field: ambiguity.field,
         headings: ambiguity.columns.map { heading.headings[$0] }, columns: ambiguity.columns)
     }
-    if case .customers = request.target, heading.columns["key"] == nil,
-      !RowReader.customerPhones.contains(where: { heading.columns[$0] != nil })
+    if case .customers = request.target,
+      !(["key", "party"] + RowReader.customerPhones).contains(where: { heading.columns[$0] != nil })
     {
       throw ListProblem.noIdentity(path: request.path, sheet: name, headings: heading.headings.filter { !$0.isEmpty })
     }
@@ -73,7 +78,11 @@ struct ListLayout: Sendable {
     }
     self.sheet = sheet
     self.heading = heading
-    self.passedOver = passedOver
+    let fieldColumns = Set(heading.columns.values)
+    otherColumns = heading.headings.indices.filter { column in
+      !fieldColumns.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
+        && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
+    }
     dateOrders = try Self.dateOrders(request, file, sheet, heading)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
   }
@@ -81,6 +90,7 @@ struct ListLayout: Sendable {
   /// The heading with the columns that were named.
   private static func named(_ match: ListHeading, _ request: ImportRequest, sheet: String) throws -> ListHeading {
     var heading = match
+    var taken: [Int: String] = [:]
     for (field, named) in request.namedColumns.sorted(by: { $0.key < $1.key }) where named != "-" {
       let found = heading.take(named, for: field)
       if found.isEmpty, !request.target.info.needsMap {
@@ -92,13 +102,18 @@ struct ListLayout: Sendable {
         throw ListProblem.ambiguousColumns(
           path: request.path, sheet: sheet, field: field, headings: found.map { heading.headings[$0] }, columns: found)
       }
+      guard let column = found.first else { continue }
+      if let other = taken.updateValue(field, forKey: column) {
+        throw ListProblem.sameColumn(
+          path: request.path, sheet: sheet, fields: [other, field], heading: heading.headings[column], column: column)
+      }
     }
     return heading
   }
 
   private static func heading(
     of sheet: Int, in file: TableFile, fields: [HeaderField], _ hidden: HiddenPolicy?
-  ) throws -> (HeaderMatch, passedOver: Set<Int>)? {
+  ) throws -> (ListHeading, passedOver: Set<Int>)? {
     var first: [TableRow] = []
     let passedOver: Set<Int>
     do {
@@ -117,7 +132,10 @@ struct ListLayout: Sendable {
         return TableRow(number: row.number, isHidden: row.isHidden, cells: cells)
       }
     }
-    return Header.find(in: first, fields: fields).map { ($0, passedOver) }
+    guard let match = Header.find(in: first, fields: fields) else { return nil }
+    var heading = ListHeading(match)
+    if fields.contains(where: { $0.name == "party" }) { heading.takePartyIDs(below: first) }
+    return (heading, passedOver)
   }
 
   /// One order for each column: as asked for, else as the column tells. A pass over the sheet, where nobody said.
@@ -154,14 +172,9 @@ struct ListLayout: Sendable {
     return others
   }
 
+  /// Whether a column that is kept under its own heading holds what is left of a formula.
+  func keepsFailedFormula(_ row: TableRow) -> Bool { otherColumns.contains { row[$0].isFailedFormula } }
+
   /// The headings that are no field: kept with an order under their own names, not read of a customer.
   var unreadHeadings: [String] { otherColumns.map { heading.headings[$0] } }
-
-  private var otherColumns: [Int] {
-    let known = Set(heading.columns.values)
-    return heading.headings.indices.filter { column in
-      !known.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
-        && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
-    }
-  }
 }

@@ -12,6 +12,8 @@ public enum ListProblem: Error, Sendable {
   case missingColumns(path: String, sheet: String, row: Int, missing: [String], headings: [String])
   /// Two columns could be the same field; columns count from 0.
   case ambiguousColumns(path: String, sheet: String, field: String, headings: [String], columns: [Int])
+  /// One column was named for two fields; it counts from 0.
+  case sameColumn(path: String, sheet: String, fields: [String], heading: String, column: Int)
   /// The column that was named for a field is not there.
   case noSuchColumn(path: String, sheet: String, field: String, named: String, headings: [String])
   /// A column was named for what is no field of the target.

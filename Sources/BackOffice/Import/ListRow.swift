@@ -9,6 +9,8 @@ struct ListRow: Sendable {
   let identity: Identity
   /// Their first number, for customers that have a number of their own: a row without one is the same by that.
   var number: Identity?
+  /// Whom of the book it names by the book's own numbering.
+  var party: PartyID?
   /// The customer, for a list of customers.
   var customer: ListedCustomer?
   /// The party, for a list of people.
@@ -24,6 +26,8 @@ struct ListRow: Sendable {
   var openedAt: Date?
   var finishedAt: Date?
   var result: String?
+  /// What was guessed of it.
+  var warnings: [RowWarning] = []
 
   /// What makes two rows the same: the number that is called, or the key. Sixteen bytes, for a million of them.
   struct Identity: Hashable, Sendable {
@@ -54,7 +58,8 @@ struct ListRow: Sendable {
 /// What reading a row comes to, before anybody looks whether it was there before.
 enum RowReading: Sendable {
   case skipped(SkipReason)
-  case rejected(RejectReason)
+  /// What was probably meant is named where there is something like it.
+  case rejected(RejectReason, nearest: String? = nil)
   case entry(ListRow)
 }
 

@@ -1,18 +1,25 @@
 import Domain
+import FoundationEssentials
+import Reports
 import Spreadsheets
 
 /// The rejected rows as a workbook that can be corrected and imported: the original cells under the original headings,
 /// and beside them where each row came from, why it was refused and what to do.
 ///
-/// The file appears when all is done; a list without rejects makes none. Belongs to one run.
+/// The file appears when all is done; a list without rejects makes none. One that somebody changed is never overwritten:
+/// the file carries a checksum over its cells, and where that is wrong the next one is written beside it. Belongs to one run.
 final class RejectsWorkbook {
   /// The headings that are ours; an import of the corrected file passes over them.
   static let addedHeadings: Set<String> = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"]
 
   private let list: ListImport
   /// Where it appears.
-  let path: String
+  private(set) var path: String
+  /// The file that should have been replaced, and that somebody changed.
+  private(set) var kept: String?
   private var writer: WorkbookWriter?
+  private let digest = CellDigest()
+  private static let property = "hotline.rejects"
 
   init(_ list: ListImport) {
     self.list = list
@@ -27,6 +34,40 @@ final class RejectsWorkbook {
     return "\(file[..<dot]).rejects.xlsx"
   }
 
+  /// `list.rejects.xlsx` → `list.rejects-2.xlsx`, where somebody changed the first.
+  private static func place(beside wanted: String) -> String {
+    var (place, number) = (wanted, 1)
+    while isForeign(place) {
+      number += 1
+      let end = wanted.lastIndex(of: ".") ?? wanted.endIndex
+      place = "\(wanted[..<end])-\(number)\(wanted[end...])"
+    }
+    return place
+  }
+
+  /// Whether a file is there that is not as we wrote it. What is no file at all is for the writer to refuse.
+  private static func isForeign(_ path: String) -> Bool {
+    var isFolder: Bool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder else { return false }
+    let digest = CellDigest()
+    do {
+      let file = try TableFile.open(path, encoding: nil)
+      guard let written = try file.customProperties()[property] else { return true }
+      for (index, sheet) in file.sheets.enumerated() {
+        try file.readRows(of: index) { row in
+          for (column, cell) in row.cells.enumerated() {
+            digest.add(sheet: sheet.name, row: row.number, column: String(column), cell)
+          }
+          return true
+        }
+      }
+      return digest.finish() != written
+    } catch {
+      // What cannot be read as a workbook is none of ours.
+      return true
+    }
+  }
+
   func add(_ verdict: RowVerdict) throws {
     guard let reason = verdict.reason.flatMap(RejectReason.init(rawValue:)) else { return }
     try begin()
@@ -37,7 +78,7 @@ final class RejectsWorkbook {
     }
     let place: [OutputCell] = [
       .text(list.layout.sheetName), .integer(verdict.row.number), .text(reason.rawValue),
-      .text(Self.bothLanguages(reason.reason)), .text(Self.bothLanguages(reason.suggestion)),
+      .text(Self.bothLanguages(reason.reason)), .text(Self.suggestion(reason, nearest: verdict.nearest)),
     ]
     try write { () throws(WriteError) in try writer.append(cells + place) }
   }
@@ -45,7 +86,11 @@ final class RejectsWorkbook {
   /// Puts the file in its place; `nil` where nothing was rejected.
   func finish() throws -> String? {
     guard let writer else { return nil }
-    try write { () throws(WriteError) in _ = try writer.finish() }
+    try write { () throws(WriteError) in
+      try writer.closeSheet()
+      try writer.setProperty(Self.property, digest.finish())
+      _ = try writer.finish()
+    }
     return path
   }
 
@@ -55,6 +100,9 @@ final class RejectsWorkbook {
   /// Makes sure that it can be written; it still appears only when all is done, and only with rows.
   func begin() throws {
     guard writer == nil else { return }
+    let wanted = path
+    path = Self.place(beside: wanted)
+    kept = path == wanted ? nil : wanted
     let headings = list.layout.heading.headings.map { OutputColumn($0, .code) }
     let added = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"].map { heading in
       OutputColumn(heading, heading == "行 Row" ? .integer : .text)
@@ -64,6 +112,10 @@ final class RejectsWorkbook {
       let writer = try WorkbookWriter(
         path, properties: WorkbookProperties(title: "\(list.fileName): rejected rows", createdUnixSeconds: 0))
       self.writer = writer
+      let digest = digest
+      writer.onCell = { sheet, row, column, cell in
+        digest.add(sheet: sheet, row: row + 1, column: String(column), cell)
+      }
       try writer.addSheet(list.layout.sheetName, columns: headings + added)
     }
   }
@@ -74,6 +126,10 @@ final class RejectsWorkbook {
     } catch {
       throw ListProblem.rejects(path: path, reason: "\(error)")
     }
+  }
+
+  private static func suggestion(_ reason: RejectReason, nearest: String?) -> String {
+    bothLanguages(reason.suggestion) + (nearest.map { " → \($0)" } ?? "")
   }
 
   private static func bothLanguages(_ labels: Labels) -> String {

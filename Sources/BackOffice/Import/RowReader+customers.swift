@@ -9,6 +9,7 @@ extension RowReader {
   /// What a row of a list of customers says.
   func readCustomer(_ row: TableRow) -> RowReading {
     var customer = ListedCustomer()
+    var warnings: [RowWarning] = []
     do throws(RejectReason) {
       for (field, name) in Self.words {
         guard let text = text(name, of: row) else { continue }
@@ -16,25 +17,42 @@ extension RowReader {
         customer.values[field] = text
       }
       customer.values[.kind] = try kind(of: row)?.rawValue
-      for field in Self.customerPhones { try addPhones(field, .phone, of: row, to: &customer) }
-      try addPhones("fax", .fax, of: row, to: &customer)
+      for field in Self.customerPhones { warnings += try addPhones(field, .phone, of: row, to: &customer) }
+      warnings += try addPhones("fax", .fax, of: row, to: &customer)
       try addMail(of: row, to: &customer)
       customer.isVIP = try flag("vip", of: row)
       customer.manager = text("manager", of: row)
       if let manager = customer.manager {
-        guard staff?.contains(manager) != false, manager.utf8.count <= 40 else { throw .noSuchManager }
+        guard known.isStaff(manager), manager.utf8.count <= 40 else { throw .noSuchManager }
       }
     } catch {
-      return Self.isNote(row) ? .skipped(.note) : .rejected(error)
+      guard !Self.isNote(row) else { return .skipped(.note) }
+      let manager = error == .noSuchManager ? customer.manager : nil
+      return .rejected(error, nearest: manager.flatMap(known.nearestStaff))
     }
+    if let area = customer.values[.area], let warning = known.warning(ofArea: area) { warnings.append(warning) }
     let first = customer.ways.first { $0.kind == .phone }.map {
       ListRow.Identity(PartyCard.Phone(number: $0.words.value, extension: $0.words.extension))
     }
+    if let typed = text("party", of: row) {
+      guard let id = UUID(uuidString: typed) else {
+        return Self.isNote(row) ? .skipped(.note) : .rejected(.noSuchCustomer)
+      }
+      return .entry(
+        ListRow(
+          identity: .init(key: "party/\(id)"), number: first, party: PartyID(id), customer: customer, key: customer.key,
+          warnings: warnings.distinct))
+    }
     if let key = customer.key {
-      return .entry(ListRow(identity: .init(key: key), number: first, customer: customer, key: key))
+      // `合计 | 18`: nobody's number begins a row so. Whoever has a telephone beside it is somebody all the same.
+      if Self.isNote(row), Self.isNote(key), customer.firstNumber.map({ $0.utf8.count < 8 }) != false {
+        return .skipped(.note)
+      }
+      return .entry(
+        ListRow(identity: .init(key: key), number: first, customer: customer, key: key, warnings: warnings.distinct))
     }
     guard let first else { return Self.isNote(row) ? .skipped(.note) : .rejected(.noIdentity) }
-    return .entry(ListRow(identity: first, customer: customer))
+    return .entry(ListRow(identity: first, customer: customer, warnings: warnings.distinct))
   }
 
   private static let words: [(PartyField, String)] = [
@@ -44,9 +62,9 @@ extension RowReader {
 
   private func addPhones(
     _ field: String, _ kind: ContactPoint.Kind, of row: TableRow, to customer: inout ListedCustomer
-  ) throws(RejectReason) {
+  ) throws(RejectReason) -> [RowWarning] {
     let cell = layout.cell(field, of: row)
-    guard !cell.isBlank || cell == .noCachedValue else { return }
+    guard !cell.isBlank else { return [] }
     // What the heading says of a number is worth keeping where there is more than one sort of them.
     let heading =
       field == "workPhone" || field == "homePhone"
@@ -59,6 +77,7 @@ extension RowReader {
           .init(
             kind, ContactWords(value: number.number, extension: number.extension, label: number.label ?? heading)))
       }
+      return numbers.flatMap(\.warnings).map(RowWarning.init)
     }
   }
 

@@ -9,15 +9,23 @@ struct RowReader: Sendable {
   private let calendar: OfficeCalendar
   let phones: PhoneCleaner
   private let dates: DateCleaner
-  /// The codes of the people who work here; `nil` for an office without people.
-  let staff: Set<String>?
+  /// What cells may name of the office.
+  let known: KnownCodes
+  /// The fields that hold words, codes, mail addresses or yes and no.
+  private let wordFields: [String]
   /// Of the columns that have an order of their own.
   private let orderedDates: [String: DateCleaner]
 
-  init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar, staff: Set<String>? = nil) {
+  init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar, known: KnownCodes = KnownCodes()) {
     self.layout = layout
     self.request = request
-    self.staff = staff
+    self.known = known
+    wordFields = request.target.info.fields.compactMap { field in
+      switch field.kind {
+      case .text, .code, .mail, .flag, .kind: layout.heading.columns[field.name] == nil ? nil : field.name
+      case .phone, .date: nil
+      }
+    }
     phones = PhoneCleaner(areaCode: request.areaCode)
     calendar = request.reading?.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
     dates = DateCleaner(pattern: request.reading?.dateFormat)
@@ -28,6 +36,10 @@ struct RowReader: Sendable {
   func read(_ row: TableRow) -> RowReading {
     if row.isBlank { return .skipped(.blank) }
     if row.isHidden, request.hidden == .skip { return .skipped(.hidden) }
+    // Neither a word nor empty: a name that is lost must not come in as none. Telephones and dates see to themselves.
+    if wordFields.contains(where: { layout.cell($0, of: row).isFailedFormula }), !Self.isNote(row) {
+      return .rejected(.formulaError)
+    }
     switch request.target {
     case .outreach, .survey: return readTarget(row)
     case .requests(let map): return readRequest(row, map)
@@ -40,10 +52,12 @@ struct RowReader: Sendable {
   private func readTarget(_ row: TableRow) -> RowReading {
     let cell = layout.cell("phone", of: row)
     let numbers: [PartyCard.Phone]
+    var warnings: [RowWarning] = []
     switch phones.clean(cell) {
     case .failure(.noNumber) where Self.isNote(row): return .skipped(.note)
     case .failure(let problem): return .rejected(RejectReason(problem))
     case .success(let found):
+      warnings = found.flatMap(\.warnings).map(RowWarning.init)
       numbers = found.map { PartyCard.Phone(number: $0.number, extension: $0.extension, label: $0.label) }
     }
     guard let first = numbers.first else { return .rejected(.noNumber) }
@@ -54,11 +68,13 @@ struct RowReader: Sendable {
     }
     let name = text("name", of: row)
     let address = text("address", of: row)
+    if layout.keepsFailedFormula(row) { warnings.append(RowWarning(.formulaLost)) }
     return .entry(
       ListRow(
         identity: .init(first), card: PartyCard(name: name, phones: numbers, address: address),
         unit: request.unit,
-        words: OrderWords(title: name, address: address, fields: layout.otherCells(of: row)), promise: promise))
+        words: OrderWords(title: name, address: address, fields: layout.otherCells(of: row)), promise: promise,
+        warnings: warnings.distinct))
   }
 
   // MARK: A table of history
@@ -71,18 +87,23 @@ struct RowReader: Sendable {
     for field in ["openedAt", "dueAt", "finishedAt"] {
       switch date(field, of: row, endOfDay: field == "dueAt") {
       case .success(let date): dates[field] = date
-      case .failure(let reason): return .rejected(reason)
+      // A total may stand in the column of the keys, with its sum in another.
+      case .failure(let reason): return Self.isNote(key) ? .skipped(.note) : .rejected(reason)
       }
     }
-    guard let openedAt = dates["openedAt"] else { return .rejected(.noOpeningDate) }
+    guard let openedAt = dates["openedAt"] else {
+      return Self.isNote(key) ? .skipped(.note) : .rejected(.noOpeningDate)
+    }
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
+    let category = text("category", of: row).map(known.category)
     return .entry(
       ListRow(
-        identity: .init(key: key), key: key, category: text("category", of: row),
+        identity: .init(key: key), key: key, category: category?.code,
         channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
         unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
         words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
-        promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row)))
+        promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row),
+        warnings: category?.warning.map { [$0] } ?? []))
   }
 
   // MARK: Cells
@@ -90,10 +111,8 @@ struct RowReader: Sendable {
   func text(_ field: String, of row: TableRow) -> String? {
     let cell = layout.cell(field, of: row)
     guard !cell.isBlank else { return nil }
-    let shown = cell.shown
-    let trimmed = shown.drop(while: \.isWhitespace)
-    let end = trimmed.lastIndex { !$0.isWhitespace }
-    return end.map { String(trimmed[...$0]) }
+    let text = cell.shown.trimming(while: \.isWhitespace)
+    return text.isEmpty ? nil : text
   }
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
@@ -117,7 +136,12 @@ struct RowReader: Sendable {
   /// that nobody whose name begins like one is passed over.
   static func isNote(_ row: TableRow) -> Bool {
     guard let first = row.cells.first(where: { !$0.isBlank }) else { return false }
-    let text = first.shown.drop(while: \.isWhitespace).lowercased()
+    return isNote(first.shown)
+  }
+
+  /// The same for the words of one cell.
+  static func isNote(_ words: String) -> Bool {
+    let text = words.drop(while: \.isWhitespace).lowercased()
     return noteWords.contains { word in
       guard text.hasPrefix(word) else { return false }
       guard word.first?.isASCII == true else { return true }
@@ -127,8 +151,25 @@ struct RowReader: Sendable {
   }
 
   private static let noteWords = [
-    "合计", "总计", "小计", "填表说明", "说明", "备注:", "备注：", "注:", "注：", "制表", "total", "subtotal", "note", "notes",
+    "合计", "总计", "小计", "共计", "填表说明", "说明", "备注:", "备注：", "注:", "注：", "制表", "填表人", "total", "subtotal",
+    "grand total", "note", "notes",
   ]
 }
 
 extension RejectReason: Error {}
+
+extension Array where Element: Hashable {
+  /// Each once, in the order of the first.
+  var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+extension StringProtocol {
+  /// Without the characters at its ends that are so.
+  func trimming(while isSo: (Character) -> Bool) -> String {
+    let start = drop(while: isSo)
+    return start.lastIndex { !isSo($0) }.map { String(start[...$0]) } ?? ""
+  }
+}

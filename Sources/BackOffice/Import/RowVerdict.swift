@@ -17,6 +17,19 @@ struct RowVerdict: Sendable {
   var party: PartyID?
   /// What it changes of the customer.
   var changes: [ListedChange] = []
+  /// Whose changes they are.
+  var who: ImportSummary.Who?
+  /// What was guessed, for a row that is taken in.
+  var warnings: [RowWarning] = []
+  /// What a refused row probably meant.
+  var nearest: String?
+  /// What a repeat of a customer's row says: it stands for itself where that row is refused.
+  var repeated: ListRow?
+
+  /// The same row, refused.
+  func refused(_ reason: RejectReason) -> RowVerdict {
+    RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
+  }
 }
 
 /// Judges the rows of a list one after the other, within the file: read, refuse, find repeats.
@@ -26,8 +39,7 @@ struct RowJudge: Sendable {
   private let reader: RowReader
   private let firstDataRow: Int
   private let headingRow: Int
-  /// The row that first had an identity; below zero where that was the number of a customer with a key.
-  private var firstRows: [ListRow.Identity: Int32] = [:]
+  private var firstRows = FirstRows()
   private var blanks: [TableRow] = []
   private(set) var hiddenRows = 0
 
@@ -61,17 +73,16 @@ struct RowJudge: Sendable {
   private mutating func verdict(_ row: TableRow, _ reading: RowReading) -> RowVerdict {
     switch reading {
     case .skipped(let reason): return RowVerdict(row: row, outcome: .skipped, reason: reason.rawValue)
-    case .rejected(let reason): return RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
+    case .rejected(let reason, let nearest):
+      return RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue, nearest: nearest)
     case .entry(let entry):
-      // Two customers with keys of their own may share a number; whoever has none is the one with that number.
-      let first = firstRows[entry.identity] ?? entry.number.flatMap { firstRows[$0] }.flatMap { $0 > 0 ? $0 : nil }
-      if let first {
+      if let first = firstRows.first(entry) {
         return RowVerdict(
-          row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: Int(abs(first)))
+          row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: first,
+          repeated: entry.customer == nil ? nil : entry)
       }
-      firstRows[entry.identity] = Int32(row.number)
-      if let number = entry.number, firstRows[number] == nil { firstRows[number] = -Int32(row.number) }
-      return RowVerdict(row: row, outcome: .accepted, entry: entry)
+      firstRows.add(entry, row: row.number)
+      return RowVerdict(row: row, outcome: .accepted, entry: entry, warnings: entry.warnings)
     }
   }
 }

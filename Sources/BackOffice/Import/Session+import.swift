@@ -43,7 +43,7 @@ extension Session {
   ) async throws -> ImportSummary {
     try requireImport(of: request)
     let list = try await ListImport(request, in: self)
-    return try await holding(.importing) {
+    return try await holding(.importing, of: list.batchID) {
       try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
       let past = try await pastBatch(list.batchID)
       switch past.batch?.stage {
@@ -52,7 +52,15 @@ extension Session {
       case .running, .undone, nil: break
       }
       let rejects = RejectsWorkbook(list)
-      let run = try await begin(list, past, rejects, at: instant, progress)
+      let run: ImportRun
+      if let batch = past.batch, batch.stage == .running {
+        run = ImportRun(list, batch, past, isResumed: true)
+      } else {
+        let tally = try await survey(list, past, at: instant, progress)
+        // A heading alone, or below it only blanks and totals: there is nothing to record.
+        guard tally.counts.rows > 0 else { return list.summary(tally) }
+        run = try await begin(list, past, tally, rejects, at: instant)
+      }
       var summary = try await run.write(rejects, progress)
       do {
         try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
@@ -89,15 +97,10 @@ extension Session {
     return tally
   }
 
-  /// Goes on where a killed run stopped, or records the beginning of a new one.
+  /// Records the beginning of a run.
   private func begin(
-    _ list: ListImport, _ past: PastBatch, _ rejects: RejectsWorkbook, at instant: Date,
-    _ progress: @Sendable (ImportProgress) -> Void
+    _ list: ListImport, _ past: PastBatch, _ tally: ImportTally, _ rejects: RejectsWorkbook, at instant: Date
   ) async throws -> ImportRun {
-    if let batch = past.batch, batch.stage == .running {
-      return ImportRun(list, batch, past, isResumed: true)
-    }
-    let tally = try await survey(list, past, at: instant, progress)
     // Where the rejected rows cannot be written, nothing is begun.
     if tally.counts.rejected > 0 { try rejects.begin() }
     let generation = past.generation + 1
@@ -174,7 +177,11 @@ extension ListImport {
   func summaryWithRejects(ofFinished batch: Batch, _ past: PastBatch) async throws -> ImportSummary {
     var summary = summary(ofFinished: batch)
     let rejects = RejectsWorkbook(self)
-    guard batch.recorded.rejected > 0, !FileManager.default.fileExists(atPath: rejects.path) else { return summary }
+    guard batch.recorded.rejected > 0 else { return summary }
+    guard !FileManager.default.fileExists(atPath: rejects.path) else {
+      summary.rejectsPath = rejects.path
+      return summary
+    }
     do {
       _ = try await verdicts { verdicts, _ in
         for verdict in verdicts.map(past.asRecorded) where verdict.outcome == .rejected { try rejects.add(verdict) }

@@ -22,17 +22,6 @@ public struct UndoSummary: Sendable {
 }
 
 extension Session {
-  /// The import that a person means by the beginning of its id.
-  public func batch(_ idPrefix: String) async throws -> Batches.Line {
-    try await catchUp([Batches()])
-    let lines = try await connection.run { connection in try Batches.list(idPrefix: idPrefix, on: connection) }
-      .filter { sees(batchBy: $0.actor) }
-    guard lines.count == 1, let line = lines.first, !idPrefix.isEmpty else {
-      throw OfficeError.noSuchBatch(idPrefix, candidates: lines.map(\.id))
-    }
-    return line
-  }
-
   /// Takes an import back by compensating events: its orders are withdrawn and stand on no list, whom it brought is not in
   /// the book, and what it changed of customers says again what it said before. What somebody has worked on, changed or
   /// used since is listed and left. Killed and run again, it goes on.
@@ -40,7 +29,7 @@ extension Session {
     _ id: UUID, at instant: Date, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> UndoSummary {
     try requireSomewhere(.importUndo)
-    return try await holding(.importing) {
+    return try await holding(.importing, of: id) {
       let past = try await pastBatch(id)
       guard let batch = past.batch else { throw OfficeError.noSuchBatch(id.uuidString.lowercased(), candidates: []) }
       guard batch.stage != .undone else { throw OfficeError.alreadyUndone(id) }
@@ -81,7 +70,7 @@ extension Session {
           if events.isEmpty { before.evolve(event, at: recorded.occurredAt) }
         }
         for change in ListedChange.all(of: events, before: before) {
-          try body(ImportSummary.Change(row: row.row, party: id, change: change))
+          try body(ImportSummary.Change(row: row.row, party: id, change: change, who: .init(there.party)))
         }
       }
     }

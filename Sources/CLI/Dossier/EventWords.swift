@@ -87,6 +87,8 @@ enum EventWords {
   static func field(_ key: String) -> Text { fields[key] ?? Text(key) }
 
   private static let fields: [String: Text] = [
+    "phone": Text(zh: "电话", en: "phone"), "fax": Text(zh: "传真", en: "fax"), "mail": Text(zh: "邮箱", en: "mail"),
+    "vip": Text(zh: "贵宾", en: "VIP"),
     "name": Text(zh: "姓名", en: "name"), "phones": Text(zh: "电话", en: "number"),
     "number": Text(zh: "号码", en: "number"), "extension": Text(zh: "分机", en: "extension"),
     "label": Text(zh: "标注", en: "label"), "address": Text(zh: "地址", en: "address"),

@@ -18,6 +18,11 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case notAFlag = "not-yes-or-no"
   case noSuchManager = "no-such-manager"
   case severalCustomers = "several-customers"
+  case noSuchCustomer = "no-such-customer"
+  case keyOfAnother = "key-of-another"
+
+  /// What only the book can tell: a run that goes on has to remember it.
+  static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother].map(\.rawValue))
 
   /// What is wrong.
   public var reason: Labels {
@@ -40,6 +45,8 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notAFlag: Labels(zh: "不是“是”或“否”", en: "neither yes nor no")
     case .noSuchManager: Labels(zh: "没有这位客户经理", en: "nobody who works here has the manager's code")
     case .severalCustomers: Labels(zh: "多位客户都用这个号码", en: "several customers have this number")
+    case .noSuchCustomer: Labels(zh: "册里没有这个人员编号", en: "nobody in the book has this party id")
+    case .keyOfAnother: Labels(zh: "客户号是另一位客户的", en: "the customer number is another customer's")
     }
   }
 
@@ -67,6 +74,9 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notAFlag: Labels(zh: "写 是 或 否", en: "write yes or no")
     case .noSuchManager: Labels(zh: "写工号", en: "write the code of somebody who works here")
     case .severalCustomers: Labels(zh: "补填客户号", en: "add the customer number")
+    case .noSuchCustomer:
+      Labels(zh: "留空，或写 hotline party list 列出的编号", en: "leave it empty, or write one that hotline party list shows")
+    case .keyOfAnother: Labels(zh: "核对客户号和人员编号", en: "check the customer number and the party id")
     }
   }
 }

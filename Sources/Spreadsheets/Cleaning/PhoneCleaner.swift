@@ -76,16 +76,11 @@ public struct PhoneCleaner: Sendable {
   }
 
   private func clean(_ text: String) -> Result<[PhoneNumber], PhoneProblem> {
-    if Self.formulaErrors.contains(text) { return .failure(.formulaError) }
+    if Cell.text(text).isFailedFormula { return .failure(.formulaError) }
     var reading = PhoneReading(plan: plan)
     for part in PhoneText.parts(of: text) { reading.read(part) }
     return reading.result
   }
-
-  /// A csv holds them as text.
-  private static let formulaErrors: Set<String> = [
-    "#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
-  ]
 }
 
 /// What Excel shows of a whole number under a format such as `00000000000` or `"0871-"00000000`.

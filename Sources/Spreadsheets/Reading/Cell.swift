@@ -40,4 +40,18 @@ extension Cell {
     case .number, .date, .boolean, .error, .noCachedValue: false
     }
   }
+
+  /// Whether it is what is left of a formula that failed, or whose result was never saved: neither a word nor empty. A csv
+  /// holds errors as text.
+  public var isFailedFormula: Bool {
+    switch self {
+    case .error, .noCachedValue: true
+    case .text(let text): Self.formulaErrors.contains(text)
+    case .empty, .number, .date, .boolean: false
+    }
+  }
+
+  private static let formulaErrors: Set<String> = [
+    "#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+  ]
 }

@@ -21,6 +21,7 @@ extension CampaignCommand {
       name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The workbook to write.", valueName: "file"),
       completion: .file(extensions: ["xlsx"]))
     var file: String
+    @Flag(name: .customLong("force"), help: "Replace a file that is there.") var replaces = false
     @OptionGroup var speech: SpeechOptions
 
     func validate() throws {
@@ -31,6 +32,13 @@ extension CampaignCommand {
 
     func run() async throws {
       let workplace = Workplace(speech)
+      guard replaces || !FileManager.default.fileExists(atPath: file) else {
+        throw Failure(
+          .usage,
+          Text(
+            zh: "\(file) 已经存在，里面可能有填好的结果；请另取文件名，或用 --force 覆盖",
+            en: "\(file) is there already, perhaps with results in it; name another file, or replace it with --force"))
+      }
       try await workplace.sitting { session in
         let (rows, blocked) = try await session.exportTargets(
           of: CampaignKey(rawValue: key), to: file, staff: staff, unit: unit.flatMap { UnitKey($0) },

@@ -18,16 +18,14 @@ extension Import {
     func run() async throws {
       let office = Workplace(output)
       try await office.sitting { session in
-        try await session.catchUp([Batches()])
-        let lines = try await session.connection.run { try Batches.list(on: $0) }
+        let (lines, interrupted) = try await session.batches()
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
           zone: zone)
-        for line in lines where session.sees(batchBy: line.actor) {
-          try listing.append(BatchLine.row(line, isTable: output.isTable))
-        }
+        for line in lines { try listing.append(line.shown(output, office.console, interrupted).row) }
         try listing.finish()
+        for line in lines where interrupted.contains(line.id) { line.sayHowToGoOn(office.console) }
       }
     }
   }
@@ -56,9 +54,14 @@ extension Import {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         if diff { return try await showChanges(of: line, session, office, zone) }
         guard rows || outcome != nil else {
-          return try Listing.single(
-            BatchLine.row(line, isTable: output.isTable) + BatchLine.details(line, isTable: output.isTable),
-            columns: BatchLine.columns + BatchLine.details, options: output, console: office.console, zone: zone)
+          let interrupted = try await session.interrupted(of: [line])
+          let shown = line.shown(output, office.console, interrupted)
+          let who = try await Import.who(line.undo?.conflictList.map(\.party) ?? [], session)
+          try Listing.single(
+            shown.row + (try shown.details(who)), columns: BatchLine.columns + BatchLine.details, options: output,
+            console: office.console, zone: zone)
+          if !interrupted.isEmpty { line.sayHowToGoOn(office.console) }
+          return
         }
         try await session.catchUp([Parties(), OrderBoard()])
         try await showRows(of: line, session, office, zone)
@@ -70,10 +73,10 @@ extension Import {
     ) async throws {
       try session.requireSomewhere(.partyRead)
       let listing = try ChangeLine.listing(output, office.console, zone)
-      let (language, isTable) = (office.console.language, output.isTable)
+      let (language, isForPeople) = (office.console.language, output.isForPeople)
       let columns = try await PartyColumns.allowed(session)
       try await session.changes(of: line.id) { change in
-        try listing.append(ChangeLine.row(ChangeLine.seen(change, where: columns), language, isTable: isTable))
+        try listing.append(ChangeLine.row(ChangeLine.seen(change, where: columns), language, isForPeople: isForPeople))
       }
       try listing.finish()
     }
@@ -91,18 +94,25 @@ extension Import {
         ListColumn("sameAs", Text(zh: "同行", en: "same as row"), .integer, priority: 2),
         ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 2),
         ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
+        ListColumn("warnings", Text(zh: "请留意", en: "look at"), priority: 1),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
+      let (language, isForPeople) = (console.language, output.isForPeople)
       let sight = try await session.sight()
       try await session.connection.run { connection in
         let listing = try Listing(
           title: Text(zh: "行", en: "rows"), columns: columns, options: options, console: console, zone: zone)
         try Batches.rows(of: line.id, seenBy: sight, on: connection) { row in
           guard wanted == nil || wanted == row.outcome else { return }
+          let outcome = isForPeople ? ImportWords.name(row.outcome)(language) : row.outcome.rawValue
+          let reason = isForPeople ? row.reason.map { ImportWords.reason($0, language) } : row.reason
+          let changed = isForPeople ? row.changed.map { EventWords.field($0)(language) } : row.changed
+          let warnings = isForPeople ? row.warnings.map { ImportWords.warning($0, language) } : row.warnings
           try listing.append([
-            .text(line.sheet), .integer(row.row), .text(row.outcome.rawValue), .text(row.reason), .code(row.number),
-            .code(row.extension), .code(row.order?.description), .integer(row.sameAs),
-            .code(row.party?.description), .text(row.changed.isEmpty ? nil : row.changed.joined(separator: " ")),
+            .text(line.sheet), .integer(row.row), .text(outcome), .text(reason), .code(row.number),
+            .code(row.extension), .code(row.order?.description), .integer(row.sameAs), .code(row.party?.description),
+            .text(changed.isEmpty ? nil : changed.joined(separator: " ")),
+            .text(warnings.isEmpty ? nil : warnings.joined(separator: isForPeople ? "; " : " ")),
           ])
         }
         try listing.finish()
@@ -126,10 +136,13 @@ extension Import {
     func run() async throws {
       let office = Workplace(output)
       let progress = ImportProgressLine(office.console)
-      let summary = try await office.sitting { session in
+      let (summary, who) = try await office.sitting { session in
         defer { progress.finish() }
         let line = try await session.batch(batch)
-        return try await session.undoImport(line.id, at: office.now) { progress.show(.writing(rows: $0, of: $1)) }
+        let summary = try await session.undoImport(line.id, at: office.now) {
+          progress.show(.writing(rows: $0, of: $1))
+        }
+        return (summary, try await Import.who(summary.conflicts.map(\.party), session))
       }
       let left = summary.left.map(\.description)
       let conflicts = summary.conflicts
@@ -139,9 +152,7 @@ extension Import {
           .integer(summary.withdrawn), .integer(left.count),
           output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
           .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
-          output.isTable
-            ? .text(conflicts.isEmpty ? nil : conflicts.map(Self.words).joined(separator: "; "))
-            : .json(try Self.json(conflicts)),
+          try BatchLine.conflicts(conflicts, who, office.console.language, isForPeople: output.isTable),
         ],
         columns: [
           ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
@@ -154,16 +165,28 @@ extension Import {
           ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
         ], options: output, console: office.console, zone: .gmt)
     }
+  }
 
-    private static func words(_ conflict: BatchUndone.Conflict) -> String {
-      let id = shortID(conflict.party.uuid)
-      return conflict.fields.map { "\(id): \($0.joined(separator: " "))" } ?? id
-    }
+  /// By what the actor may know some customers: by nothing without the right to read the book.
+  static func who(_ parties: [PartyID], _ session: Session) async throws -> [PartyID: ImportSummary.Who] {
+    guard !parties.isEmpty, session.access.allowsSomewhere(.partyRead) else { return [:] }
+    let columns = try await PartyColumns.allowed(session)
+    return try await session.who(parties).mapValues { ChangeLine.seen($0, where: columns) }
+  }
+}
 
-    private static func json(_ conflicts: [BatchUndone.Conflict]) throws -> String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(conflicts), as: UTF8.self)
-    }
+extension Batches.Line {
+  fileprivate func shown(_ output: OutputOptions, _ console: Console, _ interrupted: Set<UUID>) -> BatchLine {
+    BatchLine(
+      line: self, isInterrupted: interrupted.contains(id), language: console.language, isForPeople: output.isForPeople)
+  }
+
+  /// The import is neither done nor gone until somebody goes on with it.
+  fileprivate func sayHowToGoOn(_ console: Console) {
+    let command = ImportWords.command(toGoOn: self)
+    console.say(
+      Text(
+        zh: "\(shortID(id)) 中断了，没有人在做；继续：\(command)",
+        en: "\(shortID(id)) was cut off and nobody is at it; go on with: \(command)"))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BackOffice
 import Domain
 import Foundation
+import Spreadsheets
 
 /// How the columns of a list are read, for a person.
 struct ImportMappingLines {
@@ -30,10 +31,14 @@ struct ImportMappingLines {
         en: "\(mapping.sheet), heading in row \(mapping.headingRow)"))
     for column in mapping.columns {
       let heading = column.heading.split(whereSeparator: \.isNewline).joined()
-      let samples = column.samples.isEmpty ? "" : "  (\(column.samples.joined(separator: " | ")))"
-      console.say("  \(column.letters)  \(heading) → \(meaning(column))\(samples)")
+      let samples =
+        column.samples.isEmpty ? "" : "  (\(column.samples.map(Self.short).joined(separator: " | ")))"
+      console.say("  \(column.letters)  \(Self.short(heading)) → \(meaning(column))\(samples)")
     }
   }
+
+  /// What a cell says, on one line of a terminal beside two others.
+  private static func short(_ text: String) -> String { displayWidth(text) > 36 ? cut(text, to: 36) : text }
 
   private func meaning(_ column: ListMapping.Column) -> String {
     let language = console.language
@@ -79,7 +84,9 @@ extension Import {
         ], options: output, console: console, zone: .gmt)
       for field in info.fields {
         try listing.append([
-          .code(field.name), .text(field.labels(console.language)), .text(field.kind.rawValue), .flag(field.isRequired),
+          .code(field.name), .text(field.labels(console.language)),
+          .text(output.isForPeople ? ImportWords.name(field.kind)(console.language) : field.kind.rawValue),
+          .flag(field.isRequired),
           output.isTable
             ? .text(field.synonyms.joined(separator: console.language == .zh ? "、" : ", "))
             : .json(jsonArray(field.synonyms)),
@@ -132,7 +139,10 @@ extension Import {
           for text in try await session.importMaps() {
             let map = try? ImportMap(yaml: text.body)
             try listing.append([
-              .code(text.key), .text(map?.target), .integer(map?.columns.count), .integer(text.version),
+              .code(text.key),
+              .text(
+                output.isForPeople ? map.map { ImportWords.target($0.target, office.console.language) } : map?.target),
+              .integer(map?.columns.count), .integer(text.version),
               .text(text.actor), .instant(text.at),
             ])
           }

@@ -37,7 +37,7 @@ extension Import {
     @Option(help: "What to do with hidden rows and columns; demanded when there are any.")
     var hidden: HiddenPolicy?
 
-    @Option(help: "The sheet, where several could be meant.")
+    @Option(help: "The sheet, where several could be meant: its name, or its number from 1.")
     var sheet: String?
 
     @Option(help: ArgumentHelp("Area code of local numbers, as 0871.", valueName: "code"))
@@ -61,6 +61,18 @@ extension Import {
     /// What the rows become, by what stands behind `--as`, which may also say who acts; `nil` where a map has to say it.
     func target(_ words: [String]) throws -> Target? {
       let targets = words.compactMap(Target.init)
+      let names = Target.allCases.map(\.rawValue)
+      // Without a look the slip would be taken for somebody who acts.
+      for word in words where targets.isEmpty {
+        guard let near = Spelling.nearest(to: word, in: names) else { continue }
+        throw Failure(
+          .usage,
+          Text(
+            zh: "--as \(word)：没有这个目标；是否指 \(near)？可用 \(names.joined(separator: "、"))",
+            en:
+              "--as \(word): there is no such target; did you mean \(near)? There are \(names.joined(separator: ", "))"
+          ))
+      }
       guard targets.count < 2, targets.count == 1 || map != nil else {
         throw ValidationError(
           """
@@ -112,6 +124,9 @@ extension Import {
         guard list.resolvingSymlinksInPath() != taken.resolvingSymlinksInPath() else {
           throw ValidationError("--rejects \(rejects) is the list itself, and would take its place; name another file")
         }
+        guard rejects.lowercased().hasSuffix(".xlsx") else {
+          throw ValidationError("--rejects \(rejects): rejected rows become a workbook; end the name in .xlsx")
+        }
       }
       request.rejectsPath = rejects
       request.keepsAllChanges = diff
@@ -137,7 +152,10 @@ extension Import {
         guard parts.count == 2, !parts[1].isEmpty else {
           throw ValidationError("--column \(option): write it as --column phone=\"联系方式2\"")
         }
-        named[parts[0]] = parts[1]
+        if let other = named.updateValue(parts[1], forKey: parts[0]), other != parts[1] {
+          throw ValidationError(
+            "--column names \(parts[0]) twice, as \(other) and as \(parts[1]); leave one of them out")
+        }
       }
     }
 

@@ -2,6 +2,7 @@ import BackOffice
 import Domain
 import Foundation
 import Projections
+import Spreadsheets
 
 /// What an import came to, for a script and for a person.
 struct ImportReport {
@@ -25,21 +26,46 @@ struct ImportReport {
     } else {
       try Listing.single(row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
     }
+    if summary.counts.rows == 0, !summary.wasThere {
+      console.say(
+        Text(
+          zh: "第 \(summary.headingRow) 行表头以下没有数据行：没有导入任何内容。",
+          en: "No rows below the heading in row \(summary.headingRow): nothing is taken in."))
+    }
     if summary.wasThere {
       console.say(
         Text(
           zh: "该文件已经导入过，没有新增任何内容。", en: "This file was imported before: nothing was added."))
     }
+    sayRejects()
     if summary.wasResumed {
       console.say(Text(zh: "接着上次中断的地方完成了导入。", en: "Went on where an earlier run had been cut off."))
     }
-    if summary.counts.rejected > 0, !summary.wasThere { throw ExitStatus.rejectedRows }
+    if summary.counts.rejected > 0 { throw ExitStatus.rejectedRows }
+  }
+
+  /// Where the rejected rows are, when that is not what was to be expected.
+  private func sayRejects() {
+    guard let path = summary.rejectsPath else { return }
+    if let kept = summary.keptRejects {
+      console.warn(
+        Text(
+          zh: "\(kept) 有人改过，没有覆盖；这次拒绝的行在 \(path)",
+          en: "\(kept) was changed by somebody and is left alone; the rows rejected now are in \(path)"))
+    } else if summary.wasThere, summary.counts.rejected > 0 {
+      console.say(
+        Text(
+          zh: "当时拒绝的 \(summary.counts.rejected) 行在 \(path)：在那里改正后导入那个文件。",
+          en:
+            "The \(summary.counts.rejected) rows rejected then are in \(path): correct them there and import that file."
+        ))
+    }
   }
 
   private func showChanges(_ output: OutputOptions, _ zone: TimeZone) throws {
     let listing = try ChangeLine.listing(output, console, zone)
     for change in summary.changes {
-      try listing.append(ChangeLine.row(change, console.language, isTable: output.isTable))
+      try listing.append(ChangeLine.row(change, console.language, isForPeople: output.isForPeople))
     }
     try listing.finish()
     let counts = summary.counts
@@ -68,6 +94,7 @@ struct ImportReport {
     ListColumn("alreadyImported", Text(zh: "此前已导入", en: "imported before"), .flag),
     ListColumn("updated", Text(zh: "更新", en: "updated"), .integer),
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),
+    ListColumn("warnings", Text(zh: "已接收但请留意", en: "taken in, but look"), .json),
   ]
 
   private func row(_ output: OutputOptions) -> [Value] {
@@ -77,8 +104,18 @@ struct ImportReport {
       .text(summary.sheet), .text(summary.encoding), .integer(counts.rows), .integer(counts.accepted),
       .integer(counts.rejected), .integer(counts.duplicates), .integer(summary.events),
       .text(summary.rejectsPath), .integer(counts.skipped), .flag(summary.wasThere),
-      .integer(counts.updated), .integer(counts.unchanged),
+      .integer(counts.updated), .integer(counts.unchanged), warnings(output),
     ]
+  }
+
+  private func warnings(_ output: OutputOptions) -> Value {
+    let sorted = summary.warnings.sorted { $0.key < $1.key }
+    guard output.isForPeople else {
+      // Codes need no escapes.
+      return .json("{" + sorted.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}")
+    }
+    let words = sorted.map { "\(ImportWords.warning($0.key, console.language)): \($0.value)" }
+    return .text(words.isEmpty ? nil : words.joined(separator: "; "))
   }
 
   /// What a clerk wants to see before trusting the figures: the first changes and the first refused rows.
@@ -96,6 +133,11 @@ struct ImportReport {
         console.say(Text(zh: "  另有 \(more) 行更新（--diff 全部列出）", en: "  and \(more) more updates (--diff lists all)"))
       }
     }
+    for warned in summary.warned.prefix(5) {
+      let place = Text(zh: "第 \(warned.row) 行", en: "row \(warned.row)")(language)
+      let words = ImportWords.warning(warned.warning.code.rawValue, language)
+      console.say("  \(place): \(words)\(Self.meant(warned.warning.nearest, language))")
+    }
     for example in summary.examples.prefix(8) {
       let place = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
       console.say("  \(place): \(Self.words(example, language))")
@@ -104,12 +146,27 @@ struct ImportReport {
     if hidden > 0, !summary.examples.isEmpty {
       console.say(Text(zh: "  另有 \(hidden) 行", en: "  and \(hidden) more"))
     }
+    guard !summary.notes.isEmpty else { return }
+    // Somebody may be called so: nobody is passed over without a word.
+    let notes = summary.notes.prefix(5).map { note in
+      "\(note.row) \(displayWidth(note.words) > 20 ? cut(note.words, to: 20) : note.words)"
+    }
+    let more = summary.notes.count > 5 ? " …" : ""
+    console.say(
+      Text(
+        zh: "作为合计或说明跳过的行：\(notes.joined(separator: "、"))\(more)",
+        en: "passed over as totals or notes: rows \(notes.joined(separator: ", "))\(more)"))
+  }
+
+  private static func meant(_ nearest: String?, _ language: Language) -> String {
+    nearest.map { Text(zh: "，是否指 \($0)？", en: "; did you mean \($0)?")(language) } ?? ""
   }
 
   private static func words(_ example: ImportSummary.Example, _ language: Language) -> String {
     if let reason = RejectReason(rawValue: example.reason) {
       let labels = [reason.reason, reason.suggestion].map { language == .zh ? $0.zh : $0.en }
       return labels.compactMap(\.self).joined(separator: language == .zh ? "；" : "; ")
+        + meant(example.nearest, language)
     }
     if let row = example.sameAs { return Text(zh: "与第 \(row) 行重复", en: "repeats row \(row)")(language) }
     if let order = example.order {
@@ -117,119 +174,8 @@ struct ImportReport {
     }
     if let party = example.party {
       return Text(
-        zh: "客户已在册（\(shortID(party.uuid))）", en: "the book has this customer already (\(shortID(party.uuid)))")(
-          language)
+        zh: "客户已在册（\(party)）", en: "the book has this customer already (\(party))")(language)
     }
     return example.reason
-  }
-}
-
-/// One thing that a row of a list changed of a customer, as a line.
-enum ChangeLine {
-  static func listing(_ output: OutputOptions, _ console: Console, _ zone: TimeZone) throws -> Listing {
-    try Listing(
-      title: Text(zh: "变更", en: "changes"),
-      columns: [
-        ListColumn("row", Text(zh: "行", en: "row"), .integer),
-        ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 1),
-        ListColumn("field", Text(zh: "字段", en: "field")), ListColumn("old", Text(zh: "原值", en: "before"), .code),
-        ListColumn("new", Text(zh: "新值", en: "now"), .code),
-      ], options: output, console: console, zone: zone)
-  }
-
-  static func row(_ change: ImportSummary.Change, _ language: Language, isTable: Bool) -> [Value] {
-    let field = change.change.field
-    return [
-      .integer(change.row), .code(isTable ? shortID(change.party.uuid) : change.party.description),
-      .text(isTable ? EventWords.field(field)(language) : field), .code(change.change.old), .code(change.change.new),
-    ]
-  }
-
-  /// The change as whoever sees only some columns of the book may see it: that there was one.
-  ///
-  /// - Parameter columns: those of the actor's post; `nil` for all.
-  static func seen(_ change: ImportSummary.Change, where columns: Set<String>?) -> ImportSummary.Change {
-    guard let columns else { return change }
-    let needed: [String] =
-      switch change.change.field {
-      case "phone", "fax", "mail": ["numbers"]
-      case "vip", "manager": ["marks", "manager"]
-      case "customer-number": ["customerNumber"]
-      default: [change.change.field]
-      }
-    guard columns.isDisjoint(with: needed) else { return change }
-    let hidden = ListedChange(
-      field: change.change.field, old: change.change.old.map { _ in "•••" }, new: change.change.new.map { _ in "•••" })
-    return ImportSummary.Change(row: change.row, party: change.party, change: hidden)
-  }
-
-  static func words(_ change: ImportSummary.Change, _ language: Language) -> String {
-    let field = EventWords.field(change.change.field)(language)
-    let nothing = Text(zh: "（空）", en: "(empty)")(language)
-    let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
-    return "\(place): \(field): \(change.change.old ?? nothing) → \(change.change.new ?? nothing)"
-  }
-}
-
-/// One import as a line of a list.
-enum BatchLine {
-  static let columns = [
-    ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
-    ListColumn("startedAt", Text(zh: "时间", en: "started"), .instant),
-    ListColumn("actor", Text(zh: "操作人", en: "by"), priority: 3),
-    ListColumn("file", Text(zh: "文件", en: "file")),
-    ListColumn("sheet", Text(zh: "工作表", en: "sheet"), priority: 4),
-    ListColumn("as", Text(zh: "类型", en: "as"), priority: 2),
-    ListColumn("campaign", Text(zh: "活动", en: "campaign"), priority: 1),
-    ListColumn("stage", Text(zh: "状态", en: "stage")),
-    ListColumn("rows", Text(zh: "行数", en: "rows"), .integer),
-    ListColumn("accepted", Text(zh: "接收", en: "accepted"), .integer),
-    ListColumn("rejected", Text(zh: "拒绝", en: "rejected"), .integer),
-    ListColumn("duplicates", Text(zh: "重复", en: "duplicates"), .integer, priority: 1),
-    ListColumn("updated", Text(zh: "更新", en: "updated"), .integer, priority: 1),
-    ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer, priority: 2),
-  ]
-
-  /// What `import show` tells besides.
-  static let details = [
-    ListColumn("sha256", Text(zh: "校验和", en: "sha256"), .code),
-    ListColumn("columns", Text(zh: "列的读法", en: "columns"), .json),
-    ListColumn("options", Text(zh: "选项", en: "options"), .json),
-    ListColumn("skipped", Text(zh: "跳过", en: "skipped"), .integer),
-    ListColumn("undoneAt", Text(zh: "撤销时间", en: "undone"), .instant),
-    ListColumn("undoneBy", Text(zh: "撤销人", en: "undone by")),
-    ListColumn("ordersWithdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
-    ListColumn("ordersLeft", Text(zh: "保留工单", en: "orders left"), .integer),
-    ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
-    ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
-    ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers left"), .integer),
-  ]
-
-  static func row(_ line: Batches.Line, isTable: Bool) -> [Value] {
-    [
-      .code(isTable ? shortID(line.id) : line.id.uuidString.lowercased()), .instant(line.startedAt), .text(line.actor),
-      .text(line.file), .text(line.sheet), .text(line.target), .text(line.campaign), .text(line.stage.rawValue),
-      .integer(line.counts.rows), .integer(line.counts.accepted), .integer(line.counts.rejected),
-      .integer(line.counts.duplicates), .integer(line.counts.updated), .integer(line.counts.unchanged),
-    ]
-  }
-
-  static func details(_ line: Batches.Line, isTable: Bool) -> [Value] {
-    [
-      .code(line.sha256), texts(line.columns, isTable), texts(line.options, isTable), .integer(line.counts.skipped),
-      .instant(line.undo?.at), .text(line.undo?.actor), .integer(line.undo?.orders), .integer(line.undo?.ordersLeft),
-      .integer(line.undo?.parties), .integer(line.undo?.restored), .integer(line.undo?.conflicts),
-    ]
-  }
-
-  private static func texts(_ texts: [String: String], _ isTable: Bool) -> Value {
-    guard !isTable else {
-      let lines = texts.sorted { $0.key < $1.key }.map { "\($0.key) ← \($0.value)" }
-      return .text(lines.isEmpty ? nil : lines.joined(separator: ", "))
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Texts always encode.
-    return .json((try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
   }
 }

@@ -7,11 +7,11 @@ enum PartyWords {
   /// What a field is called.
   static func name(_ field: PartyField) -> Text {
     switch field {
-    case .kind: Text(zh: "类别", en: "kind")
+    case .kind: Text(zh: "性质", en: "kind")
     case .name: Text(zh: "姓名", en: "name")
     case .address: Text(zh: "地址", en: "address")
     case .customerNumber: Text(zh: "客户号", en: "customer number")
-    case .category: Text(zh: "客户类别", en: "category")
+    case .category: Text(zh: "客户分类", en: "category")
     case .tariff: Text(zh: "资费", en: "tariff")
     case .product: Text(zh: "产品", en: "product")
     case .area: Text(zh: "地区", en: "area")

@@ -1,0 +1,108 @@
+import BackOffice
+import Domain
+import Foundation
+import Projections
+
+/// One import as a line of a list.
+struct BatchLine {
+  let line: Batches.Line
+  /// Nobody is at it, though it is not done.
+  let isInterrupted: Bool
+  let language: Language
+  /// Words and short ids instead of codes and whole ones.
+  let isForPeople: Bool
+
+  static let columns = [
+    ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
+    ListColumn("startedAt", Text(zh: "时间", en: "started"), .instant),
+    ListColumn("actor", Text(zh: "操作人", en: "by"), priority: 3),
+    ListColumn("file", Text(zh: "文件", en: "file")),
+    ListColumn("sheet", Text(zh: "工作表", en: "sheet"), priority: 4),
+    ListColumn("as", Text(zh: "类型", en: "as"), priority: 2),
+    ListColumn("campaign", Text(zh: "活动", en: "campaign"), priority: 1),
+    ListColumn("stage", Text(zh: "状态", en: "stage")),
+    ListColumn("rows", Text(zh: "行数", en: "rows"), .integer),
+    ListColumn("accepted", Text(zh: "接收", en: "accepted"), .integer),
+    ListColumn("rejected", Text(zh: "拒绝", en: "rejected"), .integer),
+    ListColumn("duplicates", Text(zh: "重复", en: "duplicates"), .integer, priority: 1),
+    ListColumn("updated", Text(zh: "更新", en: "updated"), .integer, priority: 1),
+    ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer, priority: 2),
+  ]
+
+  /// What `import show` tells besides.
+  static let details = [
+    ListColumn("sha256", Text(zh: "校验和", en: "sha256"), .code),
+    ListColumn("columns", Text(zh: "列的读法", en: "columns"), .json),
+    ListColumn("options", Text(zh: "选项", en: "options"), .json),
+    ListColumn("skipped", Text(zh: "跳过", en: "skipped"), .integer),
+    ListColumn("undoneAt", Text(zh: "撤销时间", en: "undone"), .instant),
+    ListColumn("undoneBy", Text(zh: "撤销人", en: "undone by")),
+    ListColumn("ordersWithdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
+    ListColumn("ordersLeft", Text(zh: "保留工单", en: "orders left"), .integer),
+    ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
+    ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
+    ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers left"), .integer),
+    ListColumn("leftOrders", Text(zh: "保留的工单", en: "which orders"), .json),
+    ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
+  ]
+
+  var row: [Value] {
+    let (code, name) = ImportWords.stage(line.stage, isInterrupted: isInterrupted)
+    return [
+      .code(isForPeople ? shortID(line.id) : line.id.uuidString.lowercased()), .instant(line.startedAt),
+      .text(line.actor), .text(line.file), .text(line.sheet),
+      .text(isForPeople ? ImportWords.target(line.target, language) : line.target), .text(line.campaign),
+      .text(isForPeople ? name(language) : code), .integer(line.counts.rows), .integer(line.counts.accepted),
+      .integer(line.counts.rejected), .integer(line.counts.duplicates), .integer(line.counts.updated),
+      .integer(line.counts.unchanged),
+    ]
+  }
+
+  /// - Parameter who: of the customers of whom something was left, where the actor may see it.
+  func details(_ who: [PartyID: ImportSummary.Who]) throws -> [Value] {
+    let fields = ImportTargetInfo.named(line.target)?.fields ?? []
+    let orders = line.undo?.orderList.map(\.description) ?? []
+    return [
+      .code(line.sha256),
+      texts(line.columns) { key in fields.first { $0.name == key }?.labels(language) ?? key },
+      texts(line.options) { $0 }, .integer(line.counts.skipped), .instant(line.undo?.at), .text(line.undo?.actor),
+      .integer(line.undo?.orders), .integer(line.undo?.ordersLeft), .integer(line.undo?.parties),
+      .integer(line.undo?.restored), .integer(line.undo?.conflicts),
+      orders.isEmpty ? .none : isForPeople ? .text(orders.joined(separator: " ")) : .json(jsonArray(orders)),
+      try Self.conflicts(line.undo?.conflictList ?? [], who, language, isForPeople: isForPeople),
+    ]
+  }
+
+  /// Of whom something was left when an import was taken back, and what.
+  static func conflicts(
+    _ conflicts: [BatchUndone.Conflict], _ who: [PartyID: ImportSummary.Who], _ language: Language, isForPeople: Bool
+  ) throws -> Value {
+    guard !conflicts.isEmpty else { return isForPeople ? .none : .json("[]") }
+    guard isForPeople else {
+      struct Entry: Encodable { let party: PartyID, fields: [String]?, customerNumber, name: String? }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let entries = conflicts.map {
+        Entry(party: $0.party, fields: $0.fields, customerNumber: who[$0.party]?.key, name: who[$0.party]?.name)
+      }
+      return .json(String(decoding: try encoder.encode(entries), as: UTF8.self))
+    }
+    let lines = conflicts.map { conflict in
+      let name = ImportWords.who(who[conflict.party], conflict.party)
+      guard let fields = conflict.fields else { return name }
+      return "\(name): \(fields.map { EventWords.field($0)(language) }.joined(separator: language == .zh ? "、" : ", "))"
+    }
+    return .text(lines.joined(separator: "; "))
+  }
+
+  private func texts(_ texts: [String: String], _ name: (String) -> String) -> Value {
+    guard !isForPeople else {
+      let lines = texts.sorted { $0.key < $1.key }.map { "\(name($0.key)) ← \($0.value)" }
+      return .text(lines.isEmpty ? nil : lines.joined(separator: ", "))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Texts always encode.
+    return .json((try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+  }
+}

@@ -1,0 +1,70 @@
+/// What became of a row.
+public enum RowOutcome: String, Sendable, Codable, CaseIterable {
+  /// It is an order or a customer now.
+  case accepted
+  /// It was refused.
+  case rejected
+  /// It was there before.
+  case duplicate
+  /// It is not data: blank, a total, a note.
+  case skipped
+  /// It changed what the book says of somebody.
+  case updated
+  /// The book said so already.
+  case unchanged
+}
+
+/// What became of a run of rows.
+public struct BatchRowsRecorded: Sendable, Equatable, Codable {
+  /// Which run of the batch.
+  public var generation: Int
+  /// The rows in the order of the file; blank ones are left out.
+  public var rows: [Row]
+
+  /// One row. The cells themselves are not kept: numbers and names belong to the party, who can be forgotten.
+  public struct Row: Sendable, Equatable, Codable {
+    /// As the spreadsheet program numbers it, from 1.
+    public var row: Int
+    /// What became of it.
+    public var outcome: RowOutcome
+    /// Why, as a code: for rejected, duplicate and skipped rows.
+    public var reason: String?
+    /// The order that it made.
+    public var order: OrderNumber?
+    /// The row that it repeats.
+    public var sameAs: Int?
+    /// The customer that it made, changed or repeats, in a list of customers.
+    public var party: PartyID?
+    /// What it changed, as codes: `name`, `phone`. What it said before and after stands with the party, where it can be
+    /// forgotten.
+    public var changed: [String]?
+    /// What was guessed of a row that was taken in, as codes.
+    public var warnings: [String]?
+
+    /// A row.
+    public init(
+      row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil,
+      party: PartyID? = nil, changed: [String]? = nil, warnings: [String]? = nil
+    ) {
+      self.row = row
+      self.outcome = outcome
+      self.reason = reason
+      self.order = order
+      self.sameAs = sameAs
+      self.party = party
+      self.changed = changed
+      self.warnings = warnings
+    }
+
+    /// Whether the first shape has a place for it.
+    public var fitsFirstShape: Bool {
+      party == nil && changed == nil && warnings == nil && outcome != .updated && outcome != .unchanged
+    }
+  }
+
+  /// A run of rows.
+  public init(generation: Int, rows: [Row]) {
+    self.generation = generation
+    self.rows = rows
+  }
+}
