@@ -20,9 +20,9 @@ public enum CampaignRefusal: Error, Sendable, Equatable {
   /// That cannot come of a call of the campaign.
   case notAnOutcome(OrderNumber, ActionKey, known: [ActionKey])
   /// Nobody may be called now; when somebody may.
-  case outsideHours(CampaignKey, opens: Date?)
-  /// Nothing is ready; when something will be, and how many of those that were are blocked.
-  case nothingReady(CampaignKey, next: Date?, blocked: Int)
+  case outsideHours(CampaignKey, opens: CallingClock.Opening?)
+  /// Nothing is ready; when something will be, and how many of those that were are not called, by reason.
+  case nothingReady(CampaignKey, next: Date?, passedOver: [PassedOver: Int])
   /// Nobody is there to whom the targets could go.
   case noSuchAssignee(String)
   /// A mailing of that name was drawn otherwise.
