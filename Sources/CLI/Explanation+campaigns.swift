@@ -76,19 +76,15 @@ extension Explanation {
         ))
     case .nothingReady(let key, let next, let passedOver):
       nothingReady(key, next, passedOver.sorted { $0.key.rawValue < $1.key.rawValue }, zone)
-    case .noSuchAssignee(let typed):
+    case .noSuchAssignee(let typed, let nearest):
       Failure(
         .usage,
         Text(
-          zh: "\(typed)：没有这样的人员或单位；请写工号、单位，或 单位/工号，后面可加 =30",
+          zh: "\(typed)：没有这样的人员或单位；\(nearest.map { "是否指 \($0)？" } ?? "请写工号、单位，或 单位/工号，后面可加 =30")",
           en:
-            "\(typed): nobody is called so; write a code of the staff, a unit, or unit/person, perhaps with =30 behind it"
+            "\(typed): nobody is called so; \(nearest.map { "did you mean \($0)?" } ?? "write a code of the staff, a unit, or unit/person, perhaps with =30 behind it")"
         ))
-    case .otherMailing(let key):
-      Failure(
-        .conflict,
-        Text(
-          zh: "名单 \(key) 已按别的条件制作；请换一个名称", en: "mailing \(key) was drawn otherwise; give this one another name"))
+    case .otherMailing(let key, let difference): otherMailing(key, difference)
     case .noSuchMailing(let key):
       Failure(.usage, Text(zh: "没有名单 \(key)", en: "there is no mailing \(key)"))
     }
@@ -104,6 +100,23 @@ extension Explanation {
     return Text(
       zh: "\(here)（客户当地 \(opening.zone.identifier)：\(there)）",
       en: "\(here) (\(there) in \(opening.zone.identifier), where the customer is)")
+  }
+
+  private static func otherMailing(_ key: String, _ difference: MailingDifference) -> Failure {
+    let (zh, en) =
+      switch difference {
+      case .purpose: ("用途不同（标签或邮件）", "for another purpose (labels, or mail)")
+      case .people: ("收件人条件不同", "for other people: the conditions or the sample differ")
+      case .subject: ("邮件标题不同", "with another subject")
+      case .text: ("邮件正文不同", "with another text")
+      }
+    return Failure(
+      .conflict,
+      Text(
+        zh: "名单 \(key) 已经制作过，\(zh)；要补发请用原来的内容，另发请换一个名称",
+        en:
+          "there is a mailing \(key), made \(en); give what it was made with to send the rest of it, or give this one another name"
+      ))
   }
 
   private static func nothingReady(

@@ -44,7 +44,7 @@ enum Explanation {
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)
-    case let error as ScheduleError: schedule(error)
+    case let error as ScheduleError: of(error)
     case let error as ProjectionError: projection(error)
     default: error
     }
@@ -53,37 +53,6 @@ enum Explanation {
   private static func report(_ error: ReportError) -> Failure {
     let words = Text(zh: error.words.zh, en: error.words.en)
     return error == .boardMissing || error == .modelsApart ? Failure(words) : Failure(.usage, words)
-  }
-
-  private static func schedule(_ error: ScheduleError) -> Failure {
-    switch error {
-    case .noSuchSchedule(let name, let known):
-      Failure(
-        .usage,
-        Text(
-          zh:
-            "没有报表计划 \(name)；\(known.isEmpty ? "还没有任何计划，见 hotline report schedule add --help" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no schedule \(name); \(known.isEmpty ? "none is published, see hotline report schedule add --help" : "there are \(known.joined(separator: ", "))")"
-        ))
-    case .unfit(let key, let reason):
-      Failure(.usage, Text(zh: "计划 \(key)：\(reason.words.zh)", en: "schedule \(key): \(reason.words.en)"))
-    case .noSuchUnit(let unit):
-      Failure(
-        .usage,
-        Text(
-          zh: "没有单位 \(unit)；用 hotline unit tree 查看", en: "there is no unit \(unit); look with hotline unit tree"))
-    case .wrongTime(let key, let report, let needsPeriod):
-      Failure(
-        .usage,
-        needsPeriod
-          ? Text(
-            zh: "计划 \(key)：报表 \(report) 针对一段时间，请写 --time",
-            en: "schedule \(key): the report \(report) is about a period; give --time")
-          : Text(
-            zh: "计划 \(key)：报表 \(report) 针对时点本身，请去掉 time",
-            en: "schedule \(key): the report \(report) is as of the slot itself; leave time out"))
-    }
   }
 
   private static func proof(_ error: ReportProofError) -> Failure {

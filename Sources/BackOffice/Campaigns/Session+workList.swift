@@ -115,8 +115,18 @@ extension Session {
     let rows = try WorkList.rows(path, WorkList.Column.allCases.map(\.field))
     let bulk = newBulk(at: instant)
     var taken: [TakenRow] = []
+    // The row of each call that has its result: by target, and by how often it was called before.
+    var answered: [[String]: WorkList.Row] = [:]
     for row in rows {
+      let call = [OrderNumber(row["no"])?.description ?? row["no"], row["attempts"]]
+      let hasResult = !row["outcome"].isEmpty
+      if hasResult, let first = answered[call], first["outcome"] != row["outcome"] || first["note"] != row["note"] {
+        let reason = TakenRow.Reason.twiceInList(row: first.number)
+        taken.append(TakenRow(row: row.number, no: row["no"], verdict: .rejected, reason: reason))
+        continue
+      }
       let (verdict, reason) = try await take(row, state, bulk, at: instant, isRehearsal)
+      if hasResult, verdict != .rejected { answered[call] = row }
       taken.append(TakenRow(row: row.number, no: row["no"], verdict: verdict, reason: reason))
     }
     return taken
@@ -174,7 +184,7 @@ extension Session {
   ///
   /// - Throws: ``ListProblem`` where the file is no such list.
   public func receivers(
-    inFile path: String
+    inFile path: String, for campaign: Campaign
   ) throws -> (receivers: [(TargetReceiver, [OrderNumber])], refused: [(row: Int, reason: String)]) {
     var receivers: [(TargetReceiver, [OrderNumber])] = []
     var refused: [(row: Int, reason: String)] = []
@@ -184,7 +194,7 @@ extension Session {
         continue
       }
       do {
-        let receiver = try receiver(row["to"])
+        let receiver = try receiver(row["to"], in: campaign)
         if let index = receivers.firstIndex(where: { $0.0 == receiver }) {
           receivers[index].1.append(no)
         } else {

@@ -76,6 +76,20 @@ extension CampaignTargets {
     }
   }
 
+  /// Those of some numbers at which somebody is blocked for one of the services, or for all.
+  public static func blocked(
+    _ dialled: [String], services: [String], at instant: Date, on connection: isolated Connection
+  ) throws -> Set<String> {
+    let rows = try connection.query(
+      """
+      select distinct q.dialled from contact_point q join party_card c on c.id = q.party
+          join party_card g on g.head = c.head join party_mark m on m.party = g.id
+        where q.dialled = any(\(dialled)) and m.mark = 'blocked' and (m.service = '' or m.service = any(\(services)))
+          and m.since <= \(instant) and (m.until_at is null or m.until_at > \(instant))
+      """)
+    return Set(try rows.map { try $0.decode(String.self) })
+  }
+
   /// Targets of a campaign, by number: for work lists.
   public struct Line: Sendable {
     /// The order.

@@ -110,6 +110,7 @@ extension TakenRow.Reason {
     case .noOutcome: "no-outcome"
     case .noSuchOutcome: "no-such-outcome"
     case .doneSince: "done-since"
+    case .twiceInList: "twice-in-list"
     case .refused: "refused"
     }
   }
@@ -125,6 +126,9 @@ extension TakenRow.Reason {
         zh: "没有这种结果；可选 \(known.joined(separator: "、"))",
         en: "no such result; there are \(known.joined(separator: ", "))")
     case .doneSince: Text(zh: "导出之后已登记过结果", en: "a result was recorded after the list went out")
+    case .twiceInList(let row):
+      Text(
+        zh: "第 \(row) 行已有该对象的结果；只保留一行", en: "row \(row) has a result for the same target; keep one of them")
     case .refused(let error):
       (Explanation.of(error, zone: zone) as? Failure)?.message ?? Text("\(error)")
     }
