@@ -110,11 +110,13 @@ private final class LetterSource {
 private final class ServerAnswers {
   private var lines: [String] = []
 
-  /// The lines of the last answer that refuses (RFC 5321, 4.2: 4yz and 5yz), on one; `nil` where nothing was refused.
+  /// The lines of the last answer that refuses (RFC 5321, 4.2: 4yz and 5yz), on one; `nil` where nothing was refused. A
+  /// farewell may stand behind it.
   var refusal: String? {
-    guard let last = lines.last, let code = last.first, code == "4" || code == "5" else { return nil }
-    let said = lines.reversed().prefix { $0.prefix(3) == last.prefix(3) }.reversed()
-    return "\(last.prefix(3)) \(said.map { String($0.dropFirst(4)) }.joined(separator: " "))"
+    guard let end = lines.lastIndex(where: { $0.hasPrefix("4") || $0.hasPrefix("5") }) else { return nil }
+    let code = lines[end].prefix(3)
+    let said = lines[...end].reversed().prefix { $0.hasPrefix(code) }.reversed()
+    return "\(code) \(said.map { $0.dropFirst(4) }.joined(separator: " "))"
   }
 
   func take(_ bytes: UnsafeRawBufferPointer) {
