@@ -4,7 +4,7 @@ import Foundation
 
 extension Explanation {
   /// Why a campaign does not do as asked, and the way out.
-  static func of(_ refusal: CampaignRefusal) -> Failure {
+  static func of(_ refusal: CampaignRefusal, _ zone: TimeZone) -> Failure {
     switch refusal {
     case .noSuchCampaign(let key, let known):
       Failure(
@@ -70,34 +70,74 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "外呼活动 \(key) 现在不在呼叫时段；\(opens.map { "下一时段 \($0.formatted(.iso8601)) 开始" } ?? "一年内没有时段，请修改 hours")",
+          zh: "外呼活动 \(key) 现在不在呼叫时段；\(opens.map { "下一时段 \(told($0, zone).zh) 开始" } ?? "一年内没有时段，请修改 hours")",
           en:
-            "campaign \(key): nobody may be called at this hour; \(opens.map { "calling begins at \($0.formatted(.iso8601))" } ?? "its hours name none within a year, mend them")"
+            "campaign \(key): nobody may be called at this hour; \(opens.map { "calling begins at \(told($0, zone).en)" } ?? "its hours name none within a year, mend them")"
         ))
-    case .nothingReady(let key, let next, let blocked):
-      Failure(
-        .conflict,
-        Text(
-          zh:
-            "外呼活动 \(key) 现在没有可呼叫的对象\(blocked > 0 ? "（\(blocked) 个被限制）" : "")；\(next.map { "下一个在 \($0.formatted(.iso8601))" } ?? "用 hotline campaign fill 加入对象")",
-          en:
-            "campaign \(key) has nothing to call now\(blocked > 0 ? " (\(blocked) blocked)" : ""); \(next.map { "the next is ready at \($0.formatted(.iso8601))" } ?? "add targets with hotline campaign fill")"
-        ))
-    case .noSuchAssignee(let typed):
+    case .nothingReady(let key, let next, let passedOver):
+      nothingReady(key, next, passedOver.sorted { $0.key.rawValue < $1.key.rawValue }, zone)
+    case .noSuchAssignee(let typed, let nearest):
       Failure(
         .usage,
         Text(
-          zh: "\(typed)：没有这样的人员或单位；请写工号、单位，或 单位/工号，后面可加 =30",
+          zh: "\(typed)：没有这样的人员或单位；\(nearest.map { "是否指 \($0)？" } ?? "请写工号、单位，或 单位/工号，后面可加 =30")",
           en:
-            "\(typed): nobody is called so; write a code of the staff, a unit, or unit/person, perhaps with =30 behind it"
+            "\(typed): nobody is called so; \(nearest.map { "did you mean \($0)?" } ?? "write a code of the staff, a unit, or unit/person, perhaps with =30 behind it")"
         ))
-    case .otherMailing(let key):
-      Failure(
-        .conflict,
-        Text(
-          zh: "名单 \(key) 已按别的条件制作；请换一个名称", en: "mailing \(key) was drawn otherwise; give this one another name"))
+    case .otherMailing(let key, let difference): otherMailing(key, difference)
     case .noSuchMailing(let key):
       Failure(.usage, Text(zh: "没有名单 \(key)", en: "there is no mailing \(key)"))
     }
+  }
+  /// By the office's clock, and by that of the customer where it is another one.
+  private static func told(_ opening: CallingClock.Opening, _ zone: TimeZone) -> Text {
+    let here = opening.at.told(zone)
+    guard opening.zone.secondsFromGMT(for: opening.at) != zone.secondsFromGMT(for: opening.at) else {
+      return Text(here)
+    }
+    var clock = WallClock(zone: opening.zone)
+    let there = clock.text(opening.at, .minute)
+    return Text(
+      zh: "\(here)（客户当地 \(opening.zone.identifier)：\(there)）",
+      en: "\(here) (\(there) in \(opening.zone.identifier), where the customer is)")
+  }
+
+  private static func otherMailing(_ key: String, _ difference: MailingDifference) -> Failure {
+    let (zh, en) =
+      switch difference {
+      case .purpose: ("用途不同（标签或邮件）", "for another purpose (labels, or mail)")
+      case .people: ("收件人条件不同", "for other people: the conditions or the sample differ")
+      case .subject: ("邮件标题不同", "with another subject")
+      case .text: ("邮件正文不同", "with another text")
+      }
+    return Failure(
+      .conflict,
+      Text(
+        zh: "名单 \(key) 已经制作过，\(zh)；要补发请用原来的内容，另发请换一个名称",
+        en:
+          "there is a mailing \(key), made \(en); give what it was made with to send the rest of it, or give this one another name"
+      ))
+  }
+
+  private static func nothingReady(
+    _ key: CampaignKey, _ next: Date?, _ passedOver: [(key: PassedOver, value: Int)], _ zone: TimeZone
+  ) -> Failure {
+    let reasons = passedOver.map { reason, count in
+      Text(zh: "\(count) 个\(reason.words.zh)", en: "\(count) \(reason.words.en)")
+    }
+    let passed =
+      reasons.isEmpty
+      ? Text("")
+      : Text(
+        zh: "（\(reasons.map(\.zh).joined(separator: "，"))）",
+        en: " (passed over: \(reasons.map(\.en).joined(separator: ", ")))")
+    return Failure(
+      .conflict,
+      Text(
+        zh:
+          "外呼活动 \(key) 现在没有可呼叫的对象\(passed.zh)；\(next.map { "下一个在 \($0.told(zone))" } ?? "用 hotline campaign fill 加入对象")",
+        en:
+          "campaign \(key) has nothing to call now\(passed.en); \(next.map { "the next is ready at \($0.told(zone))" } ?? "add targets with hotline campaign fill")"
+      ))
   }
 }

@@ -103,9 +103,9 @@ extension Explanation {
   }
 
   /// Why a caller gets no order.
-  static func callerBlocked(_ party: PartyID, _ mark: PartyMark) -> Failure {
+  static func callerBlocked(_ party: PartyID, _ mark: PartyMark, _ zone: TimeZone) -> Failure {
     let service = mark.marked.service
-    let until = mark.marked.until.map { "\($0.formatted(.iso8601))" }
+    let until = mark.marked.until?.told(zone)
     return Failure(
       .conflict,
       Text(

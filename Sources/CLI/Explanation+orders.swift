@@ -4,7 +4,7 @@ import Foundation
 
 extension Explanation {
   /// Why an order does not do as asked, and what it would do.
-  static func refused(_ no: OrderNumber, _ refusal: OrderRefusal) -> Failure {
+  static func refused(_ no: OrderNumber, _ refusal: OrderRefusal, _ zone: TimeZone) -> Failure {
     func names<T>(_ keys: [Key<T>]) -> String { keys.map(\.rawValue).joined(separator: ", ") }
     return switch refusal {
     case .unknownAction(let action, let known):
@@ -23,9 +23,9 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "工单 \(no) 正由 \(by) 呼叫，保留到 \(until.formatted(.iso8601))；请办理下一个，或让其先登记结果",
+          zh: "工单 \(no) 正由 \(by) 呼叫，保留到 \(until.told(zone))；请办理下一个，或让其先登记结果",
           en:
-            "order \(no) is being called by \(by), who has it until \(until.formatted(.iso8601)); take the next one, or have the result recorded first"
+            "order \(no) is being called by \(by), who has it until \(until.told(zone)); take the next one, or have the result recorded first"
         ))
     case .notReserved:
       Failure(
@@ -124,7 +124,7 @@ extension Explanation {
           zh: "工单 \(no)：\(action) 之前必须先办结 \(names(relations))",
           en: "order \(no): before \(action) its \(names(relations)) must be finished"))
     case .noSuchLines, .unknownLine, .badLine: line(no, refusal)
-    case .clockNotRunning, .pastDue, .extendedTooOften, .noExtensionAsked, .extensionAsked: moreTime(no, refusal)
+    case .clockNotRunning, .pastDue, .extendedTooOften, .noExtensionAsked, .extensionAsked: moreTime(no, refusal, zone)
     case .noSuchFile(let name):
       Failure(
         Text(
@@ -186,7 +186,7 @@ extension Explanation {
     }
   }
 
-  private static func moreTime(_ no: OrderNumber, _ refusal: OrderRefusal) -> Failure {
+  private static func moreTime(_ no: OrderNumber, _ refusal: OrderRefusal, _ zone: TimeZone) -> Failure {
     switch refusal {
     case .clockNotRunning(let clock, let running):
       Failure(
@@ -201,8 +201,8 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "工单 \(no)：时限 \(clock) 已于 \(due.formatted(.iso8601)) 到期，到期之后不能延期",
-          en: "order \(no): \(clock) was due at \(due.formatted(.iso8601)); more time can only be given before"))
+          zh: "工单 \(no)：时限 \(clock) 已于 \(due.told(zone)) 到期，到期之后不能延期",
+          en: "order \(no): \(clock) was due at \(due.told(zone)); more time can only be given before"))
     case .extendedTooOften(let clock, let max):
       Failure(
         .conflict,

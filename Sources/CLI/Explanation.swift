@@ -11,14 +11,16 @@ import Spreadsheets
 enum Explanation {
   /// The failure to end with; what speaks for itself already passes through.
   ///
-  /// - Parameter server: the server of `HOTLINE_DATABASE`, where that is in use: what cannot be reached is then not ours.
-  static func of(_ error: any Error, server: Address? = nil) -> any Error {
+  /// - Parameters:
+  ///   - server: the server of `HOTLINE_DATABASE`, where that is in use: what cannot be reached is then not ours.
+  ///   - zone: by which clock instants are told.
+  static func of(_ error: any Error, server: Address? = nil, zone: TimeZone = .gmt) -> any Error {
     switch error {
     case EventStoreError.unreachable(let error) where server != nil: unreachable(error, server)
     case let error as PostgresError where error.isUnreachable: unreachable(error, server)
-    case let error as OfficeError: office(error)
+    case let error as OfficeError: office(error, zone)
     case let error as ViewError: of(error)
-    case let error as CampaignRefusal: of(error)
+    case let error as CampaignRefusal: of(error, zone)
     case let error as CalendarProblem: of(error)
     case let error as ListProblem: Failure(list(error))
     case let error as EventStoreError: store(error)
@@ -42,7 +44,7 @@ enum Explanation {
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)
-    case let error as ScheduleError: schedule(error)
+    case let error as ScheduleError: of(error)
     case let error as ProjectionError: projection(error)
     default: error
     }
@@ -52,37 +54,6 @@ enum Explanation {
     let words = Text(zh: error.words.zh, en: error.words.en)
     if case .noCalls = error { return Failure(words) }
     return error == .boardMissing || error == .modelsApart ? Failure(words) : Failure(.usage, words)
-  }
-
-  private static func schedule(_ error: ScheduleError) -> Failure {
-    switch error {
-    case .noSuchSchedule(let name, let known):
-      Failure(
-        .usage,
-        Text(
-          zh:
-            "没有报表计划 \(name)；\(known.isEmpty ? "还没有任何计划，见 hotline report schedule add --help" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no schedule \(name); \(known.isEmpty ? "none is published, see hotline report schedule add --help" : "there are \(known.joined(separator: ", "))")"
-        ))
-    case .unfit(let key, let reason):
-      Failure(.usage, Text(zh: "计划 \(key)：\(reason.words.zh)", en: "schedule \(key): \(reason.words.en)"))
-    case .noSuchUnit(let unit):
-      Failure(
-        .usage,
-        Text(
-          zh: "没有单位 \(unit)；用 hotline unit tree 查看", en: "there is no unit \(unit); look with hotline unit tree"))
-    case .wrongTime(let key, let report, let needsPeriod):
-      Failure(
-        .usage,
-        needsPeriod
-          ? Text(
-            zh: "计划 \(key)：报表 \(report) 针对一段时间，请写 --time",
-            en: "schedule \(key): the report \(report) is about a period; give --time")
-          : Text(
-            zh: "计划 \(key)：报表 \(report) 针对时点本身，请去掉 time",
-            en: "schedule \(key): the report \(report) is as of the slot itself; leave time out"))
-    }
   }
 
   private static func proof(_ error: ReportProofError) -> Failure {
@@ -192,7 +163,7 @@ enum Explanation {
       ))
   }
 
-  private static func office(_ error: OfficeError) -> Failure {
+  private static func office(_ error: OfficeError, _ zone: TimeZone) -> Failure {
     switch error {
     case .locked(let job):
       Failure(
@@ -204,7 +175,7 @@ enum Explanation {
     case .noSuchOrder(let no):
       Failure(
         Text(zh: "没有工单 \(no)；用 `hotline order list` 查看", en: "there is no order \(no); look with `hotline order list`"))
-    case .refused(let no, let refusal): refused(no, refusal)
+    case .refused(let no, let refusal): refused(no, refusal, zone)
     case .noSuchProcess(let name, let known):
       Failure(
         .usage,
@@ -212,7 +183,7 @@ enum Explanation {
           zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
           en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
     case .opening(let process, let problems): opening(process, problems)
-    case .callerBlocked(let party, let mark): callerBlocked(party, mark)
+    case .callerBlocked(let party, let mark): callerBlocked(party, mark, zone)
     case .keyTaken(let key, let no):
       Failure(
         .conflict,
@@ -288,6 +259,14 @@ enum Explanation {
           zh: "流程 \(process) 没有从初始状态直接结束的动作，不能导入已结束的记录",
           en: "process \(process) has no action from its first state to an end, so finished rows cannot be taken in"))
     }
+  }
+}
+
+extension Date {
+  /// As messages tell it: `2026-12-01T09:00:00+08:00`.
+  func told(_ zone: TimeZone) -> String {
+    var clock = WallClock(zone: zone)
+    return clock.text(self, .iso)
   }
 }
 

@@ -9,16 +9,20 @@ struct Workplace: Sendable {
   let environment: [String: String]
   let console: Console
   let now: Date
+  /// The zone that `--time-zone` names, in which times are told.
+  private let shownZone: TimeZone?
   /// Whom `--as` names, as often as it was given.
   private let actors: [String]
 
   init(_ output: OutputOptions) {
-    self.init(language: output.language, noColor: output.noColor, as: output.actors)
+    self.init(
+      language: output.language, noColor: output.noColor, as: output.actors, showing: output.zone?.zone)
   }
 
   /// For a command with documents of its own, which no table or workbook is.
-  init(language: Language?, noColor: Bool, as actors: [String] = []) {
+  init(language: Language?, noColor: Bool, as actors: [String] = [], showing zone: TimeZone? = nil) {
     self.actors = actors
+    shownZone = zone
     environment = ProcessInfo.processInfo.environment
     console = Console(language: language, noColor: noColor, environment: environment)
     now = Date()
@@ -27,6 +31,7 @@ struct Workplace: Sendable {
   /// For a command that shows no table.
   init(_ speech: SpeechOptions) {
     actors = speech.actors
+    shownZone = nil
     environment = ProcessInfo.processInfo.environment
     console = Console(speech, environment: environment)
     now = Date()
@@ -112,8 +117,10 @@ struct Workplace: Sendable {
         try Errand.current.admit(session)
         result = try await body(session)
       } catch {
+        // Where the office cannot be asked for its zone any more, the words are by Greenwich's clock, and say so.
+        let zone = (try? await session.definitions().calendar.timeZone) ?? .gmt
         await session.close()
-        throw error
+        throw Explanation.of(error, server: server, zone: shownZone ?? zone)
       }
       await session.close()
       return result

@@ -148,6 +148,12 @@ public struct Outbox: Projection {
       """)
   }
 
+  /// Forgets failed tries of something that waits no more for what they were about.
+  public static func clearFailure(_ key: UUID, on connection: isolated Connection) throws {
+    try connection.execute(
+      "update delivery set attempts = 0, last_error = null where key = \(key) and delivered_at is null")
+  }
+
   /// Notes that a message could not be handed over.
   public static func markFailed(_ key: UUID, reason: String, on connection: isolated Connection) throws {
     try connection.execute(

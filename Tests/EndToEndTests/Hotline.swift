@@ -38,10 +38,11 @@ enum Hotline {
   ///   - environment: all of it; nothing of the test's own is inherited.
   ///   - directory: where it stands.
   ///   - killAfter: when it gets the signal, where it still runs. Two minutes are a hang, which must end too.
+  ///   - killOn: it gets the signal as soon as there is something to read here.
   ///   - closingOutputAfter: stop reading stdout after so many bytes, as `head` does.
   static func run(
     _ arguments: [String], program: String = path, environment: [String: String], directory: String,
-    killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
+    killAfter: Duration = .seconds(120), killOn sign: Int32? = nil, signal: Int32 = SIGKILL,
     closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Ended {
     try await withCheckedThrowingContinuation { continuation in
@@ -51,7 +52,7 @@ enum Hotline {
             seats.wait()
             defer { seats.signal() }
             return try Launch([program] + arguments, environment, directory).watch(
-              killAfter: killAfter, signal: signal, byteLimit: byteLimit)
+              killAfter: killAfter, killOn: sign, signal: signal, byteLimit: byteLimit)
           })
       }
     }
@@ -98,7 +99,7 @@ private struct Launch {
   }
 
   /// Reads both outputs until they end, which they do with the process: a server that it leaves must not hold them.
-  func watch(killAfter: Duration, signal: Int32, byteLimit: Int?) throws -> Hotline.Ended {
+  func watch(killAfter: Duration, killOn sign: Int32?, signal: Int32, byteLimit: Int?) throws -> Hotline.Ended {
     let clock = ContinuousClock()
     var deadline: ContinuousClock.Instant? = clock.now + killAfter
     var isKilled = false
@@ -106,14 +107,16 @@ private struct Launch {
     var isOpen: [Int32: Bool] = [stdout: true, stderr: true]
     while isOpen.values.contains(true) {
       var polled = isOpen.filter(\.value).keys.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      if let sign, deadline != nil { polled.append(pollfd(fd: sign, events: Int16(POLLIN), revents: 0)) }
       let left = deadline.map { max(0, Int32(($0 - clock.now) / .milliseconds(1))) }
       let count = unsafe poll(&polled, nfds_t(polled.count), left ?? -1)
-      if count == 0, deadline != nil {
+      let isSignalled = polled.contains { $0.fd == sign && $0.revents != 0 }
+      if count == 0 || isSignalled, deadline != nil {
         // Between our look at the clock and this line it may have ended by itself: a zombie takes the signal too.
         isKilled = kill(process, signal) == 0
         deadline = nil
       }
-      for entry in polled where entry.revents != 0 {
+      for entry in polled where entry.revents != 0 && entry.fd != sign {
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let size = unsafe read(entry.fd, &chunk, chunk.count)
         texts[entry.fd, default: []] += chunk.prefix(max(0, size))

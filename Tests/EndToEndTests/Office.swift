@@ -49,19 +49,20 @@ struct Office: Sendable {
 
   /// Runs a command.
   func hotline(
-    _ arguments: String..., killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
-    closingOutputAfter byteLimit: Int? = nil
+    _ arguments: String..., killAfter: Duration = .seconds(120), killOn sign: Int32? = nil,
+    signal: Int32 = SIGKILL, closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
-    try await hotline(arguments, killAfter: killAfter, signal: signal, closingOutputAfter: byteLimit)
+    try await hotline(
+      arguments, killAfter: killAfter, killOn: sign, signal: signal, closingOutputAfter: byteLimit)
   }
 
   /// Runs a command.
   func hotline(
-    _ arguments: [String], killAfter: Duration = .seconds(120), signal: Int32 = SIGKILL,
-    closingOutputAfter byteLimit: Int? = nil
+    _ arguments: [String], killAfter: Duration = .seconds(120), killOn sign: Int32? = nil,
+    signal: Int32 = SIGKILL, closingOutputAfter byteLimit: Int? = nil
   ) async throws -> Hotline.Ended {
     try await Hotline.run(
-      arguments, environment: environment, directory: folder, killAfter: killAfter, signal: signal,
+      arguments, environment: environment, directory: folder, killAfter: killAfter, killOn: sign, signal: signal,
       closingOutputAfter: byteLimit)
   }
 

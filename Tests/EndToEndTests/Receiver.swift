@@ -12,11 +12,9 @@ final class Receiver: Sendable {
     let body: String
   }
 
-  struct Failure: Error { let code: Int32 }
-
   /// Where it listens.
   let address: String
-  private let listener: Int32
+  private let listener: Loopback
   private let state: Mutex<State>
 
   private struct State {
@@ -26,21 +24,8 @@ final class Receiver: Sendable {
 
   /// Answers the first posts with these statuses, all others with 200.
   init(answering statuses: [Int]) throws {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard socket >= 0 else { throw Failure(code: errno) }
-    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = unsafe withUnsafeMutablePointer(to: &place) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe bind(socket, pointer, size) == 0 && listen(socket, 64) == 0 && getsockname(socket, pointer, &size) == 0
-      }
-    }
-    guard isListening else { throw Failure(code: errno) }
-    listener = socket
-    address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))/reminders"
+    listener = try Loopback()
+    address = "http://127.0.0.1:\(listener.port)/reminders"
     state = Mutex(State(statuses: statuses))
     DispatchQueue(label: "receiver").async { [self] in serve() }
   }
@@ -52,18 +37,9 @@ final class Receiver: Sendable {
   func answer(_ statuses: [Int]) { state.withLock { $0.statuses = statuses } }
 
   /// Ends it.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  func stop() { listener.stop() }
 
-  private func serve() {
-    while true {
-      let connection = accept(listener, nil, nil)
-      guard connection >= 0 else { break }
-      _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-      answerAll(connection)
-      close(connection)
-    }
-    close(listener)
-  }
+  private func serve() { listener.serve { answerAll($0) } }
 
   /// The posts of one kept-alive connection, until the other end is gone.
   private func answerAll(_ connection: Int32) {

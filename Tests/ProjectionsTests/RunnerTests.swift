@@ -64,6 +64,33 @@ import Testing
     #expect(live == anew, "seed \(seed)\n\(live.difference(from: anew))")
   }
 
+  /// Beside a large import the log grows as fast as it is read: whoever waited for its end would wait for the import.
+  @Test func whatIsAppendedMeanwhileIsNotWaitedFor() async throws {
+    var random = Seeded(33)
+    var log = try await OfficeLog()
+    try await log.happen(20, &random)
+    let head = try await log.store.head()
+    let (pages, grown) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+    let growing = Watched(Tally(version: 1)) { _, _ in
+      pages.continuation.yield()
+      _ = grown.wait(timeout: .now() + 60)
+    }
+    let runner = ProjectionRunner(try await OfficeLog.session(log.address), pageSize: 10)
+    let totals = Shared<Set<Int64>>([])
+    let reading = Task {
+      defer { pages.continuation.finish() }
+      try await runner.catchUp([growing]) { _, total in totals.change { _ = $0.insert(total) } }
+    }
+    for await _ in pages.stream {
+      try await log.happen(12, &random)
+      grown.signal()
+    }
+    try await reading.value
+    let (reached, later) = (try await position(of: "tally", log), try await log.store.head())
+    #expect(reached >= head && later > reached)
+    #expect(totals.change { $0 } == [head], "the goal stays where it was")
+  }
+
   @Test func severalRunnersAtOnceApplyEveryPageOnce() async throws {
     var random = Seeded(31)
     var log = try await OfficeLog()

@@ -2,7 +2,18 @@ import Domain
 import FoundationEssentials
 
 /// When people of a campaign may be called, by where they are.
-struct CallingClock: Sendable {
+public struct CallingClock: Sendable {
+  /// When somebody may be called next.
+  public struct Opening: Sendable, Equatable, Comparable {
+    /// The instant.
+    public let at: Date
+    /// By the clocks where they are.
+    public let zone: TimeZone
+
+    /// The earlier one comes first.
+    public static func < (one: Opening, other: Opening) -> Bool { one.at < other.at }
+  }
+
   private let campaign: Campaign
   private let definitions: Definitions
   private let office: TimeZone
@@ -30,14 +41,17 @@ struct CallingClock: Sendable {
   }
 
   /// When somebody of an area may be called next.
-  func opens(from instant: Date, area: String?) -> Date? {
-    campaign.hours?.nextOpening(from: instant, in: campaign.zone(ofArea: area, office: office), days: days)
+  func opens(from instant: Date, area: String?) -> Opening? {
+    opens(from: instant, in: campaign.zone(ofArea: area, office: office))
   }
 
   /// When anybody may be called next, wherever they are.
-  func opensAnywhere(from instant: Date) -> Date? {
-    ([office] + campaign.zones.values).compactMap { campaign.hours?.nextOpening(from: instant, in: $0, days: days) }
-      .min()
+  func opensAnywhere(from instant: Date) -> Opening? {
+    ([office] + campaign.zones.values).compactMap { opens(from: instant, in: $0) }.min()
+  }
+
+  private func opens(from instant: Date, in zone: TimeZone) -> Opening? {
+    campaign.hours?.nextOpening(from: instant, in: zone, days: days).map { Opening(at: $0, zone: zone) }
   }
 
   /// Whether anybody may be called, wherever they are.

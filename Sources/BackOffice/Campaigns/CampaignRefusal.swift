@@ -20,13 +20,25 @@ public enum CampaignRefusal: Error, Sendable, Equatable {
   /// That cannot come of a call of the campaign.
   case notAnOutcome(OrderNumber, ActionKey, known: [ActionKey])
   /// Nobody may be called now; when somebody may.
-  case outsideHours(CampaignKey, opens: Date?)
-  /// Nothing is ready; when something will be, and how many of those that were are blocked.
-  case nothingReady(CampaignKey, next: Date?, blocked: Int)
-  /// Nobody is there to whom the targets could go.
-  case noSuchAssignee(String)
-  /// A mailing of that name was drawn otherwise.
-  case otherMailing(String)
+  case outsideHours(CampaignKey, opens: CallingClock.Opening?)
+  /// Nothing is ready; when something will be, and how many of those that were are not called, by reason.
+  case nothingReady(CampaignKey, next: Date?, passedOver: [PassedOver: Int])
+  /// Nobody is there to whom the targets could go; who may be meant.
+  case noSuchAssignee(String, nearest: String?)
+  /// A mailing of that name was made otherwise, and in what.
+  case otherMailing(String, MailingDifference)
   /// No mailing of that name was made.
   case noSuchMailing(String)
+}
+
+/// In what a mailing is not the one that was made under its name.
+public enum MailingDifference: Sendable, Equatable {
+  /// Labels, and not mail; or the other way round.
+  case purpose
+  /// Who is written to.
+  case people
+  /// What the mail is headed with.
+  case subject
+  /// What the mail says.
+  case text
 }

@@ -18,12 +18,14 @@ extension Session {
   /// Whom a word means: `lin`, `team-a`, or `team-a/lin` where nobody knows in which unit somebody works; `=30` behind it
   /// says how many.
   ///
-  /// - Throws: ``CampaignRefusal/noSuchAssignee(_:)``.
-  public func receiver(_ typed: String) throws -> TargetReceiver {
+  /// Where the office keeps no units and no people, the groups of the campaign are all that can be known.
+  ///
+  /// - Throws: ``CampaignRefusal/noSuchAssignee(_:nearest:)``.
+  public func receiver(_ typed: String, in campaign: Campaign) throws -> TargetReceiver {
     let parts = typed.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
     let count = parts.count == 2 ? Int(parts[1]) : nil
     guard parts.count == 1 || count.map({ $0 > 0 }) == true, let who = parts.first, !who.isEmpty else {
-      throw CampaignRefusal.noSuchAssignee(typed)
+      throw CampaignRefusal.noSuchAssignee(typed, nearest: nil)
     }
     if let member = StaffKey(who).flatMap({ organisation.staff[$0] }) {
       try requireHere(who)
@@ -34,13 +36,23 @@ extension Session {
       let unit = UnitKey(String(who[..<slash]))
     {
       let staff = String(who[who.index(after: slash)...])
-      try requireOpenUnit(unit)
+      try requireReceiver(unit, typed: who, in: campaign)
       try requireHere(staff)
       return TargetReceiver(unit: unit, staff: staff, count: count)
     }
-    guard let unit = UnitKey(who) else { throw CampaignRefusal.noSuchAssignee(typed) }
-    try requireOpenUnit(unit)
+    guard let unit = UnitKey(who) else { throw CampaignRefusal.noSuchAssignee(typed, nearest: nil) }
+    try requireReceiver(unit, typed: who, in: campaign)
     return TargetReceiver(unit: unit, staff: nil, count: count)
+  }
+
+  private func requireReceiver(_ unit: UnitKey, typed: String, in campaign: Campaign) throws {
+    let units = organisation.tree.top.map { organisation.tree.subtree(of: $0).map(\.unit) } ?? campaign.groups
+    guard units.isEmpty || units.contains(unit) else {
+      // A person is meant as often as a unit.
+      let known = units.map(\.rawValue) + organisation.staff.keys.map(\.rawValue)
+      throw CampaignRefusal.noSuchAssignee(typed, nearest: Spelling.nearest(to: typed, in: known.sorted()))
+    }
+    try requireOpenUnit(unit)
   }
 
   /// Gives open targets of a campaign out: to each receiver as many as it says, the rest to the others in turn, by number.

@@ -67,6 +67,7 @@ extension Session {
     switch reach {
     case .phone:
       way = screening.number
+      if way == nil, screening.hasFax { return .faxOnly }
       if way == nil { return screening.name == nil && screening.address == nil ? .nobody : .noNumber }
     case .letter:
       way = nil

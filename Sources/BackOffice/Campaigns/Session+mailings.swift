@@ -58,7 +58,7 @@ extension Session {
   /// Draws a mailing up, or finds it as it was drawn: the same name is the same people for ever. Who is blocked, for any
   /// service at all or for one of these, or has no address, is not drawn; who is blocked or forgotten since is on it no more.
   ///
-  /// - Throws: ``CampaignRefusal/otherMailing(_:)`` where the name stands for another draw.
+  /// - Throws: ``CampaignRefusal/otherMailing(_:_:)`` where the name stands for another draw.
   public func mailing(
     _ key: String, _ purpose: MailingMade.Purpose, to audience: Audience, services: [String] = [],
     subject: String? = nil, text: String? = nil, at instant: Date, isRehearsal: Bool = false
@@ -66,12 +66,9 @@ extension Session {
     let command = freshID(at: instant)
     return try await retrying("mailing \(key)") {
       if let (made, recorded) = try await made(key) {
-        // A seed that the program chose is not asked for again.
-        let isSame =
-          made.purpose == purpose && made.sampling?.share == audience.sampling?.share
-          && made.sampling?.count == audience.sampling?.count
-          && (made.filter == nil || made.filter == audience.filter) && made.text == text && made.subject == subject
-        guard isSame else { throw CampaignRefusal.otherMailing(key) }
+        if let difference = Self.difference(made, purpose, audience, subject, text) {
+          throw CampaignRefusal.otherMailing(key, difference)
+        }
         return try await mailing(made, recorded, services, found: 0, at: instant)
       }
       let people = try await screened(
@@ -91,6 +88,19 @@ extension Session {
       _ = try await append(recording)
       return try await mailing(made, nil, services, found: people.found, at: instant, key)
     }
+  }
+
+  private static func difference(
+    _ made: MailingMade, _ purpose: MailingMade.Purpose, _ audience: Audience, _ subject: String?, _ text: String?
+  ) -> MailingDifference? {
+    if made.purpose != purpose { return .purpose }
+    // A seed that the program chose is not asked for again.
+    let isDrawnAlike =
+      made.sampling?.share == audience.sampling?.share && made.sampling?.count == audience.sampling?.count
+      && (made.filter == nil || made.filter == audience.filter)
+    if !isDrawnAlike { return .people }
+    if made.subject != subject { return .subject }
+    return made.text == text ? nil : .text
   }
 
   private func made(_ key: String) async throws -> (made: MailingMade, recorded: RecordedEvent)? {

@@ -57,7 +57,8 @@ extension Session {
       throw CampaignRefusal.outsideHours(key, opens: clock.opensAnywhere(from: instant))
     }
     let query = query(state, at: instant)
-    var (offset, blocked, opens) = (0, 0, Date?.none)
+    var (offset, opens) = (0, CallingClock.Opening?.none)
+    var passedOver: [PassedOver: Int] = [:]
     while true {
       let from = offset
       let page = try await connection.run { connection in
@@ -70,8 +71,8 @@ extension Session {
           opens = [opens, clock.opens(from: instant, area: area)].compactMap(\.self).min()
           continue
         }
-        if try await isBlocked(candidate, state.campaign, at: instant) {
-          blocked += 1
+        if let reason = try await reason(against: candidate, state.campaign, at: instant) {
+          passedOver[reason, default: 0] += 1
           continue
         }
         if let target = try await reserve(candidate, state, card, at: instant) { return target }
@@ -81,7 +82,7 @@ extension Session {
     }
     if let opens { throw CampaignRefusal.outsideHours(key, opens: opens) }
     let next = try await connection.run { try CampaignTargets.nextReady(query, on: $0) }
-    throw CampaignRefusal.nothingReady(key, next: next, blocked: blocked)
+    throw CampaignRefusal.nothingReady(key, next: next, passedOver: passedOver)
   }
 
   private func query(_ state: CampaignState, at instant: Date) -> NextTargetQuery {
@@ -100,14 +101,15 @@ extension Session {
     return try await connection.run { try Parties.card(of: party, on: $0) }
   }
 
-  private func isBlocked(
-    _ candidate: TargetCandidate, _ campaign: Campaign, at instant: Date
-  ) async throws -> Bool {
-    guard let party = candidate.party else { return false }
-    return try await connection.run { connection in
-      try CampaignTargets.screen([party], campaign: nil, services: campaign.services, at: instant, on: connection)
-        .first?.isBlocked ?? false
+  /// Why a target is not called as the book stands now; `nil` where it may be.
+  private func reason(
+    against candidate: TargetCandidate, _ campaign: Campaign, at instant: Date
+  ) async throws -> PassedOver? {
+    guard let party = candidate.party else { return nil }
+    let screening = try await connection.run { connection in
+      try CampaignTargets.screen([party], campaign: nil, services: campaign.services, at: instant, on: connection).first
     }
+    return screening?.reasonAgainst(callsBy: campaign.channel)
   }
 
   /// Takes a target; `nil` where somebody was faster, or where it is nothing for the agent.
@@ -142,5 +144,14 @@ extension Session {
     return CampaignTarget(
       order: loaded, card: card, attempts: campaign.attempts(of: loaded.order, in: loaded.process),
       outcomes: campaign.outcomes(in: loaded.process).filter { possible.contains($0.action) }, until: until)
+  }
+}
+
+extension TargetScreening {
+  /// Why somebody is not called, as the book stands now; `nil` where they may be.
+  func reasonAgainst(callsBy channel: String) -> PassedOver? {
+    if isBlocked { return .blocked }
+    guard channel == "phone", number == nil else { return nil }
+    return hasFax ? .faxOnly : .noNumber
   }
 }

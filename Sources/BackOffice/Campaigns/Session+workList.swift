@@ -14,11 +14,11 @@ extension Session {
   /// - Parameters:
   ///   - staff: only the targets of this member of staff.
   ///   - language: `zh` or `en`, of the outcomes.
-  /// - Returns: how many rows it has, and how many were left out because they are blocked.
+  /// - Returns: how many rows it has, and how many were left out, by reason.
   public func exportTargets(
     of key: CampaignKey, to path: String, staff: String? = nil, unit: UnitKey? = nil, inChinese: Bool,
     at instant: Date
-  ) async throws -> (rows: Int, blocked: Int) {
+  ) async throws -> (rows: Int, passedOver: [PassedOver: Int]) {
     try requireSomewhere(.partyRead)
     let definitions = try await definitions()
     let state = try await campaign(key, definitions)
@@ -41,7 +41,7 @@ extension Session {
       subtitle: ["\(inChinese ? "活动" : "campaign") \(key)"],
       columns: WorkList.Column.allCases.map { OutputColumn($0.heading, $0.kind) })
     let office = OfficeCalendar(timeZone: definitions.calendar.timeZone)
-    var (rows, blocked) = (0, 0)
+    var (rows, passedOver) = (0, [PassedOver: Int]())
     for start in stride(from: 0, to: lines.count, by: Self.listSize) {
       let chunk = Array(lines[start..<min(start + Self.listSize, lines.count)])
       let people = Array(Set(chunk.compactMap(\.party)))
@@ -60,8 +60,8 @@ extension Session {
       ) { $0.0 }
       for line in chunk {
         let person = line.party.flatMap { byParty[$0] }
-        if person?.isBlocked == true {
-          blocked += 1
+        if let reason = person?.reasonAgainst(callsBy: state.campaign.channel) {
+          passedOver[reason, default: 0] += 1
           continue
         }
         let all = line.party.flatMap { numbers[$0] }?.map(\.1) ?? []
@@ -80,7 +80,7 @@ extension Session {
       try writer.offer(choices.map { String($0.prefix { $0 != " " }) }, inColumn: WorkList.Column.outcome.rawValue)
     }
     _ = try writer.finish()
-    return (rows, blocked)
+    return (rows, passedOver)
   }
 
   private static func cell(_ text: String?) -> OutputCell { text.map { .text($0) } ?? .empty }
@@ -115,8 +115,18 @@ extension Session {
     let rows = try WorkList.rows(path, WorkList.Column.allCases.map(\.field))
     let bulk = newBulk(at: instant)
     var taken: [TakenRow] = []
+    // The row of each call that has its result: by target, and by how often it was called before.
+    var answered: [[String]: WorkList.Row] = [:]
     for row in rows {
+      let call = [OrderNumber(row["no"])?.description ?? row["no"], row["attempts"]]
+      let hasResult = !row["outcome"].isEmpty
+      if hasResult, let first = answered[call], first["outcome"] != row["outcome"] || first["note"] != row["note"] {
+        let reason = TakenRow.Reason.twiceInList(row: first.number)
+        taken.append(TakenRow(row: row.number, no: row["no"], verdict: .rejected, reason: reason))
+        continue
+      }
       let (verdict, reason) = try await take(row, state, bulk, at: instant, isRehearsal)
+      if hasResult, verdict != .rejected { answered[call] = row }
       taken.append(TakenRow(row: row.number, no: row["no"], verdict: verdict, reason: reason))
     }
     return taken
@@ -174,7 +184,7 @@ extension Session {
   ///
   /// - Throws: ``ListProblem`` where the file is no such list.
   public func receivers(
-    inFile path: String
+    inFile path: String, for campaign: Campaign
   ) throws -> (receivers: [(TargetReceiver, [OrderNumber])], refused: [(row: Int, reason: String)]) {
     var receivers: [(TargetReceiver, [OrderNumber])] = []
     var refused: [(row: Int, reason: String)] = []
@@ -184,7 +194,7 @@ extension Session {
         continue
       }
       do {
-        let receiver = try receiver(row["to"])
+        let receiver = try receiver(row["to"], in: campaign)
         if let index = receivers.firstIndex(where: { $0.0 == receiver }) {
           receivers[index].1.append(no)
         } else {

@@ -45,6 +45,8 @@ public enum PassedOver: String, Sendable, CaseIterable {
   case samePerson = "same-person"
   /// There is no telephone number.
   case noNumber = "no-number"
+  /// There is a fax machine, and no telephone.
+  case faxOnly = "fax-only"
   /// There is no address to write to.
   case noAddress = "no-address"
   /// There is no mail address.

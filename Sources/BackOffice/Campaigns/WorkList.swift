@@ -112,6 +112,8 @@ public struct TakenRow: Sendable {
     case noSuchOutcome(known: [String])
     /// Somebody recorded a result after the list went out.
     case doneSince
+    /// A row above has a result for the same target.
+    case twiceInList(row: Int)
     /// The order, its process or the rights refuse.
     case refused(OfficeError)
   }

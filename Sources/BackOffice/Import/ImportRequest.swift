@@ -93,10 +93,12 @@ public enum ImportTarget: Sendable {
     }
   }
 
-  var process: ProcessKey? {
-    switch self {
-    case .outreach: "outreach"
-    case .survey: "survey"
+  /// How its orders move: as the campaign says where it is published, so that its outcomes are those of its orders.
+  func process(_ definitions: Definitions) -> ProcessKey? {
+    let named = campaign.flatMap { definitions.campaign(CampaignKey(rawValue: $0)) }?.process
+    return switch self {
+    case .outreach: named ?? "outreach"
+    case .survey: named ?? "survey"
     case .requests(let map): map.process
     case .customers: nil
     }

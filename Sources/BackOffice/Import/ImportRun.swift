@@ -57,6 +57,7 @@ struct ImportRun: Sendable {
           counts.add(verdict.outcome)
         }
         events += added
+        try await keepUp()
         done += verdicts.count
         taken += judged.count
         progress(.writing(rows: done, of: max(total, done)))
@@ -74,6 +75,16 @@ struct ImportRun: Sendable {
       rejects.abandon()
       guard taken > 0, ListProblem.isFullDisk(error) else { throw error }
       throw ListProblem.cutOff(rows: taken, of: max(total, taken), cause: error)
+    }
+  }
+
+  /// Brings the read models to where the log is now, a chunk at a time. Left to the end, whoever asks for a list meanwhile
+  /// would bring all of it: an agent with a customer on the telephone.
+  private func keepUp() async throws {
+    do {
+      try await session.catchUp(Session.importModels)
+    } catch is ProjectionError {
+      // One that stands still holds up no list; it is told when all is in.
     }
   }
 

@@ -26,7 +26,7 @@ struct ListImport: Sendable {
     self.layout = layout
     sha256 = try FileDigest.sha256(of: request.path)
     definitions = try await session.definitions()
-    process = try request.target.process.map { [definitions] key in
+    process = try request.target.process(definitions).map { [definitions] key in
       guard let process = definitions.process(key) else {
         throw OfficeError.noSuchProcess(key.rawValue, known: definitions.all.map(\.key.rawValue))
       }
@@ -125,12 +125,27 @@ struct ListImport: Sendable {
       }
       reason = .known
     }
-    guard !known.isEmpty || orders.haveLeft else { return verdicts }
+    let blocked = try await blockedNumbers(of: accepted)
+    guard !known.isEmpty || orders.haveLeft || !blocked.isEmpty else { return verdicts }
     return verdicts.map { verdict in
+      if let entry = verdict.entry, entry.card?.phones.contains(where: { blocked.contains($0.dialled) }) == true {
+        return RowVerdict(row: verdict.row, outcome: .skipped, reason: SkipReason.blocked.rawValue)
+      }
       guard let entry = verdict.entry,
         let order = orders.left(verdict.row.number) ?? known[entry.card?.phones.first?.dialled ?? entry.key ?? ""]
       else { return verdict }
       return RowVerdict(row: verdict.row, outcome: .duplicate, reason: reason.rawValue, order: order)
+    }
+  }
+
+  /// The numbers of a call list at which somebody is blocked for the campaign.
+  private func blockedNumbers(of verdicts: [RowVerdict]) async throws -> Set<String> {
+    guard let key = request.target.campaign, let process else { return [] }
+    let services = definitions.campaign(CampaignKey(rawValue: key))?.services ?? [process.key.rawValue]
+    let dialled = verdicts.flatMap { $0.entry?.card?.phones.map(\.dialled) ?? [] }
+    let instant = session.desk.instant
+    return try await session.connection.run { connection in
+      try CampaignTargets.blocked(dialled, services: services, at: instant, on: connection)
     }
   }
 

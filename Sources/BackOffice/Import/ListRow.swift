@@ -63,7 +63,7 @@ enum RowReading: Sendable {
   case entry(ListRow)
 }
 
-/// Why a row is not data.
+/// Why a row is left out: it is no data, or nobody may be called by it.
 public enum SkipReason: String, Sendable, CaseIterable {
   /// Nothing in it.
   case blank
@@ -71,6 +71,8 @@ public enum SkipReason: String, Sendable, CaseIterable {
   case note
   /// Hidden, and hidden rows were to be skipped.
   case hidden
+  /// They are blocked for the campaign, or do not want to be called.
+  case blocked
 }
 
 /// Why a row is a duplicate.

@@ -55,8 +55,17 @@ struct FileTransfer: ~Copyable {
     defer { unsafe curl_slist_free_all(receivers) }
     unsafe hotline_curl_set_list(pointer, CURLOPT_MAIL_RCPT, receivers)
     set(CURLOPT_UPLOAD, 1)
-    let source = LetterSource(letter)
-    let code = withExtendedLifetime(source) {
+    let (source, answers) = (LetterSource(letter), ServerAnswers())
+    let code = withExtendedLifetime((source, answers)) {
+      unsafe hotline_curl_set_header_writer(
+        pointer,
+        { bytes, size, count, context in
+          if let bytes = unsafe bytes, let context = unsafe context {
+            let answers = unsafe Unmanaged<ServerAnswers>.fromOpaque(context).takeUnretainedValue()
+            unsafe answers.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+          }
+          return size * count
+        }, Unmanaged.passUnretained(answers).toOpaque())
       unsafe hotline_curl_set_reader(
         pointer,
         { bytes, size, count, context in
@@ -68,7 +77,7 @@ struct FileTransfer: ~Copyable {
     }
     guard code == CURLE_OK else {
       let reason = unsafe String(cString: curl_easy_strerror(code))
-      return status == 0 ? reason : "\(reason) (the mail server answered \(status))"
+      return answers.refusal.map { "the mail server answered: \($0)" } ?? reason
     }
     return nil
   }
@@ -94,5 +103,29 @@ private final class LetterSource {
     unsafe buffer.copyBytes(from: piece)
     rest = rest.dropFirst(piece.count)
     return piece.count
+  }
+}
+
+/// What a mail server says, line by line, while libcurl speaks with it.
+private final class ServerAnswers {
+  private var lines: [String] = []
+
+  /// The lines of the last answer that refuses (RFC 5321, 4.2: 4yz and 5yz), on one; `nil` where nothing was refused. A
+  /// farewell may stand behind it.
+  var refusal: String? {
+    guard let end = lines.lastIndex(where: { $0.hasPrefix("4") || $0.hasPrefix("5") }) else { return nil }
+    let code = lines[end].prefix(3)
+    let said = lines[...end].reversed().prefix { $0.hasPrefix(code) }.reversed()
+    return "\(code) \(said.map { $0.dropFirst(4) }.joined(separator: " "))"
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) {
+    let text = unsafe String(decoding: bytes, as: UTF8.self)
+    for line in text.split(whereSeparator: \.isNewline) {
+      // Only what a screen shows: the words of somebody else's machine end up in a list.
+      lines.append(
+        String(
+          String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(500)))
+    }
   }
 }

@@ -20,6 +20,10 @@ public struct ReportParcel: Sendable {
   public let format: ReportSchedule.Format
   /// What a letter is headed with.
   public let subject: String
+  /// What a letter says beside the file, in lines.
+  public let words: [String]
+  /// When this try is made: the date of a letter.
+  public let sentAt: Date
   /// The file itself.
   public let bytes: [UInt8]
 

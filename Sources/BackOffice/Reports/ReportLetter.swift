@@ -10,13 +10,12 @@ struct ReportLetter {
     let name = Self.encoded(parcel.name)
     var lines = [
       "From: <\(Self.line(sender))>", "To: <\(Self.line(receiver))>", "Subject: \(Self.encoded(parcel.subject))",
-      // The slot, not the present: the same letter at every try.
-      "Date: \(Self.date(parcel.slot))", "Message-ID: <\(key)@hotline>", "MIME-Version: 1.0",
+      // When it is sent (RFC 5322, 3.6.1): an old date is a spam filter's. That a repeat is one, its Message-ID says.
+      "Date: \(Self.date(parcel.sentAt))", "Message-ID: <\(key)@hotline>", "MIME-Version: 1.0",
       "X-Hotline-Checksum: \(parcel.content)", "Content-Type: multipart/mixed; boundary=\"\(boundary)\"", "",
       "--\(boundary)", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "",
     ]
-    let words = "\(parcel.subject)\r\n\(parcel.name)\r\nSHA-256 \(parcel.content)\r\n"
-    lines += Self.base64(Array(words.utf8))
+    lines += Self.base64(Array(parcel.words.map { "\(Self.line($0))\r\n" }.joined().utf8))
     lines += [
       "--\(boundary)", "Content-Type: \(parcel.mediaType); name=\"\(name)\"", "Content-Transfer-Encoding: base64",
       "Content-Disposition: attachment; filename=\"\(name)\"", "",

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Postgres
 import Projections
 import Reports
+import Spreadsheets
 
 /// What a run of the schedules came to.
 public struct ScheduleSummary: Sendable {
@@ -35,11 +36,15 @@ public struct ScheduleTools: Sendable {
   public let courier: ReportCourier
   /// Name and version of the program.
   public let program: String
+  /// What the clock says, whatever the reports are as of: the date of letters.
+  public let now: Date
 
   /// The tools.
   public init(
-    contents: ContentStore, scratch: String, write: @escaping ReportWriter, courier: ReportCourier, program: String
+    contents: ContentStore, scratch: String, write: @escaping ReportWriter, courier: ReportCourier, program: String,
+    now: Date
   ) {
+    self.now = now
     self.contents = contents
     self.scratch = scratch
     self.write = write
@@ -63,15 +68,16 @@ extension Session {
     try requireSomewhere(.reportRun)
     return try await holding(.reporting) {
       var summary = ScheduleSummary()
-      let all = try await schedules().filter { name == nil || $0.schedule.key.rawValue == name }
+      let all = try await allSchedules().filter { name == nil || $0.schedule.key.rawValue == name }
       if let name, all.isEmpty { _ = try await schedule(name) }
       for published in all where !published.schedule.isPaused {
         do {
           try await makeDue(published, asOf: instant, tools, &summary, progress)
-        } catch let error as ReportError {
-          summary.failures.append((published.schedule.key.rawValue, "\(error)"))
-        } catch let error as ReportProofError {
-          summary.failures.append((published.schedule.key.rawValue, "\(error)"))
+        } catch let failure as SlotFailure {
+          let key = published.schedule.key
+          let id = Self.eventID(of: key, Self.madeWord, failure.slot)
+          try await connection.run { try Outbox.markFailed(id, reason: failure.reason, on: $0) }
+          summary.failures.append((key.rawValue, failure.reason))
         }
       }
       try await deliver(all.map(\.schedule), at: instant, tools, &summary, progress)
@@ -86,22 +92,47 @@ extension Session {
     let schedule = published.schedule
     let calendar = try await definitions().calendar
     try await catchUp([ReportFiles()])
-    let last = try await connection.run { try ReportFiles.last(on: $0)[schedule.key.rawValue] }
-    // The instant of the publication belongs to what is to come.
-    let from = (schedule.from ?? published.text.at).addingTimeInterval(-0.000_001)
-    var due = schedule.when.slots(after: last.map { max($0, from) } ?? from, through: instant, in: calendar)
+    var due = try await dueSlots(published, asOf: instant, in: calendar)
     if due.count > max(1, schedule.catchUp) {
       let skipped = due.dropLast(max(1, schedule.catchUp))
       if let first = skipped.first, let end = skipped.last {
         let event = ReportSlotsSkipped(first: first, last: end, count: skipped.count)
-        try await note(.skipped(event), of: schedule, id: ["report-skipped", Self.name(of: end)], at: instant)
+        try await note(
+          .skipped(event), of: schedule.key, Self.eventID(of: schedule.key, "report-skipped", end), at: instant)
         summary.skipped += skipped.count
       }
       due.removeFirst(skipped.count)
     }
     for slot in due {
-      if try await make(published, slot: slot, at: instant, calendar, tools) { summary.made += 1 }
+      do {
+        if try await make(published, slot: slot, at: instant, calendar, tools) { summary.made += 1 }
+      } catch {
+        guard let reason = Self.reason(error, schedule.language) else { throw error }
+        throw SlotFailure(slot: slot, reason: reason)
+      }
       progress(summary)
+    }
+  }
+
+  /// The slots that have come as of an instant and were neither made nor let go. Needs ``ReportFiles`` up to date.
+  func dueSlots(
+    _ published: PublishedSchedule, asOf instant: Date, in calendar: WorkCalendar
+  ) async throws -> [Date] {
+    let schedule = published.schedule
+    let last = try await connection.run { try ReportFiles.last(on: $0)[schedule.key.rawValue] }
+    // The instant of the publication belongs to what is to come.
+    let from = (schedule.from ?? published.text.at).addingTimeInterval(-0.000_001)
+    return schedule.when.slots(after: last.map { max($0, from) } ?? from, through: instant, in: calendar)
+  }
+
+  /// Why one report cannot be made, in the language of its schedule; `nil` for what stops the whole run.
+  private static func reason(_ error: any Error, _ language: String) -> String? {
+    switch error {
+    case let error as ReportError: language == "zh" ? error.words.zh : error.words.en
+    case let error as ReportProofError: language == "zh" ? error.words.zh : error.words.en
+    case let error as WriteError: "\(error)"
+    case let error as ProjectionError: "\(error)"
+    default: nil
     }
   }
 
@@ -121,7 +152,7 @@ extension Session {
     let language = ReportLanguage(rawValue: schedule.language) ?? .zh
     var bounds: (from: Date, to: Date)?
     if definition.timeFrame == .period {
-      let time = schedule.time ?? RelativeTime(.previous, .month)
+      let time = schedule.time ?? ReportSchedule.defaultTime
       bounds = time.bounds(at: slot, of: schedule.when, in: calendar)
       guard bounds != nil else { return false }
     }
@@ -143,55 +174,19 @@ extension Session {
       slot: slot, report: schedule.report, version: published.text.version, position: Int(made.basis.position),
       content: content, byteCount: byteCount, name: Self.fileName(schedule, slot, calendar.timeZone),
       checksum: checksum)
-    try await note(.made(event), of: schedule, id: ["report-made", Self.name(of: slot)], at: instant)
+    let id = Self.eventID(of: schedule.key, Self.madeWord, slot)
+    try await note(.made(event), of: schedule.key, id, at: instant)
+    // From here on tries are those of handing it over.
+    try await connection.run { try Outbox.clearFailure(id, on: $0) }
     return true
   }
 
-  private func deliver(
-    _ schedules: [ReportSchedule], at instant: Date, _ tools: ScheduleTools, _ summary: inout ScheduleSummary,
-    _ progress: @Sendable (ScheduleSummary) -> Void
-  ) async throws {
-    try await catchUp([ReportFiles()])
-    let waiting = try await connection.run { try ReportFiles.waiting(on: $0) }
-    // One that does not take anything now gets nothing more in this run; what follows waits behind, in its order.
-    var closed: Set<String> = []
-    for slot in waiting {
-      guard let schedule = schedules.first(where: { $0.key.rawValue == slot.schedule }), let content = slot.content
-      else {
-        continue
-      }
-      guard !schedule.isPaused, closed.insert(slot.schedule).inserted else {
-        summary.waiting += 1
-        continue
-      }
-      var bytes: [UInt8] = []
-      try tools.contents.read(content) { bytes += $0 }
-      let parcel = ReportParcel(
-        key: slot.key, schedule: slot.schedule, slot: slot.slot, name: slot.name ?? slot.schedule,
-        content: content.rawValue, position: slot.position ?? 0, format: schedule.format,
-        subject: Self.subject(schedule, slot.name), bytes: bytes)
-      if let reason = await tools.courier.hand(parcel, to: schedule.destination) {
-        try await connection.run { try Outbox.markFailed(slot.key, reason: reason, on: $0) }
-        summary.waiting += 1
-        summary.failures.append((slot.schedule, "\(schedule.destination.text): \(reason)"))
-      } else {
-        closed.remove(slot.schedule)
-        let event = ReportDelivered(slot: slot.slot, way: schedule.destination.way)
-        try await note(
-          .delivered(event), of: schedule, id: ["report-delivered", Self.name(of: slot.slot)], at: instant)
-        summary.delivered += 1
-      }
-      progress(summary)
-    }
-  }
-
   /// Appends an event of a schedule under an id that names the slot, so that no two runs can record it twice.
-  private func note(
-    _ event: ReportingEvent, of schedule: ReportSchedule, id words: [String], at instant: Date
+  func note(
+    _ event: ReportingEvent, of schedule: ScheduleKey, _ id: UUID, at instant: Date
   ) async throws {
     var recording = Recording(freshID(at: instant), by: actor, codec: codec)
-    let id = EventID.ofContent([schedule.key.rawValue] + words)
-    try recording.add([(.reporting(event), at: instant, id: id)], to: .report(schedule.key), expected: .any)
+    try recording.add([(.reporting(event), at: instant, id: id)], to: .report(schedule), expected: .any)
     do {
       _ = try await append(recording)
     } catch EventStoreError.idTaken {
@@ -199,7 +194,12 @@ extension Session {
     }
   }
 
-  private static func name(of slot: Date) -> String { String(Int64((slot.timeIntervalSince1970 * 1e6).rounded())) }
+  static let madeWord = "report-made"
+
+  /// The id of what is noted of a slot, known before it is: in the log for ever.
+  static func eventID(of schedule: ScheduleKey, _ word: String, _ slot: Date) -> UUID {
+    EventID.ofContent([schedule.rawValue, word, String(Int64((slot.timeIntervalSince1970 * 1e6).rounded()))])
+  }
 
   /// `weekly-up-2026-11-02-0800.xlsx`, by the wall clock; the second of two that the wall shows alike ends in `b`.
   private static func fileName(_ schedule: ReportSchedule, _ slot: Date, _ zone: TimeZone) -> String {
@@ -210,9 +210,10 @@ extension Session {
     let isSecond = office.instant(ofDay: day, second: second) < slot
     return "\(schedule.key)-\(CivilDay(day: day).iso)-\(clock)\(isSecond ? "b" : "").\(schedule.format.rawValue)"
   }
+}
 
-  private static func subject(_ schedule: ReportSchedule, _ name: String?) -> String {
-    let label = schedule.language == "zh" ? schedule.labels.zh : schedule.labels.en
-    return [label ?? schedule.key.rawValue, name].compactMap(\.self).joined(separator: " · ")
-  }
+/// A slot whose report could not be made.
+private struct SlotFailure: Error {
+  let slot: Date
+  let reason: String
 }

@@ -42,9 +42,9 @@ public struct ContactPoint: Sendable, Equatable, Codable {
   /// What tells two apart: number and extension, not the label.
   public var dialled: String { `extension`.map { "\(value)#\($0)" } ?? value }
 
-  /// The same as the number of a card; `nil` for what is not dialled.
+  /// The same as the number of a card; `nil` for what nobody answers, a fax machine too.
   public var phone: PartyCard.Phone? {
-    kind.isNumber ? PartyCard.Phone(number: value, extension: `extension`, label: label) : nil
+    kind == .phone ? PartyCard.Phone(number: value, extension: `extension`, label: label) : nil
   }
 }
 

@@ -120,6 +120,12 @@ extension Party {
     }
     if let until = marked.until, until <= instant { throw .markIsPast }
     let known = marks.first { $0.marked.mark == marked.mark && $0.marked.service == marked.service }
+    var marked = marked
+    // Whoever says nothing of why does not take back what was said while the mark holds.
+    if marked.note == nil, let known, known.holds(at: instant), known.marked.manager == marked.manager {
+      marked.note = known.marked.note
+    }
+    if marked.note?.isEmpty == true { marked.note = nil }
     return known?.marked == marked ? [] : [.marked(marked)]
   }
 

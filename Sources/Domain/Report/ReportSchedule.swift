@@ -41,10 +41,20 @@ public struct ReportSchedule: Sendable, Equatable {
       }
       switch parts[0] {
       case "folder": self = .folder(rest)
-      case "webhook" where rest.hasPrefix("http://") || rest.hasPrefix("https://"): self = .webhook(rest)
+      case "webhook" where Self.hasHost(rest): self = .webhook(rest)
       case "mail" where rest.contains("@") && !rest.contains(" "): self = .mail(rest)
       default: return nil
       }
+    }
+
+    /// `https://host…`, without anything that ends an address.
+    private static func hasHost(_ address: String) -> Bool {
+      guard let scheme = ["http://", "https://"].first(where: { address.hasPrefix($0) }), !address.contains(" ") else {
+        return false
+      }
+      let authority = address.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+      let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+      return !host.isEmpty && !host.hasPrefix(":")
     }
 
     /// `folder /srv/reports`
@@ -60,6 +70,8 @@ public struct ReportSchedule: Sendable, Equatable {
     public var way: String { String(text.prefix { $0 != " " }) }
   }
 
+  /// What time a report about a period is about, where nothing is said.
+  public static let defaultTime = RelativeTime(.previous, .month)
   /// Missed slots that are made up for, where nothing is said.
   public static let defaultCatchUp = 24
 

@@ -65,7 +65,14 @@ public struct SlotRule: Sendable, Hashable {
     let problem = Problem(
       reason: "`\(words.joined(separator: " "))` names no working day",
       suggestion: "write `working day 08:00` or `first working day of the month 08:00` (second … fifth, last; week)")
-    guard let time = words.last.flatMap(timeOfDay) else { throw problem }
+    guard let last = words.last, last.contains(":") else {
+      throw Problem(
+        reason: "`\(words.joined(separator: " "))` says no time of day",
+        suggestion: "write it at the end: `working day 08:00`")
+    }
+    guard let time = timeOfDay(last) else {
+      throw Problem(reason: "`\(last)` is no time of day", suggestion: "write one from 00:00 to 23:59")
+    }
     let rest = words.dropLast().filter { $0 != "the" && $0 != "every" && $0 != "at" }
     if rest == ["working", "day"] { return .workingDay(nil, of: .month, second: time) }
     guard rest.count == 5, let ordinal = ordinals[rest[0]], Array(rest[1...3]) == ["working", "day", "of"],

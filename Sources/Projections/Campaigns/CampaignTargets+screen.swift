@@ -14,6 +14,8 @@ public struct TargetScreening: Sendable {
   public let area: String?
   /// Their first telephone number, as it is dialled.
   public let number: String?
+  /// They have a fax machine, which nobody answers.
+  public let hasFax: Bool
   /// Their first mail address.
   public let mail: String?
   /// They, or somebody with one of their numbers, are blocked for one of the services, or for all.
@@ -44,7 +46,7 @@ extension CampaignTargets {
         point as materialized (
           select m.head, q.kind, q.dialled, q.value,
               row_number() over (partition by m.head, q.kind order by m.party <> m.head, q.party, q.contact) as rank
-            from member m join contact_point q on q.party = m.party where q.kind in ('phone', 'mail')),
+            from member m join contact_point q on q.party = m.party where q.kind in ('phone', 'fax', 'mail')),
         near as materialized (
           select head, party from member
           union select p.head, q.party from point p join contact_point q on q.dialled = p.dialled where p.kind = 'phone'),
@@ -56,20 +58,36 @@ extension CampaignTargets {
           select n.head, min(t.no) as no from near n
             join campaign_target t on t.party = n.party and t.campaign = \(campaign?.rawValue) and t.is_there
             group by n.head)
-      select c.id, c.name, c.address, c.area, p.dialled, e.value, b.head is not null, t.no
+      select c.id, c.name, c.address, c.area, p.dialled, f.dialled is not null, e.value, b.head is not null, t.no
         from u join party_card c on c.id = u.id
           left join point p on p.head = u.id and p.kind = 'phone' and p.rank = 1
+          left join point f on f.head = u.id and f.kind = 'fax' and f.rank = 1
           left join point e on e.head = u.id and e.kind = 'mail' and e.rank = 1
           left join barred b on b.head = u.id left join target t on t.head = u.id
         order by u.place
       """
     ).map { row in
-      let (id, name, address, area, number, mail, isBlocked, target) = try row.decode(
-        UUID.self, String?.self, String?.self, String?.self, String?.self, String?.self, Bool.self, Int64?.self)
+      let (id, name, address, area, number, hasFax, mail, isBlocked, target) = try row.decode(
+        UUID.self, String?.self, String?.self, String?.self, String?.self, Bool.self, String?.self, Bool.self,
+        Int64?.self)
       return TargetScreening(
-        party: PartyID(id), name: name, address: address, area: area, number: number, mail: mail,
+        party: PartyID(id), name: name, address: address, area: area, number: number, hasFax: hasFax, mail: mail,
         isBlocked: isBlocked, target: target.map { OrderNumber(stored: $0) })
     }
+  }
+
+  /// Those of some numbers at which somebody is blocked for one of the services, or for all.
+  public static func blocked(
+    _ dialled: [String], services: [String], at instant: Date, on connection: isolated Connection
+  ) throws -> Set<String> {
+    let rows = try connection.query(
+      """
+      select distinct q.dialled from contact_point q join party_card c on c.id = q.party
+          join party_card g on g.head = c.head join party_mark m on m.party = g.id
+        where q.dialled = any(\(dialled)) and m.mark = 'blocked' and (m.service = '' or m.service = any(\(services)))
+          and m.since <= \(instant) and (m.until_at is null or m.until_at > \(instant))
+      """)
+    return Set(try rows.map { try $0.decode(String.self) })
   }
 
   /// Targets of a campaign, by number: for work lists.

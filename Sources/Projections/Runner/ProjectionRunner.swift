@@ -46,7 +46,9 @@ public struct ProjectionRunner: Sendable {
     await reader.close()
   }
 
-  /// Applies all that the log has and the read models do not, page by page. One cheap query when there is nothing to do.
+  /// Applies all that the log has as of this call and the read models do not, page by page. One cheap query when there is
+  /// nothing to do. What is appended meanwhile is not waited for: beside a large import the log would grow as fast as it is
+  /// read.
   ///
   /// Tables of an older version are rebuilt first, beside the old ones. An event that one of the read models cannot take in
   /// holds up none of the others.
@@ -69,16 +71,17 @@ public struct ProjectionRunner: Sendable {
   ) async throws {
     var going = projections.sorted { $0.name < $1.name }
     var stops: [ProjectionStop] = []
-    var start: Int64?
+    var (start, end) = (Int64?.none, Int64?.none)
     while !going.isEmpty {
       do {
         guard let step = try await nextPage(going, after: last, isFirst: start == nil) else { break }
         last = step
         stops += try await takeAlone(step.stretch, step.apart)
-        let begin = start ?? step.from
-        start = begin
-        if step.to > begin { progress(step.to - begin, step.head - begin) }
-        if step.to >= step.head { break }
+        let (begin, goal) = (start ?? step.from, end ?? step.head)
+        (start, end) = (begin, goal)
+        if step.to > begin { progress(min(step.to, goal) - begin, goal - begin) }
+        // One that somebody else brought further waits for the others: they are asked for as of one place.
+        if step.to >= goal, step.isLevel || step.to >= step.head { break }
       } catch is Checkpoints.Outdated {
         stops += try await replaceOutdated(going, progress: progress)
       } catch let failure as PageFailure {
@@ -94,6 +97,8 @@ public struct ProjectionRunner: Sendable {
     let from: Int64
     let to: Int64
     let head: Int64
+    /// Whether none of the read models is beyond `to`.
+    let isLevel: Bool
     /// What was configured as of `to`; `nil` where nobody asked for it.
     let definitions: Definitions?
     /// The orders that were touched lately, as of `to`.
@@ -121,8 +126,8 @@ public struct ProjectionRunner: Sendable {
         let recorded = try LogReader.page(after: from, limit: pageSize, names: names, on: connection)
         guard let last = recorded.last else {
           return Step(
-            from: from, to: from, head: from, definitions: previous?.definitions, recent: previous?.recent,
-            isTimed: false)
+            from: from, to: from, head: from, isLevel: true, definitions: previous?.definitions,
+            recent: previous?.recent, isTimed: false)
         }
         // Those that are ahead of the rest join at their own place, so a page never reaches past the next checkpoint.
         let border = marks.values.map(\.position).filter { $0 > from }.min() ?? last.position
@@ -143,6 +148,7 @@ public struct ProjectionRunner: Sendable {
           on: connection)
         return Step(
           from: from, to: min(border, last.position), head: head,
+          isLevel: marks.values.allSatisfy { $0.position <= min(border, last.position) },
           definitions: Feeding.asksForDefinitions(together) ? definitions : nil, recent: feeding.recent,
           isTimed: isTimed,
           stretch: apart.isEmpty ? [] : stretch, apart: apart)

@@ -18,6 +18,12 @@ CURLcode hotline_curl_set_writer(CURL *handle, hotline_curl_write writer, void *
   return curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
 }
 
+CURLcode hotline_curl_set_header_writer(CURL *handle, hotline_curl_write writer, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, writer);
+  if (code != CURLE_OK) return code;
+  return curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+}
+
 CURLcode hotline_curl_set_reader(CURL *handle, hotline_curl_read reader, void *context) {
   CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
   if (code != CURLE_OK) return code;

@@ -78,6 +78,34 @@ import Testing
     #expect(longer.marks.count == 1 && longer.marks(.blocked, at: until).count == 1)
   }
 
+  @Test func blockingAgainWithoutANoteKeepsTheNote() throws {
+    let marked = PartyMarked(.blocked, service: "outreach", note: "rings every night")
+    let party = party(registered(), .marked(marked))
+    let until = Self.now.addingTimeInterval(86_400)
+    func again(_ note: String?) throws -> PartyMarked? {
+      let events = try party.decide(
+        .mark(PartyMarked(.blocked, service: "outreach", until: until, note: note)), at: Self.now)
+      guard case .marked(let marked) = events.first else { return nil }
+      return marked
+    }
+    #expect(try again(nil)?.note == "rings every night")
+    #expect(try again("")?.note == nil)
+    #expect(try again("asked us to")?.note == "asked us to")
+    #expect(try party.decide(.mark(PartyMarked(.blocked, service: "outreach")), at: Self.now).isEmpty)
+    // What was said of a block that is over is not said of a new one.
+    let over = self.party(
+      registered(), .marked(PartyMarked(.blocked, service: "outreach", until: until, note: "for a day")))
+    let later = try over.decide(.mark(PartyMarked(.blocked, service: "outreach")), at: until)
+    #expect(later == [.marked(PartyMarked(.blocked, service: "outreach"))])
+  }
+
+  @Test func aFaxMachineIsNoNumberToCall() throws {
+    let fax = PartyContactAdded(contact: 2, kind: .fax, words: ContactWords(value: "+862155550100"))
+    let party = party(registered(), .contactAdded(fax))
+    #expect(party.contacts.map(\.kind).contains(.fax))
+    #expect(party.card?.phones.contains { $0.number == "+862155550100" } == false)
+  }
+
   @Test func marksThatMakeNoSenseAreRefused() {
     let party = party(registered())
     func refusal(_ change: PartyChange) -> PartyRefusal? {

@@ -162,4 +162,23 @@ import Testing
     #expect(error?.problems.map(\.line).contains(2) == true)
     #expect(error?.problems.map(\.line).contains(5) == true)
   }
+
+  @Test(arguments: [
+    ("working day 25:00", "`25:00` is no time of day"), ("working day", "says no time of day"),
+    ("first working day of the month 8.30", "says no time of day"), ("0 25 * * *", "`25` is no hour"),
+  ])
+  func aWrongTimeIsNamed(rule: String, reason: String) {
+    let problem = #expect(throws: SlotRule.Problem.self) { try SlotRule(rule) }
+    #expect(problem?.reason.contains(reason) == true, "\(problem?.reason ?? "")")
+  }
+
+  @Test(arguments: ["webhook http://", "webhook https:///x", "webhook http://:80/x", "webhook http://a b", "mail desk"])
+  func anAddressWithoutAHostIsNowhereToGo(text: String) {
+    #expect(ReportSchedule.Destination(text) == nil)
+  }
+
+  @Test(arguments: [
+    "webhook http://127.0.0.1:8080/x", "webhook https://user:word@higher.example", "folder /srv/reports",
+  ])
+  func aDestinationIsReadAsWritten(text: String) { #expect(ReportSchedule.Destination(text)?.text == text) }
 }

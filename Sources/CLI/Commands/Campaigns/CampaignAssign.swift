@@ -39,17 +39,18 @@ extension CampaignCommand {
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let campaign = CampaignKey(rawValue: key)
+        let published = try await session.campaign(campaign).campaign
         var plan: [(no: OrderNumber, receiver: TargetReceiver)] = []
         var refused: [(row: Int, reason: String)] = []
         if let list {
-          let wanted = try session.receivers(inFile: list)
+          let wanted = try session.receivers(inFile: list, for: published)
           refused = wanted.refused
           for (receiver, numbers) in wanted.receivers {
             plan += try await session.assign(
               campaign, to: [receiver], numbers: Set(numbers), again: true, at: workplace.now, isRehearsal: isRehearsal)
           }
         } else {
-          let receivers = try (to ?? "").split(separator: ",").map { try session.receiver(String($0)) }
+          let receivers = try (to ?? "").split(separator: ",").map { try session.receiver(String($0), in: published) }
           var numbers: Set<OrderNumber>?
           if !filters.isEmpty {
             let query = try await WhereOptions.query(filters, session, workplace, zone)

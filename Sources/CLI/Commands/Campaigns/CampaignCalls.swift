@@ -22,6 +22,8 @@ extension CampaignCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        // Where it takes a while, this says why.
+        try await session.catchUpShowingProgress(Session.campaignModels, workplace.console)
         let target = try await session.nextTarget(of: CampaignKey(rawValue: key), at: workplace.now)
         let order = target.order.order
         let language = workplace.console.language

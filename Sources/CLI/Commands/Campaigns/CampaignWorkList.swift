@@ -40,13 +40,13 @@ extension CampaignCommand {
             en: "\(file) is there already, perhaps with results in it; name another file, or replace it with --force"))
       }
       try await workplace.sitting { session in
-        let (rows, blocked) = try await session.exportTargets(
+        let (rows, passedOver) = try await session.exportTargets(
           of: CampaignKey(rawValue: key), to: file, staff: staff, unit: unit.flatMap { UnitKey($0) },
           inChinese: workplace.console.language == .zh, at: workplace.now)
         workplace.console.say(Text(zh: "\(file)：\(rows) 个对象", en: "\(file): \(rows) targets"))
-        if blocked > 0 {
+        for (reason, count) in passedOver.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
           workplace.console.say(
-            Text(zh: "未列入 \(blocked)：免打扰或黑名单", en: "left out \(blocked): blocked or not to be called"))
+            Text(zh: "未列入 \(count)：\(reason.words.zh)", en: "left out \(count): \(reason.words.en)"))
         }
       }
     }
@@ -89,7 +89,7 @@ extension CampaignCommand {
           counts[row.verdict, default: 0] += 1
           try listing.append([
             .integer(row.row), .code(row.no), .text(row.verdict.rawValue), .text(row.reason?.code),
-            .text(row.reason?.words(language)),
+            .text(row.reason?.words(zone)(language)),
           ])
         }
         try listing.finish()
@@ -118,12 +118,13 @@ extension TakenRow.Reason {
     case .noOutcome: "no-outcome"
     case .noSuchOutcome: "no-such-outcome"
     case .doneSince: "done-since"
+    case .twiceInList: "twice-in-list"
     case .refused: "refused"
     }
   }
 
   /// For people.
-  var words: Text {
+  func words(_ zone: TimeZone) -> Text {
     switch self {
     case .unknownOrder: Text(zh: "没有这个工单号", en: "no order has this number")
     case .otherCampaign: Text(zh: "工单不属于此活动", en: "the order is not of this campaign")
@@ -133,8 +134,11 @@ extension TakenRow.Reason {
         zh: "没有这种结果；可选 \(known.joined(separator: "、"))",
         en: "no such result; there are \(known.joined(separator: ", "))")
     case .doneSince: Text(zh: "导出之后已登记过结果", en: "a result was recorded after the list went out")
+    case .twiceInList(let row):
+      Text(
+        zh: "第 \(row) 行已有该对象的结果；只保留一行", en: "row \(row) has a result for the same target; keep one of them")
     case .refused(let error):
-      (Explanation.of(error) as? Failure)?.message ?? Text("\(error)")
+      (Explanation.of(error, zone: zone) as? Failure)?.message ?? Text("\(error)")
     }
   }
 }

@@ -32,13 +32,13 @@ struct OrderBulk {
         let outcome = try await body(no, bulk)
         let count = outcome.appends.reduce(0) { $0 + $1.events.count }
         done += count > 0 ? 1 : 0
-        let notes = outcome.unfollowed.map { ChangeOptions.unfollowed($0, console.language)(console.language) }
+        let notes = outcome.unfollowed.map { ChangeOptions.unfollowed($0, zone)(console.language) }
         try listing.append([
           .code(no.description), .text(count > 0 ? "done" : "unchanged"), .integer(count),
           notes.isEmpty ? .none : .text(notes.joined(separator: "; ")),
         ])
       } catch let error as OfficeError {
-        guard let failure = Explanation.of(error) as? Failure else { throw error }
+        guard let failure = Explanation.of(error, zone: zone) as? Failure else { throw error }
         refused += 1
         try listing.append([
           .code(no.description), .text("refused"), .integer(0), .text(failure.message(console.language)),

@@ -32,6 +32,10 @@ struct ImportReport {
           zh: "第 \(summary.headingRow) 行表头以下没有数据行：没有导入任何内容。",
           en: "No rows below the heading in row \(summary.headingRow): nothing is taken in."))
     }
+    if let blocked = summary.reasons[SkipReason.blocked.rawValue] {
+      let words = PassedOver.blocked.words
+      console.say(Text(zh: "未列入 \(blocked)：\(words.zh)", en: "left out \(blocked): \(words.en)"))
+    }
     if summary.wasThere {
       console.say(
         Text(
@@ -90,7 +94,7 @@ struct ImportReport {
     ListColumn("events", Text(zh: "新增事件", en: "events added"), .integer),
     ListColumn("rejects", Text(zh: "拒绝的行", en: "rejected rows")),
     // Scripts read the keys up to here in this order; what came later stands behind them.
-    ListColumn("skipped", Text(zh: "跳过（空行、合计、说明）", en: "skipped (blank, totals, notes)"), .integer),
+    ListColumn("skipped", Text(zh: "跳过（空行、合计、说明、黑名单）", en: "skipped (blank, totals, notes, blocked)"), .integer),
     ListColumn("alreadyImported", Text(zh: "此前已导入", en: "imported before"), .flag),
     ListColumn("updated", Text(zh: "更新", en: "updated"), .integer),
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),

@@ -90,7 +90,7 @@ struct IntakeRun {
       result.no = outcome.no
       result.unit = outcome.main
     } catch let error as OfficeError {
-      result.problem = Self.words(Explanation.of(error), workplace.console.language)
+      result.problem = Self.words(Explanation.of(error, zone: zone), workplace.console.language)
     } catch let error as ContentError {
       result.problem = Self.words(Explanation.of(error), workplace.console.language)
     } catch let failure as Failure {

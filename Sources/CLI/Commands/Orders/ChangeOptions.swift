@@ -62,12 +62,12 @@ struct ChangeOptions: ParsableArguments, Sendable {
     } else {
       console.say(Text(zh: "工单 \(outcome.no)", en: "order \(outcome.no)"))
     }
-    for other in outcome.unfollowed { console.warn(Self.unfollowed(other, console.language)) }
+    for other in outcome.unfollowed { console.warn(Self.unfollowed(other, zone)) }
   }
 
   /// What was to follow and did not.
-  static func unfollowed(_ other: Outcome.Unfollowed, _ language: Language) -> Text {
-    let reason = Explanation.refused(other.no, other.refusal).message
+  static func unfollowed(_ other: Outcome.Unfollowed, _ zone: TimeZone) -> Text {
+    let reason = Explanation.refused(other.no, other.refusal, zone).message
     return Text(
       zh: "没有随之对工单 \(other.no) 做 \(other.action)：\(reason.zh)",
       en: "\(other.action) did not follow for order \(other.no): \(reason.en)")

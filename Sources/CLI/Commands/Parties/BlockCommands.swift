@@ -67,6 +67,9 @@ struct BlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Block a number or person.",
       discussion: """
+        Once more it changes what is given: without --note the note stays (--note "" takes it away), without --until the block \
+        is for ever.
+
         Examples:
           hotline block add 13900001234 --service outreach
           hotline block add 021-55550100 --until +30d --note "rings every night"
@@ -77,7 +80,7 @@ struct BlockCommand: AsyncParsableCommand {
 
   struct Change: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change a block: until when, and why.",
+      abstract: "Change a block: until when, and why; what is not given stays.",
       discussion: "Example:\n  hotline block change 13900001234 --service outreach --until 2027-01-31")
     @OptionGroup var block: BlockOptions
     func run() async throws { try await block.perform(onlyKnown: true) }
@@ -113,18 +116,19 @@ struct BlockCommand: AsyncParsableCommand {
 
     func perform(onlyKnown: Bool = false) async throws {
       try await BlockCommand.perform(output, isRehearsal) { session, zone, now in
+        var end = until?.dueDate(in: zone, now: now)
         if onlyKnown {
           let known = try await session.blocks(of: who, service: service, withPast: true, at: now)
-          guard known.contains(where: { $0.service == service }) else {
+          guard let block = known.first(where: { $0.service == service }) else {
             throw Failure(
               Text(
                 zh: "\(who) 没有这样的限制；用 hotline block add 添加",
                 en: "\(who) has no such block; add one with hotline block add"))
           }
+          // What is not said stays; one that is over does not begin anew by a note alone.
+          end = end ?? block.until
         }
-        return try await session.block(
-          who, service: service, until: until?.dueDate(in: zone, now: now), note: note, at: now,
-          isRehearsal: isRehearsal)
+        return try await session.block(who, service: service, until: end, note: note, at: now, isRehearsal: isRehearsal)
       }
     }
   }

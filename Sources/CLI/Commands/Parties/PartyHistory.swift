@@ -110,7 +110,7 @@ extension PartyCommand {
         for (recorded, event) in history {
           let name =
             output.isTable ? EventWords.name(recorded.type)(workplace.console.language) : recorded.type.name
-          for line in PartyHistoryLine.lines(event)
+          for line in PartyHistoryLine.lines(event, zone)
           where (field == nil || field == line.field) && line.isShown(where: allowed) {
             try listing.append([
               .instant(recorded.occurredAt), .text(recorded.authorship.actor), .text(name), .text(line.field),
@@ -143,7 +143,7 @@ private struct PartyHistoryLine {
     }
   }
 
-  static func lines(_ event: PartyEvent) -> [PartyHistoryLine] {
+  static func lines(_ event: PartyEvent, _ zone: TimeZone) -> [PartyHistoryLine] {
     switch event {
     case .registered(let registered):
       var lines = [PartyHistoryLine(field: "kind", new: registered.kind.rawValue)]
@@ -158,7 +158,7 @@ private struct PartyHistoryLine {
     case .contactRemoved(let removed): return [.init(field: "contact", old: contact(removed.kind, removed.words))]
     case .marked(let marked):
       let parts = [
-        marked.manager, marked.service.map { "service \($0)" }, marked.until.map { "until \(InstantText.utc($0))" },
+        marked.manager, marked.service.map { "service \($0)" }, marked.until.map { "until \($0.told(zone))" },
         marked.note,
       ]
       return [.init(field: "mark", new: ([marked.mark.rawValue] + parts.compactMap(\.self)).joined(separator: ", "))]

@@ -23,7 +23,7 @@ struct MailingOptions: ParsableArguments, Sendable {
         mailing.found, mailing.made.population, mailing.made.sampling, mailing.made.parties.count,
         mailing.made.skipped, console)
     } else {
-      let at = mailing.at.formatted(Date.ISO8601FormatStyle(timeZone: zone))
+      let at = mailing.at.told(zone)
       let seed = mailing.made.sampling.map { "\($0.seed)" } ?? "-"
       console.say(
         Text(

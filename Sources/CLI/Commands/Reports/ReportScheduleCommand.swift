@@ -22,7 +22,19 @@ extension ReportCommand {
         Add.self, Check.self, Publish.self, List.self, Show.self, Pause.self, Resume.self, Remove.self, Run.self,
       ])
 
-    static func say(_ schedule: ReportSchedule, _ outcome: (version: Int, isNew: Bool), _ console: Console) {
+    /// What time the report of a schedule is about, for people; `nil` for one as of its slot.
+    static func about(_ schedule: ReportSchedule, _ time: RelativeTime?) -> Text? {
+      guard let time else { return nil }
+      let words = time.words
+      return schedule.time == nil ? Text(zh: "\(words.zh)（未指定时的默认）", en: "\(words.en) (the default)") : words
+    }
+
+    static func say(
+      _ schedule: ReportSchedule, _ outcome: (version: Int, isNew: Bool), _ session: Session, _ console: Console
+    ) async throws {
+      if let about = about(schedule, try await session.time(of: schedule)) {
+        console.say(Text(zh: "每次针对：\(about.zh)", en: "each is about: \(about.en)"))
+      }
       console.say(
         outcome.isNew
           ? Text(
@@ -47,8 +59,10 @@ extension ReportCommand {
       static let configuration = CommandConfiguration(
         abstract: "Add a schedule, or change one of that name.",
         discussion: """
-          Its first slot is the first one after now, or after --from. Times: \(RelativeTime.known.joined(separator: ", ")); a \
-          report about an instant is as of the slot.
+          Its first slot is the first one after now, or after --from. Times: \(RelativeTime.known.joined(separator: ", ")); \
+          \(ReportSchedule.defaultTime.text) where nothing is said. A report about an instant is as of the slot. Whoever keeps \
+          the schedules of a unit alone names folders below outbox/ in the data folder, or below those of \
+          HOTLINE_REPORT_FOLDERS.
 
           Examples:
             hotline report schedule add quarter-hours --when 'every 15m' \\
@@ -62,7 +76,8 @@ extension ReportCommand {
       @Option(help: "When: every 15m, 0 8 * * 1, working day 08:00, first working day of the month 08:00.")
       var when: String
       @Option(help: "The report.") var report: String
-      @Option(help: "The time it is about, as seen from the slot: previous month.") var time: String?
+      @Option(help: "The time it is about, as seen from the slot; previous month where nothing is said.") var time:
+        String?
       @Option(help: "Only orders of a process.") var process: String?
       @Option(help: "Only orders of a unit and all below it.") var unit: String?
       @Option(help: ArgumentHelp("Only this table of the report.", valueName: "name")) var table: String?
@@ -116,8 +131,8 @@ extension ReportCommand {
           (schedule.process, schedule.unit, schedule.table) = (process, unit, table)
           schedule.from = from?.date(in: zone, now: workplace.now)
           if let catchUp { schedule.catchUp = catchUp }
-          let outcome = try await session.save(schedule, at: workplace.now)
-          Schedule.say(schedule, outcome, workplace.console)
+          let outcome = try await session.save(schedule, folders: workplace.reportFolders, at: workplace.now)
+          try await Schedule.say(schedule, outcome, session, workplace.console)
         }
       }
 
@@ -152,7 +167,8 @@ extension ReportCommand {
         let schedule = try Schedule.read(file)
         let workplace = Workplace(output)
         try await workplace.sitting { session in
-          Schedule.say(schedule, try await session.save(schedule, at: workplace.now), workplace.console)
+          let outcome = try await session.save(schedule, folders: workplace.reportFolders, at: workplace.now)
+          try await Schedule.say(schedule, outcome, session, workplace.console)
         }
       }
     }

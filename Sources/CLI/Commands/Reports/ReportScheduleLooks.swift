@@ -8,8 +8,14 @@ import Reports
 extension ReportCommand.Schedule {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the schedules, with the next slot, the last one and what waits.",
-      discussion: "Example:\n  hotline report schedule list")
+      abstract: "List the schedules, with the next slot, the last run, what waits and the last error.",
+      discussion: """
+        due: slots whose time has come and that were not made: nothing runs the schedules, or making fails. waiting: files that \
+        were made and not handed over.
+
+        Example:
+          hotline report schedule list
+        """)
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -21,9 +27,12 @@ extension ReportCommand.Schedule {
           columns: [
             ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("when", Text(zh: "时间", en: "when")),
             ListColumn("report", Text(zh: "报表", en: "report"), .code),
+            ListColumn("time", Text(zh: "期间", en: "about"), priority: 1),
             ListColumn("to", Text(zh: "去向", en: "to"), priority: 1),
             ListColumn("next", Text(zh: "下次", en: "next"), .instant),
             ListColumn("last", Text(zh: "上次时点", en: "last slot"), .instant),
+            ListColumn("made", Text(zh: "上次制成", en: "last run"), .instant, priority: 1),
+            ListColumn("due", Text(zh: "到期未制", en: "due"), .integer),
             ListColumn("delivered", Text(zh: "上次送达", en: "delivered"), .instant),
             ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
             ListColumn("error", Text(zh: "最近错误", en: "last error")),
@@ -35,11 +44,17 @@ extension ReportCommand.Schedule {
           let slots = try await session.slots(of: schedule.key.rawValue, limit: 200)
           let waiting = slots.filter { $0.content != nil && $0.deliveredAt == nil }
           let next = try await session.nextSlots(of: schedule, after: workplace.now, count: 1)
+          let due = try await session.due(published, asOf: workplace.now)
+          let time = try await session.time(of: schedule)
+          let about = ReportCommand.Schedule.about(schedule, time)?(workplace.console.language)
           try listing.append([
             .code(schedule.key.rawValue), .text(schedule.when.text), .code(schedule.report),
+            .text(output.isForPeople ? about : time?.text),
             .text(schedule.destination.text), .instant(next.first), .instant(slots.first?.slot),
+            .instant(slots.map(\.madeAt).max()), .integer(due.count),
             .instant(slots.compactMap(\.deliveredAt).max()), .integer(waiting.count),
-            .text(waiting.compactMap(\.lastError).first), .flag(schedule.isPaused), .integer(published.text.version),
+            .text(due.error ?? waiting.compactMap(\.lastError).first), .flag(schedule.isPaused),
+            .integer(published.text.version),
           ])
         }
         try listing.finish()
@@ -84,6 +99,19 @@ extension ReportCommand.Schedule {
           return String(decoding: bytes, as: UTF8.self)
         }
         let schedule = published.schedule
+        let due = try await session.due(published, asOf: workplace.now)
+        if let first = due.first {
+          let at = clock.text(first, .iso)
+          workplace.console.warn(
+            Text(
+              zh: "到期未制 \(due.count) 个时点，最早 \(at)：\(due.error ?? "尚未运行 hotline report schedule run")",
+              en:
+                "\(due.count) slots are due and not made, the first of \(at): \(due.error ?? "hotline report schedule run did not come by yet")"
+            ))
+        }
+        if let about = ReportCommand.Schedule.about(schedule, try await session.time(of: schedule)) {
+          workplace.console.say(Text(zh: "每次针对：\(about.zh)", en: "each is about: \(about.en)"))
+        }
         workplace.console.say(
           Text(
             zh:
@@ -187,7 +215,34 @@ extension Workplace {
       let mail = server.map { ReportCourier.Mail(server: $0, sender: sender ?? "hotline@localhost") }
       return ScheduleTools(
         contents: try contents, scratch: ReportWriting.scratch(), write: ReportWriting.writer(console),
-        courier: ReportCourier(mail: mail), program: "hotline \(Version.current)")
+        courier: ReportCourier(mail: mail), program: "hotline \(Version.current)", now: now)
+    }
+  }
+
+  /// Below which folders whoever keeps the schedules of a unit may have files put: `outbox` in the data folder, and what the
+  /// administrator allows in `HOTLINE_REPORT_FOLDERS`, parted by colons.
+  var reportFolders: [String] {
+    let allowed = environment["HOTLINE_REPORT_FOLDERS"]?.split(separator: ":").map(String.init) ?? []
+    return ["\(home)/outbox"] + allowed.filter { $0.hasPrefix("/") }
+  }
+}
+
+extension RelativeTime {
+  /// For people.
+  var words: Text {
+    switch (which, span) {
+    case (.previous, .day): Text(zh: "前一天", en: "previous day")
+    case (.previous, .week): Text(zh: "上周", en: "previous week")
+    case (.previous, .month): Text(zh: "上月", en: "previous month")
+    case (.previous, .quarter): Text(zh: "上季度", en: "previous quarter")
+    case (.previous, .year): Text(zh: "上年", en: "previous year")
+    case (.previous, .interval): Text(zh: "上一时点至本时点", en: "previous interval")
+    case (.this, .day): Text(zh: "当天", en: "this day")
+    case (.this, .week): Text(zh: "本周", en: "this week")
+    case (.this, .month): Text(zh: "本月", en: "this month")
+    case (.this, .quarter): Text(zh: "本季度", en: "this quarter")
+    case (.this, .year): Text(zh: "本年", en: "this year")
+    case (.this, .interval): Text(zh: "本时点", en: "this interval")
     }
   }
 }

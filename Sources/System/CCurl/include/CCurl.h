@@ -15,6 +15,8 @@ CURLcode hotline_curl_set_string(CURL *handle, CURLoption option, const char *va
 CURLcode hotline_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 /// CURLOPT_WRITEFUNCTION and CURLOPT_WRITEDATA together.
 CURLcode hotline_curl_set_writer(CURL *handle, hotline_curl_write writer, void *context);
+/// CURLOPT_HEADERFUNCTION and CURLOPT_HEADERDATA together: of SMTP it gets the server's answers.
+CURLcode hotline_curl_set_header_writer(CURL *handle, hotline_curl_write writer, void *context);
 /// CURLOPT_READFUNCTION and CURLOPT_READDATA together.
 CURLcode hotline_curl_set_reader(CURL *handle, hotline_curl_read reader, void *context);
 /// curl_easy_getinfo for CURLINFO_RESPONSE_CODE.

@@ -1,0 +1,48 @@
+import BackOffice
+import Domain
+import Foundation
+import Reports
+
+extension Explanation {
+  /// Why a schedule is not taken, and the way out.
+  static func of(_ error: ScheduleError) -> Failure {
+    switch error {
+    case .noSuchSchedule(let name, let known):
+      Failure(
+        .usage,
+        Text(
+          zh:
+            "没有报表计划 \(name)；\(known.isEmpty ? "还没有任何计划，见 hotline report schedule add --help" : "现有：\(known.joined(separator: "、"))")",
+          en:
+            "there is no schedule \(name); \(known.isEmpty ? "none is published, see hotline report schedule add --help" : "there are \(known.joined(separator: ", "))")"
+        ))
+    case .unfit(let key, let reason):
+      Failure(.usage, Text(zh: "计划 \(key)：\(reason.words.zh)", en: "schedule \(key): \(reason.words.en)"))
+    case .noSuchUnit(let unit):
+      Failure(
+        .usage,
+        Text(
+          zh: "没有单位 \(unit)；用 hotline unit tree 查看", en: "there is no unit \(unit); look with hotline unit tree"))
+    case .wrongTime(let key, let report):
+      Failure(
+        .usage,
+        Text(
+          zh: "计划 \(key)：报表 \(report) 针对时点本身，请去掉 time",
+          en: "schedule \(key): the report \(report) is as of the slot itself; leave time out"))
+    case .neverComes(let key, let rule):
+      Failure(
+        .usage,
+        Text(
+          zh: "计划 \(key)：没有一天符合 \(rule.text)；核对日期和月份（如 2 月没有 31 日）",
+          en: "schedule \(key): no day is ever as \(rule.text) says; check day and month (February has no 31st)"))
+    case .folderNotAllowed(let path, let allowed):
+      Failure(
+        .notAllowed,
+        Text(
+          zh: "不能把报表放到 \(path)；可用目录：\(allowed.joined(separator: "、"))，其他目录请管理员加入 HOTLINE_REPORT_FOLDERS",
+          en:
+            "reports may not go to \(path); use a folder below \(allowed.joined(separator: ", ")), or have the administrator add it to HOTLINE_REPORT_FOLDERS"
+        ))
+    }
+  }
+}

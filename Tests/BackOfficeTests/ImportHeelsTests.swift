@@ -1,0 +1,36 @@
+import BackOffice
+import Domain
+import FoundationEssentials
+import Postgres
+import Projections
+import TestCluster
+import Testing
+
+/// Whoever asks for a list beside a large import waits for a chunk of it, and not for all of it.
+@Suite struct ImportHeelsTests {
+  @Test func theReadModelsComeAlongWithEveryChunk() async throws {
+    let desk = try await Desk()
+    let path = try await TestCluster.folder() + "/long.csv"
+    let rows = (0..<2_500).map { "样例\($0),\(13_900_000_000 + $0)" }
+    try Data(("姓名,电话\n" + rows.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
+    let importing = Task {
+      try await desk.session.importList(
+        ImportRequest(path: path, target: .outreach(campaign: "spring")), at: Desk.now
+      ) { progress in
+        // Cut off when the first rows are in.
+        if case .writing = progress { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
+      }
+    }
+    await #expect(throws: CancellationError.self) { _ = try await importing.value }
+    let other = try await Desk.session(desk.address)
+    let head = try await other.store.head()
+    let positions = try await other.connection.run { connection in
+      try connection.query(
+        "select position from read.projection where name = any(\(Session.campaignModels.map(\.name)))"
+      ).map { try $0.decode(Int64.self) }
+    }
+    #expect(head > 1_500, "the first chunk is in")
+    #expect(positions == [head, head, head])
+    await other.close()
+  }
+}
