@@ -153,6 +153,7 @@ struct TableRun {
     if case .period(let own) = request.time { (period, end) = (own, own.end) }
     let own = try figures(period, end, question.time?.bounds ?? [], on: connection)
     var (base, notes) = (TableFigures?.none, report.notes + plan.notes)
+    var times = [CountedTime(period: period, end: end, bounds: question.time?.bounds ?? [])]
     if let comparison = request.options.comparison ?? plan.comparison {
       let compared = ComparedTime(comparison, of: period, in: request.zone)
       if let period {
@@ -160,9 +161,11 @@ struct TableRun {
         guard let from = bounds.first, let to = bounds.last,
           let other = OrderStatistics.Period(from: from, to: to)
         else { throw ReportError.nothingToCompare }
+        times.append(CountedTime(period: other, end: other.end, bounds: question.time == nil ? [] : bounds))
         base = try figures(other, other.end, question.time == nil ? [] : bounds, on: connection)
         notes.append(ComparedTime.note(period, other, context.definitions.calendar, request.zone))
       } else if let instant = compared.moved(end) {
+        times.append(CountedTime(period: nil, end: instant, bounds: []))
         base = try figures(nil, instant, [], on: connection)
         let text = ZoneClock(request.zone).text(instant)
         notes.append(Words(zh: "同期：截至 \(text)。", en: "Compared with \(text)."))
@@ -174,9 +177,15 @@ struct TableRun {
       notes.append(Words(zh: "条件：\(filter.description)", en: "Only \(filter.description)"))
     }
     let lines = TableLines(question: question, figures: own, every: Set(plan.every)).lines(beside: base)
-    let sheet = TableSheet(
-      question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false
-    ).sheet()
+    let table = TableSheet(
+      question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false)
+    var sheet = table.sheet()
+    sheet.shares = { [question, times] _, portions, connection in
+      table.shares(
+        try times.map { time in
+          try question.count(time.period, end: time.end, bounds: time.bounds, of: portions, on: connection)
+        })
+    }
     guard plan.hasDrill || request.options.hasDrill else { return [sheet] }
     return [sheet, DrillSheet(question: question, period: period, end: end).sheet()]
   }
@@ -192,6 +201,13 @@ struct TableRun {
       question, try question.count(period, end: end, bounds: bounds, on: connection), measures,
       GivenFigures(question: question, period: period, bounds: bounds, asked: asked), missing: missing)
   }
+}
+
+/// A time that a table counts: its own, and the one that it is compared with.
+private struct CountedTime: Sendable {
+  let period: OrderStatistics.Period?
+  let end: Date
+  let bounds: [Date]
 }
 
 extension Counting {
