@@ -13,33 +13,71 @@ extension ReportRequest {
   public func run<Sink: ReportSink>(
     only sheet: String? = nil, on connection: Connection, into makeSink: @Sendable () throws -> Sink
   ) async throws -> (summary: ReportSummary, outcome: Sink.Outcome) {
+    try await connection.run { connection in
+      try connection.transaction { connection in
+        let (request, context) = try begin(only: sheet, on: connection)
+        let sink = try makeSink()
+        try sink.begin(ReportCover(request: request, context, sheet: sheet))
+        let counts = try request.definition.sheets.map { sheet in
+          ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
+        }
+        return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
+      }
+    }
+  }
+
+  /// The report's figures, and what portions of the orders count for in them, all at one log position.
+  ///
+  /// - Parameters:
+  ///   - sheet: only the table of this key.
+  ///   - portions: each asked about by itself; an order may be in several.
+  public func figures(
+    only sheet: String? = nil, sharedBy portions: [Portions] = [], on connection: Connection
+  ) async throws -> (figures: ReportFigures, shares: [FigureShares]) {
+    try await connection.run { connection in
+      try connection.transaction { connection in
+        let (request, context) = try begin(only: sheet, on: connection)
+        let sheets = request.definition.sheets
+        let tables = ReportTables()
+        for sheet in sheets { _ = try sheet.hand(to: tables, context, on: connection) }
+        let figures = ReportFigures(tables.finish(), of: request)
+        let shares = try portions.map { portions in
+          var shares = FigureShares()
+          for sheet in sheets {
+            for share in try sheet.shares?(context, portions, connection) ?? [] {
+              let row = figures.row(share.head)
+              shares.add(share, as: ReportFigures.Name(table: sheet.key, row: row, column: share.column))
+            }
+          }
+          return shares
+        }
+        return (figures, shares)
+      }
+    }
+  }
+
+  /// Makes a transaction see one log position; returns the request with its tables as they are there.
+  private func begin(
+    only sheet: String?, on connection: isolated Connection
+  ) throws -> (request: ReportRequest, context: ReportContext) {
     // The orders behind a table are known with the table.
     guard options == ReportOptions() || !ReportCatalog.builtIn.contains(where: { $0.key == definition.key }) else {
       throw ReportError.takesNoConditions(definition.key)
     }
     let sheets = definition.sheets.filter { sheet == nil || $0.key == sheet || "\($0.key)-orders" == sheet }
     guard !sheets.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
-    return try await connection.run { connection in
-      try connection.transaction { connection in
-        try enter(connection)
-        // A table of zeros would say that nobody called.
-        if definition.needs.contains(.calls), try !CallFacts.areThere(on: connection) {
-          throw ReportError.noCalls(definition.key)
-        }
-        let context = try ReportContext(self, on: connection)
-        let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
-          .filter { sheet == nil || $0.key == sheet }
-        guard !resolved.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
-        var request = self
-        request.definition.sheets = resolved
-        let sink = try makeSink()
-        try sink.begin(ReportCover(request: request, context, sheet: sheet))
-        let counts = try resolved.map { sheet in
-          ReportSummary.RowCount(sheet: sheet.key, rows: try sheet.hand(to: sink, context, on: connection))
-        }
-        return (ReportSummary(basis: context.basis, rowCounts: counts), try sink.finish())
-      }
+    try enter(connection)
+    // A table of zeros would say that nobody called.
+    if definition.needs.contains(.calls), try !CallFacts.areThere(on: connection) {
+      throw ReportError.noCalls(definition.key)
     }
+    let context = try ReportContext(self, on: connection)
+    let resolved = try sheets.flatMap { try $0.resolve?(context, connection) ?? [$0] }
+      .filter { sheet == nil || $0.key == sheet }
+    guard !resolved.isEmpty else { throw ReportError.noSuchSheet(sheet ?? "", known: definition.sheets.map(\.key)) }
+    var request = self
+    request.definition.sheets = resolved
+    return (request, context)
   }
 
   /// Makes a transaction that has just begun one that reads what the report stands on, all at its log position.

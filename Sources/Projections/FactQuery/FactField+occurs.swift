@@ -32,27 +32,36 @@ extension FactField {
       case .detail: ("\(cards) join order_step t using (no)", "t.detail = \(value)")
       case .item: ("\(cards) join order_step t using (no)", "t.item = \(value)")
       case .region: ("party_card p", "p.area = \(value)")
+      case .target: ("batch b", "b.target = \(value)")
+      case .file: ("batch b", "b.file = \(value)")
+      case .batch: ("batch b", "b.id::text = \(value)")
+      case .queue: ("call_fact f", "f.queue = \(value)")
       // Their values are the program's own.
-      case .priority, .verdict, .partyClass, .partyKind: ("(select) as nothing", "false")
+      case .priority, .verdict, .partyClass, .partyKind, .outcome, .reason, .imported, .ended:
+        ("(select) as nothing", "false")
       }
-    let seen: SQL = self == .region ? "" : sight.condition(span: "s", card: "c").map { " and \($0)" } ?? ""
+    let seen: SQL = source.isOfOrders ? sight.condition(span: "s", card: "c").map { " and \($0)" } ?? "" : ""
     let rowsFound = try connection.query("select exists (select from \(rows) where \(condition)\(seen))")
     return try rowsFound.first?.decode(Bool.self) ?? false
   }
 
   /// The read models that its values are found in.
   public var models: [any Projection] {
-    let source: FactSource =
-      switch self {
-      case .step, .actor, .detail, .item: .steps
-      case .field, .answer: .answers
-      case .partyClass, .partyKind, .region: .parties
-      case .process, .state, .kind, .stage, .category, .unit, .person, .recorder, .intake, .channel, .area, .campaign,
-        .priority, .relation, .verdict, .form:
-        .orders
-      }
-    return FactQuery(
+    FactQuery(
       source, period: nil, end: .distantFuture, scope: .init(), by: [.field(self)], where: [], figures: []
     ).models
+  }
+
+  private var source: FactSource {
+    switch self {
+    case .step, .actor, .detail, .item: .steps
+    case .field, .answer: .answers
+    case .partyClass, .partyKind, .region: .parties
+    case .outcome, .reason, .target, .imported, .batch, .file: .imports
+    case .queue, .ended: .calls
+    case .process, .state, .kind, .stage, .category, .unit, .person, .recorder, .intake, .channel, .area, .campaign,
+      .priority, .relation, .verdict, .form:
+      .orders
+    }
   }
 }

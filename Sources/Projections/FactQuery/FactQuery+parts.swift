@@ -77,19 +77,22 @@ extension FactQuery {
   ///
   /// Needs ``models`` at one position. Without dimensions it is one part, the whole.
   public func parts(on connection: isolated Connection) throws -> [Part] {
-    let columns = dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL } + figures.map(sql)
+    let keyColumns = dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL }
+    let columns = keyColumns + figures.map(sql)
     guard !columns.isEmpty else { return [] }
-    var statement: SQL =
-      "select \(columns.joined(separator: ", ")) from \(look)\(parties)\(keys) where \(conditions(filters)) and \(touched)"
-    if !dimensions.isEmpty {
-      statement += " group by \(dimensions.indices.map { "k.\(identifier: "k\($0)")" as SQL }.joined(separator: ", "))"
-    }
+    let groups = keyColumns + (portions == nil ? [] : ["g.portion"])
+    var statement: SQL = """
+      select \(portions == nil ? "0" : "g.portion" as SQL), \(columns.joined(separator: ", "))
+        from \(look)\(asked)\(parties)\(self.keys) where \(conditions(filters)) and \(touched)
+      """
+    if !groups.isEmpty { statement += " group by \(groups.joined(separator: ", "))" }
     var parts: [Part] = []
     try connection.forEachRow(statement) { row in
       parts.append(
         Part(
-          keys: try dimensions.indices.map { try row[$0, as: String?.self] },
-          figures: try figures.indices.map { try row[dimensions.count + $0, as: Double?.self] }))
+          keys: try dimensions.indices.map { try row[1 + $0, as: String?.self] },
+          figures: try figures.indices.map { try row[1 + dimensions.count + $0, as: Double?.self] },
+          portion: Int(try row[0, as: Int32.self])))
     }
     return parts
   }

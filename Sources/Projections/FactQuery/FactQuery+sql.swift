@@ -26,6 +26,13 @@ extension FactQuery {
     }
   }
 
+  /// The portions that are asked about, where not all is.
+  var asked: SQL {
+    guard let portions else { return "" }
+    return source == .parties
+      ? " join \(portions.partyRows) on g.party = o.party" : " join \(portions.orderRows) on g.no = o.no"
+  }
+
   /// The parties of the orders, where something asks for them.
   var parties: SQL {
     source.isOfOrders && asksForParties ? " left join (\(PartyFacts.ofOrders)) as p on p.party = o.party" : ""

@@ -29,6 +29,8 @@ public struct FactQuery: Sendable {
   public var filters: [FactCondition]
   /// What is taken of each part.
   public var figures: [FactFigure]
+  /// Only these, each group by itself; all together where not given.
+  public var portions: Portions?
 
   /// A question.
   public init(
@@ -50,5 +52,7 @@ public struct FactQuery: Sendable {
     public let keys: [String?]
     /// A number a figure; counts and sums of nothing are 0, the least and most of nothing `nil`.
     public let figures: [Double?]
+    /// Of which of the ``FactQuery/portions``; 0 where none are given.
+    public let portion: Int
   }
 }

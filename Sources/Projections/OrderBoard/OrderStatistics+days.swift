@@ -20,41 +20,57 @@ extension OrderStatistics {
   public static func days(
     _ bounds: [Date], _ scope: Scope = Scope(), on connection: isolated Connection
   ) throws -> [DayCount] {
-    guard let from = bounds.first, let to = bounds.last, let period = Period(from: from, to: to) else { return [] }
+    try days(bounds, scope, of: nil, on: connection)[0] ?? bounds.dropLast().map { _ in DayCount() }
+  }
+
+  /// The same of portions, each by itself, by their numbers; of those that something came and went of.
+  public static func days(
+    _ bounds: [Date], _ scope: Scope, of portions: Portions, on connection: isolated Connection
+  ) throws -> [Int: [DayCount]] {
+    try days(bounds, scope, of: .some(portions), on: connection)
+  }
+
+  private static func days(
+    _ bounds: [Date], _ scope: Scope, of portions: Portions?, on connection: isolated Connection
+  ) throws -> [Int: [DayCount]] {
+    guard let from = bounds.first, let to = bounds.last, let period = Period(from: from, to: to) else { return [:] }
     let starts = Array(bounds.dropLast())
+    let portion: SQL = portions == nil ? "0" : "g.portion"
+    let asked: SQL = portions.map { " join \($0.orderRows) using (no)" } ?? ""
     // Days count from 1; what was open before is day 0. Unit and process may change with every span, so the stock is
     // counted from the spans and not from the flow.
     let rows = try connection.query(
       """
-      with o as (\(stood(at: period.end, scope))), change (day, opened, finished, open) as (
-        select width_bucket(opened_at, \(starts)::timestamptz[]), 1, 0, 0 from o where opened_at >= \(from)
+      with o as (select o.*, \(portion) as portion from (\(stood(at: period.end, scope))) as o\(asked)),
+      change (portion, day, opened, finished, open) as (
+        select portion, width_bucket(opened_at, \(starts)::timestamptz[]), 1, 0, 0 from o where opened_at >= \(from)
         union all
-        select width_bucket(finished_at, \(starts)::timestamptz[]), 0, 1, 0 from o
+        select portion, width_bucket(finished_at, \(starts)::timestamptz[]), 0, 1, 0 from o
           where kind <> 'open' and finished_at >= \(from)
         union all
-        select width_bucket(at, \(starts)::timestamptz[]), 0, 0, change from (\(stockChanges(scope))) as s
-          where at <= \(period.end)
+        select \(portion), width_bucket(at, \(starts)::timestamptz[]), 0, 0, change
+          from (\(stockChanges(scope))) as s\(asked) where at <= \(period.end)
       )
-      select day, sum(opened), sum(finished), sum(open) from change group by day order by day
+      select portion, day, sum(opened), sum(finished), sum(open) from change group by portion, day order by portion, day
       """)
-    var days = [DayCount](repeating: DayCount(), count: starts.count)
-    var stock = 0
-    var changes = [Int](repeating: 0, count: starts.count)
+    var found: [Int: [DayCount]] = [:]
     for row in rows {
-      let (day, opened, finished, change) = try row.decode(Int32.self, Int64.self, Int64.self, Int64.self)
-      if day == 0 {
-        stock = Int(change)
-      } else {
-        days[Int(day) - 1].opened = Int(opened)
-        days[Int(day) - 1].finished = Int(finished)
-        changes[Int(day) - 1] = Int(change)
+      let (portion, day, opened, finished, change) = try row.decode(
+        Int32.self, Int32.self, Int64.self, Int64.self, Int64.self)
+      // What was open before the first day is open on it.
+      let index = max(0, Int(day) - 1)
+      found[Int(portion), default: starts.map { _ in DayCount() }][index].opened += Int(opened)
+      found[Int(portion), default: []][index].finished += Int(finished)
+      found[Int(portion), default: []][index].open += Int(change)
+    }
+    for (portion, days) in found {
+      var stock = 0
+      found[portion] = days.map { day in
+        stock += day.open
+        return DayCount(opened: day.opened, finished: day.finished, open: stock)
       }
     }
-    for index in days.indices {
-      stock += changes[index]
-      days[index].open = stock
-    }
-    return days
+    return found
   }
 
   /// When the number of open orders of a scope grew and shrank by one.
@@ -68,9 +84,9 @@ extension OrderStatistics {
       condition += " and exists (select from order_card c where c.no = s.no and \(seen))"
     }
     return """
-      select s.from_at as at, 1 as change from order_span s where \(condition)
+      select s.no, s.from_at as at, 1 as change from order_span s where \(condition)
       union all
-      select s.until_at, -1 from order_span s where \(condition) and s.until_at is not null
+      select s.no, s.until_at, -1 from order_span s where \(condition) and s.until_at is not null
       """
   }
 }

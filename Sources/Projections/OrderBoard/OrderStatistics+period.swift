@@ -97,6 +97,45 @@ extension OrderStatistics {
     }
   }
 
+  /// What a portion counts for, in one unit, category, channel and state.
+  public struct Share: Sendable, Equatable {
+    /// The portion.
+    public let portion: Int
+    /// As of ``UnitCategory``.
+    public let cell: UnitCategory
+    /// As of ``channels(_:_:on:)``.
+    public let channel: String?
+    /// As of ``states(_:_:on:)``.
+    public let state: StateCount
+  }
+
+  /// The figures of a period of portions, each by itself.
+  public static func shares(
+    _ period: Period, _ scope: Scope, of portions: Portions, on connection: isolated Connection
+  ) throws -> [Share] {
+    let rows = try connection.query(
+      """
+      select portion, unit, category, channel, process, state, kind, count(*), \(figureColumns(period))
+        from (\(stood(at: period.end, scope))) as o join \(portions.orderRows) using (no) group by 1, 2, 3, 4, 5, 6, 7
+      """)
+    return try rows.map { row in
+      let (
+        portion, unit, category, channel, process, state, kind, orders, opened, finished, cancelled, onTime, late,
+        open, overdue
+      ) = try row.decode(
+        Int32.self, String?.self, String?.self, String?.self, String.self, String.self, String.self, Int64.self,
+        Int64.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
+      let figures = Figures(
+        opened: opened, finished: finished, cancelled: cancelled, onTime: onTime, late: late, open: open,
+        overdue: overdue)
+      return Share(
+        portion: Int(portion), cell: UnitCategory(unit: unit, category: category, figures: figures), channel: channel,
+        state: StateCount(
+          process: ProcessKey(rawValue: process), state: StateKey(rawValue: state),
+          kind: StateKind(rawValue: kind) ?? .open, orders: Int(orders), opened: Int(opened), overdue: Int(overdue)))
+    }
+  }
+
   /// How many orders stood in a state.
   public struct StateCount: Sendable, Equatable {
     /// Its process.

@@ -71,6 +71,9 @@ struct FactTable {
     }
   }
 
+  /// All groups that something was counted in.
+  var all: Dictionary<FactGroup, [Double?]>.Keys { groups.keys }
+
   /// The full keys of all lines, and of all columns.
   func rowKeys(_ count: Int) -> Set<[String?]> {
     Set(groups.keys.lazy.filter { $0.rows.count == count }.map(\.rows))

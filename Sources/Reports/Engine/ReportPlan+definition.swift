@@ -154,6 +154,7 @@ struct TableRun {
     let (period, end) = (request.counted, request.asOf)
     let own = try figures(period, end, question.time?.bounds ?? [], told: nominal, on: connection)
     var (base, notes) = (TableFigures?.none, report.notes + plan.notes)
+    var times = [CountedTime(period: period, end: end, bounds: question.time?.bounds ?? [])]
     if let comparison = request.options.comparison ?? plan.comparison {
       let compared = ComparedTime(comparison, of: nominal, upTo: request.until, in: request.zone)
       if let period, let nominal {
@@ -164,12 +165,14 @@ struct TableRun {
         if let lookedAt = request.lookedAt, other.to > lookedAt {
           throw ReportError.comparedNotOver(ZoneClock(request.zone).text(compared.whole(nominal)?.to ?? other.to))
         }
+        times.append(CountedTime(period: other, end: other.end, bounds: question.time == nil ? [] : bounds))
         base = try figures(
           other, other.end, question.time == nil ? [] : bounds, told: compared.whole(nominal), on: connection)
         notes.append(
           ComparedTime.note(
             period, other, context.definitions.calendar, request.zone, isPart: request.until != nil))
       } else if let instant = compared.moved(end) {
+        times.append(CountedTime(period: nil, end: instant, bounds: []))
         base = try figures(nil, instant, [], told: nil, on: connection)
         let text = ZoneClock(request.zone).text(instant)
         notes.append(Words(zh: "同期：截至 \(text)。", en: "Compared with \(text)."))
@@ -181,9 +184,15 @@ struct TableRun {
       notes.append(maker.words(of: filter))
     }
     let lines = TableLines(question: question, figures: own, every: Set(plan.every)).lines(beside: base)
-    let sheet = TableSheet(
-      question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false
-    ).sheet()
+    let table = TableSheet(
+      question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false)
+    var sheet = table.sheet()
+    sheet.shares = { [question, times] _, portions, connection in
+      table.shares(
+        try times.map { time in
+          try question.count(time.period, end: time.end, bounds: time.bounds, of: portions, on: connection)
+        })
+    }
     guard plan.hasDrill || request.options.hasDrill else { return [sheet] }
     return [sheet, DrillSheet(question: question, period: period, end: end).sheet()]
   }
@@ -205,6 +214,13 @@ struct TableRun {
       question, try question.count(period, end: end, bounds: bounds, on: connection), measures,
       GivenFigures(question: question, period: told, bounds: bounds, asked: asked), missing: missing)
   }
+}
+
+/// A time that a table counts: its own, and the one that it is compared with.
+private struct CountedTime: Sendable {
+  let period: OrderStatistics.Period?
+  let end: Date
+  let bounds: [Date]
 }
 
 extension Counting {

@@ -137,17 +137,30 @@ struct TableQuestion {
   func count(
     _ period: OrderStatistics.Period?, end: Date, bounds: [Date], on connection: isolated Connection
   ) throws -> FactTable {
-    var table = FactTable(counted.map(\.counting))
+    try count(period, end: end, bounds: bounds, of: nil, on: connection)[0] ?? FactTable(counted.map(\.counting))
+  }
+
+  /// Counts portions, each by itself, by their numbers; everything together as 0 where none are given.
+  func count(
+    _ period: OrderStatistics.Period?, end: Date, bounds: [Date], of portions: Portions?,
+    on connection: isolated Connection
+  ) throws -> [Int: FactTable] {
+    let empty = FactTable(counted.map(\.counting))
+    var tables: [Int: FactTable] = [:]
     for part in try parts(period, end: end, bounds: bounds) {
-      for found in try part.query.parts(on: connection) {
+      var query = part.query
+      query.portions = portions
+      for found in try query.parts(on: connection) {
         let (rows, column) = place(found.keys, of: part.query, stretch: part.stretch)
         for (value, measure) in zip(found.figures, part.measures) {
           // A line is there where something is, and not where all is 0.
           guard let value, value != 0 || !counted[measure].counting.isSum else { continue }
-          table.add(value, of: measure, rows: rows, column: column) { isShown(counted[measure].counting, $0) }
+          tables[found.portion, default: empty].add(value, of: measure, rows: rows, column: column) {
+            isShown(counted[measure].counting, $0)
+          }
         }
       }
     }
-    return table
+    return tables
   }
 }

@@ -13,17 +13,17 @@ struct TableSheet {
   let notes: [Words]
   let isUpright: Bool
 
-  private var plan: TablePlan { question.plan }
+  var plan: TablePlan { question.plan }
 
   /// One figure of every line.
-  private struct Cell {
+  struct Cell {
     let measure: Measure
     let column: FactGroup.Column
     let part: ReportColumn.Part
   }
 
   /// The columns' values in their order, then all together.
-  private var groups: [FactGroup.Column] {
+  var groups: [FactGroup.Column] {
     guard let columns = question.columns, let scale = question.scales[columns] else { return [.all] }
     var keys = own.facts.columnKeys.union(base?.facts.columnKeys ?? [])
     if plan.every.contains(columns) { keys.formUnion(scale.all) }
@@ -32,7 +32,7 @@ struct TableSheet {
   }
 
   /// What stands beside one another of some measures: of ratios the difference in percentage points.
-  private func parts(_ measures: [Measure]) -> [ReportColumn.Part] {
+  func parts(_ measures: [Measure]) -> [ReportColumn.Part] {
     guard base != nil else { return [.value] }
     return ReportColumn.Part.allCases.filter { part in
       switch part {
@@ -43,7 +43,7 @@ struct TableSheet {
     }
   }
 
-  private var shown: [Measure] { plan.measures.compactMap { measures[$0] } }
+  var shown: [Measure] { plan.measures.compactMap { measures[$0] } }
 
   func sheet() -> ReportSheet {
     plan.lines == .measures ? measureSheet : dimensionSheet
@@ -51,11 +51,15 @@ struct TableSheet {
 
   // MARK: A line a group
 
-  private var dimensionSheet: ReportSheet {
-    let groups = groups
-    let cells = groups.flatMap { group in
+  /// The figures of a line, left to right.
+  var cells: [Cell] {
+    groups.flatMap { group in
       shown.flatMap { measure in parts([measure]).map { Cell(measure: measure, column: group, part: $0) } }
     }
+  }
+
+  private var dimensionSheet: ReportSheet {
+    let cells = cells
     let heads =
       question.rows.isEmpty
       ? [ReportColumn("scope", zh: "范围", en: "Scope", .text)]
@@ -76,7 +80,7 @@ struct TableSheet {
   }
 
   /// The cells before the figures.
-  private func head(_ line: TableLine, width: Int) -> [ReportValue] {
+  func head(_ line: TableLine, width: Int) -> [ReportValue] {
     var values: [ReportValue] = zip(question.rows, line.keys).map { question.scales[$0]?.value($1) ?? .none }
     if let others = line.others {
       values = [.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil)]
@@ -88,7 +92,7 @@ struct TableSheet {
     return values + Array(repeating: .none, count: max(0, width - values.count))
   }
 
-  private func column(_ cell: Cell) -> ReportColumn {
+  func column(_ cell: Cell) -> ReportColumn {
     let name = Words(cell.measure.labels, key: cell.measure.key.rawValue)
     var key = cell.measure.key.rawValue
     var (heading, group): (Words, Words?) = (name, nil)
@@ -142,27 +146,12 @@ struct TableSheet {
   // MARK: A line a measure
 
   private var measureSheet: ReportSheet {
-    let groups = groups
     let cells = groups.flatMap { group in parts(shown).map { (group: group, part: $0) } }
     var columns = [ReportColumn("figure", zh: "指标", en: "Figure", .text)]
-    for (group, part) in cells {
-      var (key, heading): (String, Words) = ("value", Words(zh: "数值", en: "Value"))
-      if let dimension = question.columns {
-        let value = value(of: group, dimension)
-        (key, heading) = (value.key, value.words)
-      }
-      if base != nil {
-        columns.append(
-          ReportColumn(
-            part == .value ? key : "\(key).\(part.rawValue)", part.heading, part.kind(.mixed),
-            group: question.columns == nil ? nil : heading, part: part))
-      } else {
-        columns.append(ReportColumn(key, heading, .mixed))
-      }
-    }
+    columns += cells.map { measureColumn($0.group, $0.part) }
     if question.columns == nil { columns.append(ReportColumn("rule", zh: "计算方法", en: "How it is counted", .text)) }
     let rows = shown.map { measure in
-      var values: [ReportValue] = [.label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)]
+      var values = [Self.head(measure)]
       values += cells.map { value(measure, [FactGroup(rows: [], column: $0.group)], $0.part) }
       if question.columns == nil {
         let formula = measure.formula(in: measures)
@@ -177,6 +166,24 @@ struct TableSheet {
     ) { _, _, row in
       for line in rows { try row(line) }
     }
+  }
+
+  /// A column of the table in which each line is a measure.
+  func measureColumn(_ group: FactGroup.Column, _ part: ReportColumn.Part) -> ReportColumn {
+    var (key, heading): (String, Words) = ("value", Words(zh: "数值", en: "Value"))
+    if let dimension = question.columns {
+      let value = value(of: group, dimension)
+      (key, heading) = (value.key, value.words)
+    }
+    guard base != nil else { return ReportColumn(key, heading, .mixed) }
+    return ReportColumn(
+      part == .value ? key : "\(key).\(part.rawValue)", part.heading, part.kind(.mixed),
+      group: question.columns == nil ? nil : heading, part: part)
+  }
+
+  /// What stands before the figures of a measure's line.
+  static func head(_ measure: Measure) -> ReportValue {
+    .label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)
   }
 
   // MARK: Pictures

@@ -27,7 +27,8 @@ extension ReportCatalog {
         kind: .line, title: Words(zh: "每日结束时未办结", en: "Open at the end of the day"), categories: "day",
         series: ["open"], rowLimit: ReportRequest.dayLimit + 2,
         place: .beside),
-    ]
+    ],
+    shares: dayShares
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let clock = ZoneClock(context.request.zone)

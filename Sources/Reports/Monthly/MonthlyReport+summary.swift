@@ -15,7 +15,7 @@ extension ReportCatalog {
       ReportColumn("figure", zh: "指标", en: "Figure", .text),
       ReportColumn("value", zh: "数值", en: "Value", .mixed),
       ReportColumn("rule", zh: "计算方法", en: "How it is counted", .text),
-    ]
+    ], shares: summaryShares
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let figures = try OrderStatistics.figures(period, context.request.scope, on: connection)
@@ -24,6 +24,25 @@ extension ReportCatalog {
       try row(
         ReportRow([.label(line.name, code: line.id), line.value(figures), .label(line.rule, code: line.rule.en)]))
     }
+  }
+
+  private static let summaryShares: @Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare] = {
+    context, portions, connection in
+    guard case .period(let period) = context.request.time else { return [] }
+    var sums = ShareSums()
+    for share in try OrderStatistics.shares(period, context.request.scope, of: portions, on: connection) {
+      let figures = share.cell.figures
+      for line in summaryLines {
+        let head = [ReportValue.label(line.name, code: line.id)]
+        if case .integer(let number) = line.value(figures) {
+          sums.add([Double(number)], head, "value", share.portion, isSum: true)
+        } else {
+          let parts = line.id == "on-time-rate" ? [figures.onTime, figures.late] : [figures.open, figures.overdue]
+          sums.add(parts.map(Double.init), head, "value", share.portion, isSum: false)
+        }
+      }
+    }
+    return sums.all
   }
 
   private struct SummaryLine: Sendable {

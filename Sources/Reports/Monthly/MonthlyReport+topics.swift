@@ -4,6 +4,8 @@ import Postgres
 import Projections
 
 extension ReportCatalog {
+  private static let noTopic = ReportValue.label(Words(zh: "（无主题）", en: "(no topic)"), code: nil)
+
   static let byTopic = ReportSheet(
     "by-topic", Words(zh: "按主题和内容", en: "By topic and content"),
     notes: [
@@ -18,7 +20,11 @@ extension ReportCatalog {
       ReportColumn("topic", zh: "主题", en: "Topic", .text),
       ReportColumn("category", zh: "内容", en: "Content", .text),
     ] + figureColumns,
-    frozenColumns: 2
+    frozenColumns: 2,
+    shares: figureShares { share, context in
+      let category = share.cell.category
+      return [[context.topic(of: category) ?? noTopic, context.category(category)], [total, .none]]
+    }
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     var sums: [String?: OrderStatistics.Figures] = [:]
@@ -28,7 +34,6 @@ extension ReportCatalog {
     // In the order of the trees; what stands in none comes last, by code.
     let listed = context.categoryCodes.filter { sums[$0] != nil }
     let others = sums.keys.compactMap { $0 }.filter { !listed.contains($0) }.sorted()
-    let noTopic = ReportValue.label(Words(zh: "（无主题）", en: "(no topic)"), code: nil)
     for code in (listed + others).map(Optional.some) + [nil] {
       guard let figures = sums[code] else { continue }
       try row(ReportRow([context.topic(of: code) ?? noTopic, context.category(code)] + figureValues(figures)))

@@ -4,6 +4,8 @@ import Postgres
 import Projections
 
 extension ReportCatalog {
+  private static let subtotal = ReportValue.label(Words(zh: "小计", en: "Subtotal"), code: nil)
+
   static let byUnitAndCategory = ReportSheet(
     "by-unit", Words(zh: "按单位和类别", en: "By unit and category"),
     notes: [
@@ -15,14 +17,17 @@ extension ReportCatalog {
       ReportColumn("unit", zh: "单位", en: "Unit", .text),
       ReportColumn("category", zh: "类别", en: "Category", .text),
     ] + figureColumns,
-    frozenColumns: 2
+    frozenColumns: 2,
+    shares: figureShares { share, context in
+      let (unit, category) = (ReportValue.unit(share.cell.unit), context.category(share.cell.category))
+      return [[unit, category], [unit, subtotal], [total, .none]]
+    }
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let cells = try OrderStatistics.figures(period, context.request.scope, on: connection)
     var sum = OrderStatistics.Figures()
     // The cells come by unit, so one look ahead finds where a unit ends.
     var unitTotal = OrderStatistics.Figures()
-    let subtotal = ReportValue.label(Words(zh: "小计", en: "Subtotal"), code: nil)
     for (index, cell) in cells.enumerated() {
       try row(ReportRow([context.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures)))
       unitTotal = unitTotal + cell.figures

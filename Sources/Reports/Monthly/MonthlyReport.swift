@@ -32,7 +32,7 @@ extension ReportCatalog {
       ReportColumn("orders", zh: "工单数", en: "Orders", .integer),
       ReportColumn("opened", zh: "其中本期受理", en: "Opened in the period", .integer),
       ReportColumn("overdue", zh: "其中逾期", en: "Overdue", .integer),
-    ]
+    ], shares: stateShares
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.states(period, context.request.scope, on: connection)
@@ -54,7 +54,8 @@ extension ReportCatalog {
 
   private static let byChannel = ReportSheet(
     "by-channel", Words(zh: "按渠道", en: "By channel"), notes: [onTimeRule],
-    columns: [ReportColumn("channel", zh: "渠道", en: "Channel", .text)] + figureColumns
+    columns: [ReportColumn("channel", zh: "渠道", en: "Channel", .text)] + figureColumns,
+    shares: figureShares { share, _ in [[.channel(share.channel)], [total]] }
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.channels(period, context.request.scope, on: connection)

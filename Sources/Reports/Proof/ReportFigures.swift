@@ -26,6 +26,8 @@ public struct ReportFigures: Sendable {
   /// In the order of the report.
   private var names: [Name] = []
   private var values: [Name: ReportValue] = [:]
+  /// The orders that lines are about, in tables with a line an order.
+  private var orders: [Name: String] = [:]
   private let language: ReportLanguage
   private let clock: ZoneClock
 
@@ -35,27 +37,38 @@ public struct ReportFigures: Sendable {
     clock = ZoneClock(request.zone)
     for table in tables {
       let columns = table.sheet.columns
-      let isList = columns.first?.kind == .code
-      let keyCount = isList ? 1 : max(1, columns.prefix { [.text, .day, .instant].contains($0.kind) }.count)
+      let keys = table.sheet.keyColumns
+      let order = table.sheet.orderColumn
       var counts: [String: Int] = [:]
       for line in table.rows {
-        var row = line.values.prefix(keyCount).map(text).filter { !$0.isEmpty }.joined(separator: " · ")
+        var row = line.values.isEmpty ? "" : self.row(keys.map { line.values[$0] })
         counts[row, default: 0] += 1
         if let count = counts[row], count > 1 { row += " #\(count)" }
-        for (column, value) in zip(columns, line.values).dropFirst(keyCount) {
-          let name = Name(table: table.sheet.key, row: row, column: column.key)
+        // A line without figures is one by itself.
+        let figures = columns.indices.filter { !keys.contains($0) }
+        for (column, value) in figures.isEmpty
+          ? [("", .text(row))] : figures.map({ (columns[$0].key, line.values[$0]) })
+        {
+          let name = Name(table: table.sheet.key, row: row, column: column)
           names.append(name)
           values[name] = value
-        }
-        // A line without figures is one by itself.
-        if columns.count == keyCount {
-          let name = Name(table: table.sheet.key, row: row, column: "")
-          names.append(name)
-          values[name] = .text(row)
+          if let order, case .code(let no) = line.values[order] { orders[name] = no }
         }
       }
     }
   }
+
+  /// A line by what stands at its beginning.
+  func row(_ head: [ReportValue]) -> String { head.map(text).filter { !$0.isEmpty }.joined(separator: " · ") }
+
+  /// What a figure is as a number; 0 where there is no such line; `nil` for what is none.
+  public func number(_ name: Name) -> Double? {
+    guard let value = values[name], Self.says(value) else { return 0 }
+    return value.number
+  }
+
+  /// The order that a figure's line is about, in a table with a line an order.
+  public func order(_ name: Name) -> String? { orders[name] }
 
   /// What changed on the way to other figures, in their order; what is only here comes last.
   public func changes(to other: ReportFigures) -> [Change] {
@@ -100,5 +113,20 @@ public struct ReportFigures: Sendable {
     guard places > 0 else { return (number < 0 ? "-" : "") + digits }
     let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
     return (number < 0 && units > 0 ? "-" : "") + padded.dropLast(places) + "." + padded.suffix(places)
+  }
+}
+
+extension ReportSheet {
+  /// The columns by which a line is known: an order's number, or the words at the beginning.
+  var keyColumns: [Int] {
+    if columns.first?.kind == .code { return [0] }
+    let words = columns.prefix { [.text, .day, .instant].contains($0.kind) }.count
+    return Array(0..<max(1, words)) + (isDrill ? [orderColumn].compactMap(\.self) : [])
+  }
+
+  /// Where the number of the order stands that a line is about.
+  var orderColumn: Int? {
+    guard isDrill || columns.first?.kind == .code else { return nil }
+    return columns.firstIndex { $0.kind == .code && $0.key == "no" }
   }
 }

@@ -1,4 +1,5 @@
 import Postgres
+import Projections
 
 /// One table of a report: what it shows, and how its lines are read.
 public struct ReportSheet: Sendable {
@@ -27,6 +28,8 @@ public struct ReportSheet: Sendable {
   /// What the table becomes when the report is run, where its columns depend on what is found: itself, and the orders behind
   /// it where they are asked for.
   var resolve: (@Sendable (ReportContext, isolated Connection) throws -> [ReportSheet])?
+  /// What portions of the orders count for in its figures, read as its lines are; `nil` where that cannot be told.
+  var shares: (@Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare])?
   /// Hands over the lines one by one, inside the report's transaction.
   let rows: @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
 
@@ -34,6 +37,7 @@ public struct ReportSheet: Sendable {
     _ key: String, _ title: Words, notes: [Words] = [], legend: Words? = nil, unit: Words? = nil,
     columns: [ReportColumn], frozenColumns: Int = 0, isUpright: Bool = false, isDrill: Bool = false,
     charts: [ReportChart] = [], formulas: [ReportFormula] = [],
+    shares: (@Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare])? = nil,
     rows: @escaping @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
   ) {
     self.key = key
@@ -47,6 +51,7 @@ public struct ReportSheet: Sendable {
     self.isDrill = isDrill
     self.charts = charts
     self.formulas = formulas
+    self.shares = shares
     self.rows = rows
   }
 }
