@@ -20,4 +20,8 @@ public enum DomainEvent: Sendable, Equatable {
   case mailing(MailingEvent)
   /// To a report that is made by itself.
   case reporting(ReportingEvent)
+  /// To a part of the catalogue.
+  case part(PartEvent)
+  /// To an article of the knowledge base.
+  case article(ArticleEvent)
 }

@@ -174,6 +174,18 @@ extension EventCodec {
     case .definitionPublished: return .definition(.published(try data()))
     case .definitionRetired: return .definition(.retired(try data()))
     case .numbersReserved: return .numbering(.reserved(try data()))
+    case .partListed: return .part(.listed(try data()))
+    case .partCorrected: return .part(.corrected(try data()))
+    case .partWithdrawn:
+      var event: EntryWithdrawn = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .part(.withdrawn(event))
+    case .articleDrafted: return .article(.drafted(try data()))
+    case .articlePublished: return .article(.published(try data()))
+    case .articleWithdrawn:
+      var event: EntryWithdrawn = try data()
+      event.reason = try personal([String: String].self)?["reason"]
+      return .article(.withdrawn(event))
     case .reportMade: return .reporting(.made(try data()))
     case .reportDelivered: return .reporting(.delivered(try data()))
     case .reportSlotsSkipped: return .reporting(.skipped(try data()))

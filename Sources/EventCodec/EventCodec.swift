@@ -78,7 +78,9 @@ public struct EventCodec: Sendable {
     case .batch(.finished(let finished)): finished.counts.fitsFirstShape ? 1 : 2
     case .batch(.undone(let undone)):
       undone.parties == nil && undone.restored == nil && undone.conflicts == nil ? 1 : 2
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: 1
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part,
+      .article:
+      1
     }
   }
 
@@ -156,6 +158,12 @@ public struct EventCodec: Sendable {
     case .reporting(.made(let event)): (try json(event), nil)
     case .reporting(.delivered(let event)): (try json(event), nil)
     case .reporting(.skipped(let event)): (try json(event), nil)
+    case .part(.listed(let event)): (try json(event), nil)
+    case .part(.corrected(let event)): (try json(event), nil)
+    case .part(.withdrawn(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
+    case .article(.drafted(let event)): (try json(event), nil)
+    case .article(.published(let event)): (try json(event), nil)
+    case .article(.withdrawn(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })
     }
   }
 

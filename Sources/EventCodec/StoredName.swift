@@ -146,6 +146,18 @@ public enum StoredName: String, Sendable, CaseIterable {
   case reportDelivered = "report.delivered"
   /// ``ReportSlotsSkipped``
   case reportSlotsSkipped = "report.slots-skipped"
+  /// ``PartListed``
+  case partListed = "part.listed"
+  /// ``PartCorrected``
+  case partCorrected = "part.corrected"
+  /// ``EntryWithdrawn``, of a part
+  case partWithdrawn = "part.withdrawn"
+  /// ``ArticleDrafted``
+  case articleDrafted = "article.drafted"
+  /// ``ArticlePublished``
+  case articlePublished = "article.published"
+  /// ``EntryWithdrawn``, of an article
+  case articleWithdrawn = "article.withdrawn"
 
   /// The name of an event.
   public init(of event: DomainEvent) {
@@ -223,6 +235,12 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .reporting(.made): .reportMade
       case .reporting(.delivered): .reportDelivered
       case .reporting(.skipped): .reportSlotsSkipped
+      case .part(.listed): .partListed
+      case .part(.corrected): .partCorrected
+      case .part(.withdrawn): .partWithdrawn
+      case .article(.drafted): .articleDrafted
+      case .article(.published): .articlePublished
+      case .article(.withdrawn): .articleWithdrawn
       }
   }
 }

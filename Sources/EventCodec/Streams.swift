@@ -23,6 +23,17 @@ extension StreamName {
   public static func report(_ schedule: ScheduleKey) -> StreamName { StreamName("report", schedule) }
   /// The stream of a mailing: `mailing-newsletter-3`.
   public static func mailing(_ key: String) -> StreamName { StreamName("mailing", key) }
+  /// The stream of a part: `part-V-100`.
+  public static func part(_ number: EntryKey) -> StreamName { StreamName("part", number) }
+  /// The stream of an article: `article-gas-smell`.
+  public static func article(_ key: EntryKey) -> StreamName { StreamName("article", key) }
+  /// The stream of a part or an article.
+  public static func entry(_ kind: Entry.Kind, _ key: EntryKey) -> StreamName {
+    switch kind {
+    case .part: part(key)
+    case .article: article(key)
+    }
+  }
   /// The series of order numbers.
   public static let orderNumbers = StreamName("numbering", "order")
   /// The series of a process's documents.
@@ -40,6 +51,8 @@ extension StreamName {
   public var staffKey: StaffKey? { category == "staff" ? StaffKey(String(id)) : nil }
   /// The schedule, for the stream of a report that is made by itself.
   public var scheduleKey: ScheduleKey? { category == "report" ? ScheduleKey(rawValue: String(id)) : nil }
+  /// The number or key, for the stream of a part or an article.
+  public var entryKey: EntryKey? { category == "part" || category == "article" ? EntryKey(id) : nil }
   /// The unit, for its stream.
   public var unitKey: UnitKey? { category == "unit" ? UnitKey(String(id)) : nil }
 }

@@ -26,7 +26,7 @@ import Testing
   @Test func whatMayBeErasedStandsNowhereElse() throws {
     for name in StoredName.allCases {
       let new = try codec.encode(Samples.event(name), id: UUID(), at: Samples.instant, subject: "party-1")
-      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call", "缺零件", "现场", "又响了", "丈量"] {
+      for word in ["某某", "+8621", "Sample Street", "夜间", "修好了", "They call", "缺零件", "现场", "又响了", "丈量", "不再供货", "已作废"] {
         #expect(!new.data.contains(word))
       }
       #expect(new.personal == nil || new.personal?.subject == "party-1")
@@ -40,7 +40,8 @@ import Testing
         .orderExtensionAsked, .orderDueExtended, .orderExtensionRefused, .orderLineVoided, .orderRepeatReported,
         .orderFileAttached, .orderFileRemoved, .partyRegistered, .partyCorrected, .partyContactAdded,
         .partyContactRemoved, .partyMarked, .partyUnmarked, .staffJoined, .staffCorrected, .staffDutyChanged,
-        .orderReleased, .campaignPaused, .campaignEnded, .campaignFilled, .mailingMade,
+        .orderReleased, .campaignPaused, .campaignEnded, .campaignFilled, .mailingMade, .partWithdrawn,
+        .articleWithdrawn,
       ])
   }
 

@@ -138,6 +138,27 @@ enum Samples {
             filter: "process=complaint state=closed")))
     case .campaignNoticed:
       .campaign(.noticed(CampaignNoticed(units: [unit], figures: figures)))
+    case .partListed:
+      .part(
+        .listed(
+          PartListed([
+            .name: "电磁阀", .models: "JSQ-10; JSQ-12", .unit: "个", .price: "35.50", .supplierNumber: "SV 0071",
+            .remark: "两孔",
+          ])))
+    case .partCorrected:
+      .part(
+        .corrected(
+          PartCorrected([.price: FieldChange(old: "35.50", new: "36.00"), .remark: FieldChange(old: "两孔", new: nil)])))
+    case .partWithdrawn: .part(.withdrawn(EntryWithdrawn(generation: 2, reason: "不再供货")))
+    case .articleDrafted:
+      .article(
+        .drafted(
+          ArticleDrafted([
+            .title: "燃气异味", .questions: "闻到煤气味怎么办\n漏气了找谁", .keywords: "漏气; 异味", .body: "先关阀门。\n再开窗。",
+            .category: "gas", .validFrom: "2026-01-01", .validUntil: "2026-12-31", .source: "安全手册 3.2",
+          ])))
+    case .articlePublished: .article(.published(ArticlePublished(version: 3)))
+    case .articleWithdrawn: .article(.withdrawn(EntryWithdrawn(generation: nil, reason: "已作废")))
     case .mailingMade:
       .mailing(
         .made(

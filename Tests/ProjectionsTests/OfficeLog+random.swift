@@ -35,7 +35,7 @@ extension OfficeLog {
             random.chance(40)
               ? [.withdrawn(OrderWithdrawn(generation: 1))] : [.reinstated(OrderReinstated(generation: 2))]
           }
-        case 18: events += organising(&random)
+        case 18: events += organising(&random) + onSomeEntry(&random)
         case 17: events += registration(&random) + onSomeParty(&random) + onSomeParty(&random)
         default: if !events.contains(where: { $0.stream.batchID != nil }) { events += batchStep(&random) }
         }

@@ -218,7 +218,9 @@ extension DomainEvent {
     case .party(.unmarked(var unmarked)):
       unmarked.note = nil
       return .party(.unmarked(unmarked))
-    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: return self
+    case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part,
+      .article:
+      return self
     }
   }
 }

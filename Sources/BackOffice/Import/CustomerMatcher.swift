@@ -10,7 +10,7 @@ import Projections
 /// One customer of the book answers to one row at most. A run that goes on after a kill finds whom an undisturbed one would
 /// have found: what the rows before changed is looked at as it was before them.
 struct CustomerMatcher: Sendable {
-  private let list: ListImport
+  let list: ListImport
   private let policy: MatchPolicy
   /// Whom a row of the file meant, and which row.
   private var rows: [PartyID: Int32] = [:]

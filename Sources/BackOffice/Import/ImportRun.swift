@@ -40,17 +40,19 @@ struct ImportRun: Sendable {
     let total = batch.started.counts.rows + batch.started.counts.skipped
     var (done, taken) = (0, batch.recorded.rows + batch.recorded.skipped)
     do {
-      var matcher: CustomerMatcher?
-      if let policy = list.request.target.policy { matcher = try await CustomerMatcher(list, policy, past) }
+      var matcher = try await list.matcher(past)
       _ = try await list.verdicts { verdicts, _ in
-        var fresh = verdicts.filter { $0.row.number > batch.lastRow }
+        let fresh = verdicts.filter { $0.row.number > batch.lastRow }
         // Whom the book has several of is known only by asking it.
         let known = verdicts.filter { $0.row.number <= batch.lastRow }
         matcher?.recall(known, past)
         let told = known.map(past.asRecorded)
-        if matcher != nil { fresh = try await matcher?.match(fresh) ?? fresh }
-        let (judged, added) =
-          matcher == nil ? try await appendOrders(fresh) : try await appendCustomers(fresh, by: matcher)
+        let (judged, added): ([RowVerdict], Int)
+        if let knowing = matcher {
+          (judged, added, matcher) = try await append(fresh, by: knowing)
+        } else {
+          (judged, added) = try await appendOrders(fresh)
+        }
         for verdict in told + judged where verdict.outcome == .rejected { try rejects.add(verdict) }
         for verdict in judged {
           tally.add(verdict)

@@ -80,15 +80,12 @@ extension Session {
   ) async throws -> ImportTally {
     var tally = ImportTally(keepsAllChanges: list.request.keepsAllChanges)
     let orders = BatchOrders(past.events.map(\.event))
-    var matcher: CustomerMatcher?
     // Whatever an undone run knew counts no more.
-    if let policy = list.request.target.policy {
-      matcher = try await CustomerMatcher(list, policy, past.batch?.stage == .running ? past : past.forgotten)
-    }
+    var matcher = try await list.matcher(past.batch?.stage == .running ? past : past.forgotten)
     let (hiddenRows, sheet) = try await list.verdicts { verdicts, rowsRead in
       var judged = try await list.comparedWithBook(verdicts, orders)
-      if let matched = try await matcher?.match(judged), let matcher {
-        judged = try await matcher.decide(matched, at: instant).verdicts
+      if let known = try await matcher?.judge(judged, generation: past.generation + 1, at: instant) {
+        judged = known.verdicts
       }
       for verdict in judged { tally.add(verdict) }
       progress(.checking(rows: rowsRead))

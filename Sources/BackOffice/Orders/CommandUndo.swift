@@ -51,7 +51,9 @@ struct CommandTrace {
       switch try codec.decode(event) {
       case .order(.linked(let link)): ties.append((no, link.other))
       case .order(.unlinked(let link)): ties.append((no, link.other))
-      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: break
+      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part,
+        .article:
+        break
       }
     }
     var leader: [OrderNumber: OrderNumber] = [:]

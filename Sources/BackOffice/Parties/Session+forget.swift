@@ -86,7 +86,9 @@ extension Session {
       case .party(.forgotten(let forgotten)), .order(.forgotten(let forgotten)):
         PastForgetting(
           forgotten: forgotten, position: recorded.position, at: recorded.occurredAt, actor: recorded.authorship.actor)
-      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting: nil
+      case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part,
+        .article:
+        nil
       }
     }
   }

@@ -76,7 +76,8 @@ extension ReportDiff.Cause {
     case .order(.moved(let moved)) where moved.undoes != nil || moved.kind == .open && moved.from != moved.to:
       // Back among the unfinished: what was counted as done is so no more.
       self = instant <= end && moved.undoes == nil ? .late : .correction
-    case .order, .batch, .numbering, .campaign, .mailing, .reporting: self = instant <= end ? .late : .later
+    case .order, .batch, .numbering, .campaign, .mailing, .reporting, .part, .article:
+      self = instant <= end ? .late : .later
     }
   }
 }

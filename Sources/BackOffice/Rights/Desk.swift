@@ -66,7 +66,7 @@ struct Desk: Sendable {
       case .unit(let event): organisation.evolve(event, at: recorded.occurredAt)
       case .staff(let event):
         if let key = recorded.stream.staffKey { organisation.evolve(event, of: key, at: recorded.occurredAt) }
-      case .order, .party, .batch, .definition, .numbering, .campaign, .mailing, .reporting: break
+      case .order, .party, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part, .article: break
       }
     }
     return organisation

@@ -79,6 +79,12 @@ enum EventWords {
     case .campaignSampled: Text(zh: "外呼抽样", en: "sample drawn")
     case .campaignFilled: Text(zh: "加入外呼对象", en: "targets added")
     case .campaignNoticed: Text(zh: "通报外呼结果", en: "units told of the results")
+    case .partListed: Text(zh: "备件入目录", en: "part listed")
+    case .partCorrected: Text(zh: "更正备件", en: "part corrected")
+    case .partWithdrawn: Text(zh: "撤下备件", en: "part withdrawn")
+    case .articleDrafted: Text(zh: "撰写知识", en: "article written")
+    case .articlePublished: Text(zh: "发布知识", en: "article published")
+    case .articleWithdrawn: Text(zh: "撤下知识", en: "article withdrawn")
     case .mailingMade: Text(zh: "制作邮寄名单", en: "mailing list made")
     }
   }
@@ -112,6 +118,13 @@ enum EventWords {
     "other": Text(zh: "另一方", en: "the other"), "relation": Text(zh: "关系", en: "relation"),
     "customer-number": Text(zh: "客户号", en: "customer number"), "tariff": Text(zh: "资费", en: "tariff"),
     "product": Text(zh: "产品", en: "product"), "area": Text(zh: "地区", en: "area"),
-    "preference": Text(zh: "偏好", en: "preference"),
+    "preference": Text(zh: "偏好", en: "preference"), "models": Text(zh: "适用型号", en: "models"),
+    "unit": Text(zh: "单位", en: "unit"), "price": Text(zh: "单价", en: "price"),
+    "supplier-number": Text(zh: "供应商编号", en: "supplier's number"), "remark": Text(zh: "备注", en: "remark"),
+    "questions": Text(zh: "问题", en: "questions"), "keywords": Text(zh: "关键词", en: "keywords"),
+    "body": Text(zh: "正文", en: "body"), "valid-from": Text(zh: "生效日期", en: "valid from"),
+    "valid-until": Text(zh: "失效日期", en: "valid until"), "source": Text(zh: "来源", en: "source"),
+    "published": Text(zh: "已发布", en: "published"), "values": Text(zh: "内容", en: "says"),
+    "changes": Text(zh: "变更", en: "changes"), "version": Text(zh: "版本", en: "version"),
   ]
 }

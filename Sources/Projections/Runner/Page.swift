@@ -92,7 +92,7 @@ public struct Page: Sendable {
       case .party(.forgotten):
         if let party = event.stream.partyID { forgotten.parties.append((party.uuid, event.occurredAt)) }
       case .order(.forgotten): if let no = event.stream.orderNumber { forgotten.orders.append(no) }
-      case .order, .party, .staff, .batch, .numbering, .campaign, .mailing, .reporting: break
+      case .order, .party, .staff, .batch, .numbering, .campaign, .mailing, .reporting, .part, .article: break
       }
       entries.append(entry)
     }

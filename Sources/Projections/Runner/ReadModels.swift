@@ -7,7 +7,7 @@ public enum ReadModels {
   public static let all: [any Projection] = [
     OrderBoard(), OrderCounts(), OrderTexts(), OrderAnswers(), OrderFiles(), OrderFacts(), OrderSteps(), Timers(),
     Batches(), Parties(), PartyMarks(), PartyContacts(), Outbox(), Units(), CampaignTargets(),
-    ReportFiles(), CallFacts(),
+    ReportFiles(), CallFacts(), Parts(), Articles(),
   ]
 
   /// The read model of a name; `nil` where there is none.

@@ -19,6 +19,14 @@ public struct Amount: Sendable, Hashable, Comparable {
     tenThousandths = (isNegative ? -1 : 1) * (whole * 10_000 + fraction)
   }
 
+  /// An amount of money, with at most two decimals; the sign of a currency may stand before it and 元 behind it. Nil is for
+  /// anything else.
+  public init?(money typed: String) {
+    let plain = typed.drop { "¥￥$€£".contains($0) }
+    guard let amount = Amount(plain.hasSuffix("元") ? plain.dropLast() : plain), amount.isMoney else { return nil }
+    self = amount
+  }
+
   /// A whole number.
   public init(_ whole: Int) { tenThousandths = whole * 10_000 }
 

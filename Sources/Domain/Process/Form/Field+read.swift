@@ -19,9 +19,7 @@ extension Field {
       guard let amount = Amount(text) else { throw .notOfKind(name, kind) }
       return try bounded(amount).description
     case .money:
-      let plain = text.drop { "¥￥$€£".contains($0) }
-      let digits = plain.hasSuffix("元") ? plain.dropLast() : plain
-      guard let amount = Amount(digits), amount.isMoney else { throw .notOfKind(name, kind) }
+      guard let amount = Amount(money: text) else { throw .notOfKind(name, kind) }
       return try bounded(amount).money
     case .date:
       guard let day = Self.day(text) else { throw .notOfKind(name, kind) }
@@ -59,7 +57,7 @@ extension Field {
   }
 
   /// `2026-05-01`, `2026/5/1`, `2026.5.1`, `20260501` or `2026年5月1日`, if there is such a day.
-  private static func day(_ typed: String) -> String? {
+  static func day(_ typed: String) -> String? {
     let parts = numbers(in: typed, dividers: "-/.年月日")
     var (year, month, day): (Int, Int, Int)
     switch parts.count {
