@@ -33,7 +33,8 @@ import Testing
     ).json(Summary.self)
     #expect(earlier.value("overdue") == 0)
     let page = try await office.expect(0, ["report", "run", "same-period", "--format", "table", "--lang", "zh"] + time)
-    #expect(page.stdout.contains("本期尚未结束，统计至") && page.stdout.contains("截至相同的时段"))
+    let head = page.stdout + page.stderr
+    #expect(head.contains("本期尚未结束，统计至") && head.contains("截至相同的时段"))
     for file in ["a.xlsx", "a.html", "a.json"] {
       try await office.expect(
         0, ["report", "run", "monthly", "-o", file, "--from", "2026-01-01", "--to", "2035-01-01"])
