@@ -91,6 +91,22 @@ struct ComparisonTests {
       try part("2026-03-01", "2026-04-01", until: "2026-03-30", .previous) == ["2026-02-01 00:00", "2026-03-01 00:00"])
   }
 
+  @Test func theLineOfALeapDayThatIsNotOverHasNoBase() throws {
+    let period = try #require(OrderStatistics.Period(from: try instant("2024-02-01"), to: try instant("2024-03-01")))
+    let until = try instant("2024-02-29").addingTimeInterval(36_000)
+    let clock = ZoneClock(zone)
+    let bounds = clock.dayBounds(from: period.from, to: until)
+    let moved = ComparedTime(.year, of: period, upTo: until, in: zone).moved(bounds)
+    #expect(
+      bounds.count == 30
+        && moved.suffix(3).map(clock.text) == [
+          "2023-02-28 00:00", "2023-03-01 00:00", "2023-03-01 00:00",
+        ])
+    let time = TimeScale(
+      try #require(OrderStatistics.Period(from: period.from, to: until)), [.day], .weekdays(in: zone), zone)
+    #expect(time.missing(in: moved, .day) == ["2024-02-29"])
+  }
+
   @Test func daysAndWorkingDaysOfBothPeriodsAreSaid() throws {
     let own = try #require(OrderStatistics.Period(from: try instant("2024-02-01"), to: try instant("2024-03-01")))
     let other = try #require(OrderStatistics.Period(from: try instant("2023-02-01"), to: try instant("2023-03-01")))

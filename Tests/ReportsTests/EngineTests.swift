@@ -237,7 +237,6 @@ struct EngineTests {
     #expect(
       try await opened("category=Noise,-")
         == (try count("opened", log.facts.filter { $0.category == nil || $0.category == "Noise" })))
-    await #expect(throws: ReportError.self) { try await opened("process=nope") }
   }
 
   @Test func theSameReportIsTheSameWheneverItIsMadeAgain() async throws {

@@ -101,7 +101,7 @@ struct TableRun {
     for dimension in rows + [columns].compactMap(\.self) { scales[dimension] = maker.scale(dimension, table, time) }
     question = TableQuestion(
       context: context, plan: table, rows: rows, columns: columns, scales: scales, time: time,
-      filters: try filters.map { try Self.condition($0, context) },
+      filters: filters.map { Self.condition($0, context) },
       counted: MeasureClosure(table.measures, in: measures).counted.map { measure, counting in
         (measure, counting.expanded { Self.expanded($0, $1, context) })
       })
@@ -120,13 +120,7 @@ struct TableRun {
   /// A condition with everything below the entries of trees that it names.
   private static func condition(
     _ filter: ReportFilter, _ context: ReportContext
-  ) throws -> FactCondition {
-    if filter.field == .process {
-      for value in filter.values.compactMap(\.self)
-      where context.definitions.process(ProcessKey(rawValue: value)) == nil {
-        throw ReportError.noSuchProcess(value, known: context.definitions.all.map(\.key.rawValue))
-      }
-    }
+  ) -> FactCondition {
     let condition = FactCondition.isOne(filter.field, expanded(filter.field, filter.values, context))
     return filter.isExcluding ? .except([condition]) : condition
   }

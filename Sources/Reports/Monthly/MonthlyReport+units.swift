@@ -19,7 +19,7 @@ extension ReportCatalog {
     ] + figureColumns,
     frozenColumns: 2,
     shares: figureShares { share, context in
-      let (unit, category) = (ReportValue.unit(share.cell.unit), context.category(share.cell.category))
+      let (unit, category) = (context.unit(share.cell.unit), context.category(share.cell.category))
       return [[unit, category], [unit, subtotal], [total, .none]]
     }
   ) { context, connection, row in

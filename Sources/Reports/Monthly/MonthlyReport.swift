@@ -55,7 +55,7 @@ extension ReportCatalog {
   private static let byChannel = ReportSheet(
     "by-channel", Words(zh: "按渠道", en: "By channel"), notes: [onTimeRule],
     columns: [ReportColumn("channel", zh: "渠道", en: "Channel", .text)] + figureColumns,
-    shares: figureShares { share, _ in [[.channel(share.channel)], [total]] }
+    shares: figureShares { share, context in [[context.channel(share.channel)], [total]] }
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let counts = try OrderStatistics.channels(period, context.request.scope, on: connection)

@@ -46,7 +46,7 @@ extension OfficeNames {
         let meant = near(value, in: names.values, of: field)
         if let meant, names.isClosed {
           problems.mistakes.append(
-            problem("there is no \(field.name) `\(value)`", "did you mean `\(meant)`? else set it up first"))
+            problem("there is no \(field.name) `\(value)`", "did you mean `\(meant)`? if not, set it up first"))
         } else {
           problems.absences.append(
             problem(
@@ -57,7 +57,8 @@ extension OfficeNames {
         problems.absences.append(
           problem(
             "no tree has a level \(level) of `\(field.name)`",
-            "all stands in the last level that there is, \(depth(of: field))"))
+            depth(of: field) > 0
+              ? "there are \(depth(of: field)); below the last one all stands in it" : "no tree is set up yet"))
       case .formField: break
       }
     }

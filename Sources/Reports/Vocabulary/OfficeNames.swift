@@ -36,7 +36,7 @@ public struct OfficeNames: Sendable {
       Names(
         values: each(processes.flatMap { $0.states.map(\.key.rawValue) }), isClosed: true,
         list: "hotline process show PROCESS")
-    case .kind, .stage, .priority, .verdict, .partyClass, .partyKind:
+    case .kind, .stage, .priority, .verdict, .partyClass, .partyKind, .outcome, .imported, .ended:
       Names(values: field.closedValues ?? [], isClosed: true)
     case .category:
       Names(
@@ -56,7 +56,9 @@ public struct OfficeNames: Sendable {
         values: each(definitions.regionTables.flatMap { $0.areas.map(\.key) }), isClosed: false,
         list: "hotline region list")
     case .person, .recorder, .actor: Names(values: staff, isClosed: false, list: "hotline person list")
-    case .detail, .item: Names(values: [], isClosed: false)
+    case .reason, .target: Names(values: field.knownWords.map(\.key), isClosed: false)
+    case .batch: Names(values: [], isClosed: false, list: "hotline import list")
+    case .detail, .item, .file, .queue: Names(values: [], isClosed: false)
     }
   }
 

@@ -21,7 +21,16 @@ extension ReportRequest {
         try enter(connection)
         let found = try filters.flatMap { try doubts($0, names, on: connection) }
         if let first = found.first(where: \.isMistake) { throw first.error }
-        return found.map(\.words) + (try own.flatMap { try doubts($0, names, on: connection) }).map(\.ofText)
+        let ofText = try own.flatMap { filter in
+          let found = try doubts(filter, names, on: connection)
+          // About processes that the office has none of, the report would say nothing at all.
+          if filter.field == .process, !filter.isExcluding, found.count == filter.values.count, let first = found.first
+          {
+            throw first.error
+          }
+          return found
+        }
+        return found.map(\.words) + ofText.map(\.ofText)
       }
     }
   }
@@ -46,8 +55,10 @@ extension ReportRequest {
     /// Where the report's text names it.
     var ofText: Words {
       Words(
-        zh: "报表自身的条件 \(field.name)=\(value) 没有工单符合，本单位也没有这个值",
-        en: "the report's own condition \(field.name)=\(value) names what the office does not have; no order has it")
+        zh: "报表自身的条件 \(field.name)=\(value)：没有工单符合\(isMistake ? "，本单位也没有这个值" : "")",
+        en:
+          "the report's own condition \(field.name)=\(value): no order has it\(isMistake ? ", and the office has no such \(field.name)" : "")"
+      )
     }
   }
 

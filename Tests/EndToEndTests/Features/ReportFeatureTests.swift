@@ -140,7 +140,7 @@ import Testing
   func volume() async throws {
     let week = try await week()
     let days = try await week.rows("volume")
-    #expect(sum(days, "opened") == 8 && days.count >= 12)
+    #expect(sum(days, "opened") == 8 && days.count >= 11)
     let operators = try await week.rows("volume", "--table", "by-operator")
     #expect(sum(operators, "opened") == 8)
     #expect(sum(operators.filter { $0["operator"] == "1002" }, "opened") == 2)

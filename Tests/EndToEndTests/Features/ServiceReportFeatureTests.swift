@@ -79,7 +79,7 @@ import Testing
     let east = try #require(rows.first { $0["unit"] == "east.repairs" })
     let west = try #require(rows.first { $0["unit"] == "west.repairs" })
     let overdue = try await city.as("wang").expect(
-      0, "order", "list", "--overdue", "--as-of", "+2d", "--process", "complaint", "--format", "ndjson"
+      0, "order", "list", "--overdue", "--process", "complaint", "--format", "ndjson"
     ).ndjson(Listed.self)
     for row in [east, west] {
       #expect(row["overdue"]?.number == Double(overdue.count { $0.unit == row["unit"]?.text }))

@@ -125,27 +125,28 @@ enum DefinedFigures {
 
   static func check(_ file: String, office: Bool, _ workplace: Workplace) async throws {
     let text = try DefinitionFile.read(file)
-    do {
-      var texts: [DefinitionText] = []
-      if office {
-        let absences: [ProcessError.Problem]
-        (texts, absences) = try await workplace.sitting { session in
-          (
-            try await session.reportLibrary().check(text, called: file),
-            try await session.absences(in: text, called: file)
-          )
+    var texts: [DefinitionText] = []
+    if office {
+      texts = try await workplace.sitting { session in
+        do {
+          let texts = try await session.reportLibrary().check(text, called: file)
+          warn(of: try await session.absences(in: text, called: file), in: file, workplace.console)
+          return texts
+        } catch {
+          throw failure(error, file)
         }
-        warn(of: absences, in: file, workplace.console)
-      } else {
+      }
+    } else {
+      do throws(ProcessError) {
         texts = try ReportLibrary.shipped.check(text, called: file)
+      } catch {
+        throw DefinitionFile.failure(error, in: file, problems)
       }
-      for text in texts {
-        let what = word(text.kind)
-        workplace.console.say(
-          Text(zh: "\(file)：\(what.zh) \(text.key)，没有问题", en: "\(file): \(what.en) \(text.key), no problems"))
-      }
-    } catch {
-      throw failure(error, file)
+    }
+    for text in texts {
+      let what = word(text.kind)
+      workplace.console.say(
+        Text(zh: "\(file)：\(what.zh) \(text.key)，没有问题", en: "\(file): \(what.en) \(text.key), no problems"))
     }
   }
 
