@@ -65,6 +65,9 @@ public struct ReportColumn: Sendable, Equatable {
 
   init(_ key: String, zh: String, en: String, _ kind: Kind) { self.init(key, Words(zh: zh, en: en), kind) }
 
+  /// It adds up the other columns of a matrix.
+  public var isTotal: Bool { key.split(separator: ".").dropFirst().contains("total") }
+
   /// The heading in one line, with its group: `未办结 · 受理`.
   public func fullHeading(_ language: ReportLanguage) -> String {
     [group, heading].compactMap { $0?(language) }.filter { !$0.isEmpty }.joined(separator: " · ")

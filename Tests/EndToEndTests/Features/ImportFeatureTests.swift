@@ -96,7 +96,7 @@ import Testing
     #expect(try await book(office).map(\.address) == ["测试路1号", "真的地址", "测试路3号"])
     #expect(try await book(office).map(\.name) == ["样例甲", "样例乙", "样例丙"])
     let listed = try await office.expect(0, "import", "list", "--lang", "zh").stdout
-    #expect(listed.contains("undone"))
+    #expect(listed.contains("已撤销"))
   }
 
   @Test("S4-26: append adds numbers and fills what is empty; skip leaves everybody alone; empty cells never erase")

@@ -25,7 +25,7 @@ extension Import {
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
           zone: zone)
         for line in lines where session.sees(batchBy: line.actor) {
-          try listing.append(BatchLine.row(line, isTable: output.isTable))
+          try listing.append(BatchLine.row(line, output.isTable ? office.console.language : nil))
         }
         try listing.finish()
       }
@@ -57,7 +57,8 @@ extension Import {
         if diff { return try await showChanges(of: line, session, office, zone) }
         guard rows || outcome != nil else {
           return try Listing.single(
-            BatchLine.row(line, isTable: output.isTable) + BatchLine.details(line, isTable: output.isTable),
+            BatchLine.row(line, output.isTable ? office.console.language : nil)
+              + BatchLine.details(line, isTable: output.isTable),
             columns: BatchLine.columns + BatchLine.details, options: output, console: office.console, zone: zone)
         }
         try await session.catchUp([Parties(), OrderBoard()])
@@ -100,9 +101,11 @@ extension Import {
         try Batches.rows(of: line.id, seenBy: sight, on: connection) { row in
           guard wanted == nil || wanted == row.outcome else { return }
           try listing.append([
-            .text(line.sheet), .integer(row.row), .text(row.outcome.rawValue), .text(row.reason), .code(row.number),
+            .text(line.sheet), .integer(row.row),
+            .text(options.isTable ? row.outcome.words(console.language) : row.outcome.rawValue),
+            .text(options.isTable ? ImportReport.words(row.reason, console.language) : row.reason), .code(row.number),
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs),
-            .code(row.party?.description), .text(row.changed.isEmpty ? nil : row.changed.joined(separator: " ")),
+            options.id(row.party), .text(row.changed.isEmpty ? nil : row.changed.joined(separator: " ")),
           ])
         }
         try listing.finish()
@@ -156,7 +159,7 @@ extension Import {
     }
 
     private static func words(_ conflict: BatchUndone.Conflict) -> String {
-      let id = shortID(conflict.party.uuid)
+      let id = shortID(conflict.party)
       return conflict.fields.map { "\(id): \($0.joined(separator: " "))" } ?? id
     }
 

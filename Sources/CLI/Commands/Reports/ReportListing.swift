@@ -7,6 +7,8 @@ final class ReportListing: ReportSink {
   /// Lines that wait for their bars; a longer table streams without.
   private static let pictureLimit = 1_000
   private static let barWidth = 20
+  /// Columns of the terminal that a label keeps.
+  private static let labelWidth = 16
 
   private let options: OutputOptions
   private let console: Console
@@ -63,11 +65,12 @@ final class ReportListing: ReportSink {
     let language = cover.request.language
     let title = cover.request.definition.title
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "counted in: \($0.en)") }
+    let labels = max(1, sheet.frozenColumns)
     let bar = bars.map { ListColumn("bar", Text(zh: $0.title, en: $0.title), .code, priority: 9) }
     listing = try Listing(
       title: Text(zh: "\(title.zh) · \(sheet.title.zh)", en: "\(title.en) · \(sheet.title.en)"),
-      columns: sheet.columns.map(Self.column) + [bar].compactMap(\.self), options: options, console: console,
-      zone: cover.request.zone,
+      columns: sheet.columns.enumerated().map { Self.column($1, isLabel: $0 < labels) } + [bar].compactMap(\.self),
+      options: options, console: console, zone: cover.request.zone,
       notes: [cover.title] + cover.lines + ([unit].compactMap(\.self) + sheet.notes).map { $0(language) })
   }
 
@@ -121,22 +124,27 @@ final class ReportListing: ReportSink {
     }
     guard !figures.isEmpty else { return }
     let line = Text(zh: "指标：\(figures.joined(separator: "，"))", en: "figures: \(figures.joined(separator: ", "))")
-    console.say(console.styled(line(console.language), .dim))
+    console.note(line(console.language))
   }
 
   private func cut(_ text: String, within width: Int) -> String {
     displayWidth(text) > width ? CLI.cut(text, to: width) : text
   }
 
-  private static func column(_ column: ReportColumn) -> ListColumn {
+  /// What the lines are about stays longest, and then the totals; figures go from the right.
+  private static func column(_ column: ReportColumn, isLabel: Bool) -> ListColumn {
     let heading = Text(zh: column.fullHeading(.zh), en: column.fullHeading(.en))
-    return switch column.kind {
-    case .text: ListColumn(column.key, heading)
-    case .code, .day: ListColumn(column.key, heading, .code)
-    case .integer: ListColumn(column.key, heading, .integer)
-    case .decimal, .percent, .duration, .mixed: ListColumn(column.key, heading, .decimal)
-    case .instant: ListColumn(column.key, heading, .instant)
-    }
+    let kind: ListColumn.Kind =
+      switch column.kind {
+      case .text: .text
+      case .code, .day: .code
+      case .integer: .integer
+      case .decimal, .percent, .duration, .mixed: .decimal
+      case .instant: .instant
+      }
+    return ListColumn(
+      column.key, heading, kind, priority: isLabel ? 0 : column.isTotal ? 1 : 2,
+      least: isLabel ? labelWidth : ListColumn.comfortable)
   }
 }
 
