@@ -273,6 +273,9 @@ extension Date {
 /// The first eight digits of an id: enough to name one of some imports.
 func shortID(_ id: UUID) -> String { String(id.uuidString.lowercased().prefix(8)) }
 
+/// The last twelve digits of a party's id, which commands take for it: those of one import or second begin alike.
+func shortID(_ party: PartyID) -> String { String(party.uuid.uuidString.lowercased().suffix(12)) }
+
 extension OfficeJob {
   /// What the process is doing.
   fileprivate var words: Text {

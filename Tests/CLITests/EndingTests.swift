@@ -32,11 +32,40 @@ import Testing
   @Test func helpIsAResult() throws {
     let help = try ending("version", "--help")
     #expect(help.status == 0)
-    guard case .result(let text) = help.saying else {
+    guard case .help(_, let text) = help.saying else {
       Issue.record("help was said as \(help.saying)")
       return
     }
     #expect(text.contains("hotline version"))
+  }
+
+  @Test func aSlipOfTheFingerIsNamedInBothLanguages() throws {
+    for (arguments, zh, en) in [
+      (["order", "list", "--limitt", "3"], "没有选项 --limitt；是不是 --limit？", "--limit'?"),
+      (["order", "list", "--wholly-unknown"], "没有选项 --wholly-unknown；请核对拼写", "Unknown"),
+      (["order", "list", "--limit"], "--limit <limit> 后面缺少值", "Missing value"),
+      (["order", "list", "--limit", "x"], "--limit <limit> 不能是“x”", "invalid"),
+      (["order", "list", "--format", "xml"], "--format <format> 不能是“xml”；可选：table、", "invalid"),
+      (["order", "show"], "缺少 <no>", "Missing expected argument"),
+      (["version", "more"], "多余的参数“more”", "Unexpected argument"),
+      (["version", "more", "words"], "多余的参数“more”“words”", "unexpected arguments"),
+      (["version", "--no-color=x"], "选项 --no-color 不带值，却写了“x”", "does not take any value"),
+      (["order", "list", "--limit", "0"], "--limit 0：请写不小于 1 的数", "write 1 or more"),
+      (["report", "run", "volume", "--from", "2015-03-01"], "--from 与 --to 须同时写；或写 --period", "belong together"),
+      (["ordr"], "多余的参数“ordr”；是不是 order？", "did you mean 'order'?"),
+      (["order", "lst"], "多余的参数“lst”；是不是 list？", "did you mean 'list'?"),
+    ] {
+      let ended = try #require(throws: (any Error).self) { _ = try Hotline.parseAsRoot(arguments) }
+      guard case .failure(let said) = Ending(ended).saying else {
+        Issue.record("\(arguments) was said as \(Ending(ended).saying)")
+        continue
+      }
+      #expect(said.zh.hasPrefix(zh), "\(arguments): \(said.zh)")
+      #expect(said.en.contains(en), "\(arguments): \(said.en)")
+      // The usage stays below, in either language.
+      #expect(said.zh.contains("用法：hotline") && said.en.contains("Usage: hotline") || said.zh.contains("概述："))
+      #expect(!said.zh.contains("Usage:") && !said.zh.contains("Help:") && !said.zh.contains("See '"), "\(said.zh)")
+    }
   }
 
   @Test func anErrorKeepsItsStatusAndWords() {

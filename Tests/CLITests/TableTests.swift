@@ -44,13 +44,53 @@ import Testing
   }
 
   @Test func columnsThatFindNoRoomGoByPriority() throws {
-    let layout = TableLayout(columns, natural: [7, 80, 12, 16, 4, 7], available: 64)
-    #expect(layout.dropped == [4])
-    #expect(layout.columns.map(\.index) == [0, 1, 2, 3, 5])
-    #expect(layout.columns.reduce(-2) { $0 + 2 + $1.width } == 64)
-    let narrow = TableLayout(columns, natural: [7, 80, 12, 16, 4, 7], available: 40)
-    #expect(narrow.dropped == [2, 4])
-    #expect(narrow.columns.map(\.width) == [7, 4, 16, 7])
+    let headings = columns.map { $0.heading(.en) }
+    func layout(_ available: Int) -> TableLayout {
+      TableLayout(columns, headings: headings, cells: [7, 80, 12, 16, 4, 7], available: available)
+    }
+    #expect(layout(64).dropped == [4])
+    #expect(layout(64).columns.map(\.index) == [0, 1, 2, 3, 5])
+    #expect(layout(64).columns.reduce(-2) { $0 + 2 + $1.width } == 64)
+    #expect(layout(44).dropped == [2, 4])
+    #expect(layout(44).columns.map(\.width) == [7, 8, 16, 7])
+    #expect(layout(40).dropped == [2, 4, 5])
+    #expect(layout(40).columns.map(\.width) == [7, 13, 16])
+    #expect(layout(6).columns.map(\.width) == [6])
+  }
+
+  @Test(arguments: [40, 80, 200], [Language.zh, .en])
+  func aWideReportKeepsItsLabelsAndLosesFiguresFromTheRight(_ available: Int, _ language: Language) throws {
+    let figures = (1...12).map { number in
+      ListColumn(
+        "f\(number)", Text(zh: "第\(number)项期末逾期占比", en: "Overdue at the end, \(number)"), .decimal,
+        priority: number == 12 ? 1 : 2)
+    }
+    let folder = try ScratchFolder()
+    let writer = TableRows(
+      columns: [ListColumn("unit", Text(zh: "单位", en: "unit"), least: 16)] + figures,
+      sink: try ResultSink(path: folder.file("t")), available: available, colors: false, language: language, zone: .gmt)
+    for unit in ["Department of Public Works", "某市自来水公司抢修中心第二工区"] {
+      try writer.append([.text(unit)] + figures.map { _ in .text("1,234.5 low") })
+    }
+    try writer.finish()
+    let lines = try folder.text("t").split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { displayWidth($0) <= available })
+    let label = try #require(lines.last?.prefix { $0 != " " })
+    #expect(displayWidth(String(label)) >= 15)
+    // The total stays, what goes is a run that ends before it.
+    let lost = writer.dropped.compactMap { Int($0.key.dropFirst()) }
+    #expect(lost == Array((12 - lost.count)..<12))
+    #expect(available == 200 ? lost.count < 4 : !lost.isEmpty)
+  }
+
+  @Test func aHeadingBreaksBetweenWordsAndCharacters() {
+    #expect(HeadingLines.narrowest("Mean time to finish") == 7)
+    #expect(HeadingLines.narrowest("受理") == 4)
+    #expect(HeadingLines.lines("受理 · 增减率", 6) == ["受理", "增减率"])
+    #expect(HeadingLines.lines("Mean time to finish", 9) == ["Mean time", "to finish"])
+    #expect(HeadingLines.narrowest("按时办结率") == 6)
+    #expect(HeadingLines.lines("按时办结率", 6) == ["按时办", "结率"])
+    #expect(HeadingLines.lines("Satisfaction", 6) == ["Satis…"])
   }
 
   @Test func nothingIsCutOrColouredAwayFromATerminal() throws {

@@ -35,7 +35,12 @@ import Testing
     #expect(try await Self.status(office).state == "stopped")
     try await office.expect(0, "db", "stop")
     #expect(try await office.board().split(separator: "\n").count == 2)
+    // Rights begin: whose folder it is may stop it, as systemd does, though they are nobody in the office.
+    try await office.expect(0, "unit", "add", "city")
+    try await office.expect(0, "person", "join", "chief", "--unit", "city", "--role", "admin")
+    try await office.expect(4, "order", "list")
     try await office.expect(0, "db", "stop")
+    #expect(try await Self.status(office).state == "stopped")
   }
 
   @Test func somethingInItsPlaceIsNamed() async throws {

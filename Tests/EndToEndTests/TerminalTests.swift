@@ -48,6 +48,43 @@ import Testing
     for line in lines { #expect(displayWidth(line) <= 80, "\(line)") }
   }
 
+  @Test func reportsAndListsFitTheTerminalInBothLanguages() async throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return }
+    let office = try await Office.onTestServer()
+    let map = try office.take("boston-311.map.yaml")
+    let csv = try office.write(
+      """
+      CASE_ENQUIRY_ID,OPEN_DT,TARGET_DT,CLOSED_DT,CLOSURE_REASON,CASE_TITLE,Department,TYPE,Location,Source
+      1,03/02/2015 09:00:00 AM,03/03/2015 09:00:00 AM,03/05/2015 09:00:00 AM,Case Closed,Street light is dark,Department of Public Works and Lighting,Street Light Outages and Repairs,1 Sample Street,Phone
+
+      """, to: "city.csv")
+    try await office.expect(0, .importingRequests(csv, map: map))
+    func lines(_ command: String, _ columns: Int, _ language: String) async throws -> [String] {
+      try await office.with(["COLUMNS": "\(columns)", "HOTLINE_LANG": language, "NO_COLOR": "1"]).onTerminal(command)
+        .split(whereSeparator: \.isNewline).map { String($0).replacing("\u{1B}[K", with: "") }
+    }
+    for (columns, language) in [(80, "en"), (80, "zh"), (40, "zh"), (200, "en")] {
+      for command in [
+        "report run timeliness --period 2015-03 --table by-class", "report run volume --period 2015-03 --compare year",
+        "report list", "measure list", "import list", "report run overdue --as-of 2015-03-04 --table orders",
+      ] {
+        let shown = try await lines(command, columns, language)
+        for line in shown { #expect(displayWidth(line) <= columns, "\(command): \(line)") }
+        #expect(shown.count >= 4, "\(command)")
+      }
+    }
+    // The label is there, and what is not is named with the way out.
+    let narrow = try await lines("report run timeliness --period 2015-03 --table by-unit", 80, "en").joined(
+      separator: " ")
+    #expect(narrow.contains("Department of"))
+    #expect(
+      narrow.contains("no room for:") && narrow.contains("Share overdue (widen the terminal, or use -o FILE.xlsx)"))
+    #expect(try await lines("import list", 80, "zh").contains { $0.contains("city.csv") && $0.contains("完成") })
+    // In a pipe there is no width, and nothing goes.
+    let piped = try await office.expect(0, "report", "run", "timeliness", "--period", "2015-03", "--table", "by-unit")
+    #expect(piped.lines.first?.contains("Share overdue") == true)
+  }
+
   @Test func aReaderThatWantsOneLineEndsIt() async throws {
     let office = try await Office.onTestServer()
     try await office.expect(3, .importing(try office.take("outreach-list.xlsx")))

@@ -55,10 +55,7 @@ extension Session {
       return try found.isEmpty ? Parties.everybody(customerNumber: number, on: connection) : found
     }
     if !known.isEmpty { return try one(of: known, typed) }
-    let prefix = typed.utf8
-    guard prefix.count >= 4, prefix.allSatisfy({ $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit })
-    else { throw OfficeError.noSuchParty(typed) }
-    let found = try one(of: await connection.run { try Parties.everybody(idPrefix: typed, on: $0) }, typed)
+    let found = try one(of: await everybody(idPart: typed), typed)
     guard case .party(let id) = found else { return found }
     return .party(try await head(of: id))
   }
@@ -85,15 +82,23 @@ extension Session {
     if let id = StreamName(typed.lowercased()).partyID ?? UUID(uuidString: typed).map(PartyID.init) {
       return try await load(id).party.id
     }
-    var found: [PartyID] = []
-    if typed.utf8.count >= 4, typed.allSatisfy({ $0.isHexDigit || $0 == "-" }) {
-      found = try await connection.run { try Parties.everybody(idPrefix: typed, on: $0) }
-    }
+    var found = try await everybody(idPart: typed)
     if found.isEmpty, case .success(let phones) = PhoneCleaner().clean(.text(typed)), let phone = phones.first {
       found = try await connection.run { try Parties.holders(of: phone.number, on: $0) }
     }
     guard case .party(let id) = try one(of: found, typed) else { throw OfficeError.noSuchParty(typed) }
     return id
+  }
+
+  /// Everybody whose id begins so, or else ends so, as lists show it.
+  private func everybody(idPart typed: String) async throws -> [PartyID] {
+    guard typed.utf8.count >= 4, typed.allSatisfy({ $0.isHexDigit || $0 == "-" }) else { return [] }
+    return try await connection.run { connection in
+      let found = try Parties.everybody(idPrefix: typed, on: connection)
+      // Shorter ends are too likely somebody else's.
+      guard found.isEmpty, typed.filter(\.isHexDigit).count >= 8 else { return found }
+      return try Parties.everybody(idEnd: typed, on: connection)
+    }
   }
 
   private func parties(at typed: String, _ evenWithdrawn: Bool) async throws -> [PartyID]? {

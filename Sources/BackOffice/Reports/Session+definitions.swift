@@ -22,6 +22,10 @@ public enum ReportDefinitionError: Error, Sendable {
   case breaks([(key: String, reason: String)])
   /// None of this name was published.
   case notPublished(DefinitionPublished.Kind, String, known: [String])
+  /// It comes with Hotline and stays.
+  ///
+  /// - Parameter isText: a published one of its name would stand in for it.
+  case comesWithHotline(DefinitionPublished.Kind, String, isText: Bool)
 }
 
 extension Session {
@@ -105,6 +109,10 @@ extension Session {
     let published = library.texts.filter { !$0.edition.isOfHotline }
     let left = published.filter { $0.kind != kind || $0.key != key }
     guard left.count < published.count else {
+      let isText = ReportLibrary.shipped.texts.contains { $0.kind == kind && $0.key == key }
+      if isText || kind == .report && library.reports.contains(where: { $0.key == key }) {
+        throw ReportDefinitionError.comesWithHotline(kind, key, isText: isText)
+      }
       throw ReportDefinitionError.notPublished(kind, key, known: published.filter { $0.kind == kind }.map(\.key))
     }
     try requireWhole(ReportLibrary(published: left), than: library)

@@ -69,8 +69,9 @@ struct TraceTree {
   /// What the line says already, or what nobody reads.
   private static let noise: Set<String> = ["no", "party", "sha256", "columns", "options", "rows"]
 
-  /// An id says nothing to people: the first digits tell one from the other.
+  /// An id says nothing to people: some digits tell one from the other.
   private func stream(_ stream: StreamName) -> String {
+    if let party = stream.partyID { return "\(stream.category)-\(shortID(party))" }
     guard let id = UUID(uuidString: String(stream.id)) else { return stream.rawValue }
     return "\(stream.category)-\(shortID(id))…"
   }

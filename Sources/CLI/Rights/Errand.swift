@@ -43,6 +43,23 @@ struct Errand: Sendable {
   /// All commands with their paths; what a command only groups is left out.
   static var all: [(path: [String], command: any ParsableCommand.Type)] { leaves(of: Hotline.self, []) }
 
+  /// The longest beginning of the words that names a command.
+  static func path(in words: [String]) -> [String] {
+    var (path, command): ([String], any ParsableCommand.Type) = ([], Hotline.self)
+    for word in words {
+      guard let below = command.configuration.subcommands.first(where: { $0._commandName == word }) else { break }
+      (path, command) = (path + [word], below)
+    }
+    return path
+  }
+
+  /// The command of these words, as far as they name one.
+  static func command(_ path: [String]) -> any ParsableCommand.Type {
+    path.reduce(Hotline.self as any ParsableCommand.Type) { command, word in
+      command.configuration.subcommands.first { $0._commandName == word } ?? command
+    }
+  }
+
   private static func leaves(
     of command: any ParsableCommand.Type, _ path: [String]
   ) -> [(path: [String], command: any ParsableCommand.Type)] {

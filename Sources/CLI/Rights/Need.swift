@@ -113,7 +113,9 @@ enum Need: Sendable, Equatable {
     "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep),
     "projection parked": .top(.projectionKeep),
     // The database
-    "db status": .nothing, "db path": .nothing, "db start": .nothing, "db stop": .top(.databaseKeep),
+    "db status": .nothing, "db path": .nothing, "db start": .nothing,
+    // The private server is the system user's whose folder it is: nobody else can signal it, and they could without us.
+    "db stop": .nothing,
     "db backup": .top(.databaseKeep), "db files": .top(.databaseKeep), "db restore": .top(.databaseKeep),
   ]
 

@@ -61,6 +61,12 @@ struct Console: Sendable {
   /// A note in words of its own.
   func say(_ text: String) { if !isSilent { statusLine.write(text + "\n") } }
 
+  /// A line about the result, dim; over several lines where the terminal is narrower.
+  func note(_ line: String) {
+    let lines = errorIsTerminal ? LineWrap.lines(line, width) : [line]
+    for line in lines { say(styled(line, .dim)) }
+  }
+
   /// Something to look at that did not stop the command.
   func warn(_ text: Text) {
     write(Text(zh: "警告：", en: "warning: "), .warning, text)

@@ -12,6 +12,7 @@ final class Listing {
   private let columnCount: Int
   private let target: OutputTarget
   private let console: Console
+  private let picksColumns: Bool
   private let rows: any RowWriter
   private(set) var count = 0
 
@@ -19,10 +20,13 @@ final class Listing {
   ///   - title: a plural that can follow "no": `overdue orders`; also the name of a workbook's sheet.
   ///   - zone: see `OutputOptions.zone(office:)`.
   ///   - notes: lines to read before the rows, as the instant and the filter; said beside a table, kept in a workbook.
+  ///   - picksColumns: the command has an option `--columns`.
   init(
-    title: Text, columns: [ListColumn], options: OutputOptions, console: Console, zone: TimeZone, notes: [String] = []
+    title: Text, columns: [ListColumn], options: OutputOptions, console: Console, zone: TimeZone, notes: [String] = [],
+    picksColumns: Bool = false
   ) throws {
     self.title = title
+    self.picksColumns = picksColumns
     self.console = console
     columnCount = columns.count
     target = try options.target()
@@ -45,7 +49,7 @@ final class Listing {
         rows = TableRows(
           columns: columns, sink: sink, available: toTerminal ? console.width : nil,
           colors: toTerminal && console.outputHasColors, language: console.language, zone: zone)
-        for note in notes { console.say(console.styled(note, .dim)) }
+        notes.forEach(console.note)
       }
     }
   }
@@ -80,13 +84,16 @@ final class Listing {
       return console.say(Text(zh: "没有符合条件的\(title.zh)", en: "no \(title.en) match"))
     }
     var line = Text(zh: "\(title.zh)：\(grouped(count))", en: "\(title.en): \(grouped(count))")(console.language)
-    if !table.dropped.isEmpty {
-      let names = table.dropped.map { $0.heading(console.language) }
+    // A column without a heading is a picture of another one.
+    let names = table.dropped.map { $0.heading(console.language) }.filter { !$0.isEmpty }
+    if !names.isEmpty {
+      let pick = picksColumns ? Text(zh: "用 --columns 选列，", en: "choose with --columns, ") : Text("")
       line += Text(
-        zh: "；列未显示：\(names.joined(separator: "、"))（请加宽终端，或用 --format）",
-        en: "; no room for: \(names.joined(separator: ", ")) (widen the terminal, or use --format)")(console.language)
+        zh: "；列未显示：\(names.joined(separator: "、"))（\(pick.zh)加宽终端，或用 -o FILE.xlsx）",
+        en: "; no room for: \(names.joined(separator: ", ")) (\(pick.en)widen the terminal, or use -o FILE.xlsx)")(
+          console.language)
     }
-    console.say(console.styled(line, .dim))
+    console.note(line)
   }
 
   /// Shows one result: an object in JSON, one line a field for people.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 
 /// The options every command that shows something takes.
@@ -86,6 +87,8 @@ struct OutputTarget: Sendable, Equatable {
 extension OutputOptions {
   /// A person reads it: words and short ids instead of codes and whole ones.
   var isTable: Bool { (try? target().shape) == .format(.table) }
+  /// The id of a party: the end that commands take, for a person; whole for a script.
+  func id(_ party: PartyID?) -> Value { .code(party.map { isTable ? shortID($0) : $0.description }) }
   /// The same for a table and for what is handed on to people, a workbook or a page.
   var isForPeople: Bool { isTable || (try? target().shape) == .workbook || (try? target().shape) == .format(.html) }
 }

@@ -48,19 +48,30 @@ final class TableRows: RowWriter {
 
   private func settle() throws {
     let headings = columns.map { $0.heading(text.language) }
-    var natural = headings.map { displayWidth($0) }
+    var widest = headings.map { _ in 0 }
     for (cells, _) in waiting {
-      for index in cells.indices { natural[index] = max(natural[index], displayWidth(cells[index])) }
+      for index in cells.indices { widest[index] = max(widest[index], displayWidth(cells[index])) }
     }
-    let layout = TableLayout(columns, natural: natural, available: available)
+    let layout = TableLayout(columns, headings: headings, cells: widest, available: available)
     self.layout = layout
 
-    try write(headings, nil, layout)
+    try write(headings: headings, layout)
     let rule = layout.columns.map { String(repeating: "─", count: $0.width) }.joined(separator: "  ")
     sink.buffer.append(contentsOf: (colors ? Style.dim(rule) : rule).utf8)
     sink.buffer.append(UInt8(ascii: "\n"))
     for (cells, row) in waiting { try write(cells, row, layout) }
     waiting = []
+  }
+
+  /// Over as many lines as the longest takes, each standing on the rule.
+  private func write(headings: [String], _ layout: TableLayout) throws {
+    var lines = headings.map { [$0] }
+    for column in layout.columns { lines[column.index] = HeadingLines.lines(headings[column.index], column.width) }
+    let count = layout.columns.map { lines[$0.index].count }.max() ?? 1
+    for line in 0..<count {
+      let cells = lines.map { line < count - $0.count ? "" : $0[line - count + $0.count] }
+      try write(cells, nil, layout)
+    }
   }
 
   /// - Parameter row: nil for the headings.
@@ -72,7 +83,7 @@ final class TableRows: RowWriter {
 
       let full = cells[column.index]
       let fullWidth = displayWidth(full)
-      let mayCut = available != nil && (row == nil || listed.kind == .text || listed.kind == .json)
+      let mayCut = available != nil && (row == nil || listed.isText || column.width == available)
       let cell = mayCut && fullWidth > column.width ? cut(full, to: column.width) : full
       let missing = max(0, column.width - (cell == full ? fullWidth : displayWidth(cell)))
 

@@ -72,6 +72,9 @@ public struct ReportColumn: Sendable, Equatable {
   /// Whether a number above 0 shows its sign.
   public var isSigned: Bool { part == .difference || part == .points || part == .change }
 
+  /// It adds up the other columns of a matrix.
+  public var isTotal: Bool { key.split(separator: ".").dropFirst().contains("total") }
+
   /// The heading in one line, with its group: `未办结 · 受理`.
   public func fullHeading(_ language: ReportLanguage) -> String {
     [group, heading].compactMap { $0?(language) }.filter { !$0.isEmpty }.joined(separator: " · ")

@@ -118,6 +118,13 @@ import Testing
       found.formUnion(people.map(\.id))
     }
     #expect(found.count == 1)
+    // A list shows the end of the id, which parties of one import do not share; commands take it, and the beginning.
+    let id = try #require(found.first)
+    let end = String(id.suffix(12))
+    #expect(try await office.expect(0, "party", "find", "13900010007").stdout.contains(end))
+    for part in [id, end, String(id.prefix(13))] {
+      #expect(try await office.expect(0, "party", "show", part).stdout.contains("样例多号"))
+    }
     // A merged one leads to the other, and comes back.
     _ = try await add("样例重复", "13900010008")
     try await office.expect(0, "party", "merge", "13900010008", "--into", "13900010007")

@@ -238,6 +238,11 @@ import Testing
     #expect(listed.first { $0.name == "volume" }?.version == "0.2")
     try await office.expect(0, "report", "retire", "phones")
     #expect(try await office.expect(2, "report", "run", "phones", "--period", "2024-02").stderr.contains("volume"))
+    // What comes with Hotline stays; it says how to replace it, or that it cannot be.
+    #expect(try await office.expect(1, "report", "retire", "volume").stderr.contains("publish one of that name"))
+    #expect(try await office.expect(1, "report", "retire", "monthly").stderr.contains("cannot be retired or replaced"))
+    #expect(try await office.expect(1, "measure", "retire", "opened", "--lang", "zh").stderr.contains("请发布同名的指标"))
+    #expect(try await office.expect(1, "report", "retire", "phones").stderr.contains("there is no report phones"))
   }
 
   @Test("M-STAT-17: an indicator of one's own by formula appears in reports, with its version")

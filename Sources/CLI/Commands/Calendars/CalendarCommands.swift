@@ -22,14 +22,11 @@ struct CalendarCommand: AsyncParsableCommand {
 
   /// Problems in a calendar's words, with their lines.
   static func failure(_ error: ProcessError, in file: String) -> Failure {
-    let lines = error.problems.map { problem in
-      let path = problem.path.isEmpty ? "" : "\(problem.path): "
-      return "\(file):\(problem.line): \(path)\(problem.reason); \(problem.suggestion)"
-    }
+    let (count, lines) = (error.problems.count, error.lines(in: file))
     return Failure(
       Text(
-        zh: "日历有 \(lines.count) 处问题\n" + lines.joined(separator: "\n"),
-        en: "the calendar has \(lines.count) problem\(lines.count == 1 ? "" : "s")\n" + lines.joined(separator: "\n")))
+        zh: "日历有 \(count) 处问题\n" + lines.zh,
+        en: "the calendar has \(count) problem\(count == 1 ? "" : "s")\n" + lines.en))
   }
 
   struct List: AsyncParsableCommand {

@@ -152,7 +152,8 @@ struct CampaignCommand: AsyncParsableCommand {
           try listing.append([
             .integer(Int(recorded.position)), .instant(recorded.occurredAt),
             .text(output.isForPeople ? EventWords.name(recorded.type)(language) : recorded.type.name),
-            .text(recorded.authorship.actor), .json(recorded.data),
+            .text(recorded.authorship.actor),
+            output.isTable ? .text(JSONFields(recorded.data, zone).summary(without: [])) : .json(recorded.data),
           ])
         }
         try listing.finish()

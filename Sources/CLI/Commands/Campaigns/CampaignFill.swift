@@ -67,7 +67,7 @@ extension CampaignCommand {
       func row(_ no: OrderNumber?, _ member: AudienceMember, _ reason: PassedOver?) -> [Value] {
         let words = reason.map { output.isForPeople ? $0.words(console.language) : $0.rawValue }
         return [
-          .code(no?.description), .code(member.party?.description), .text(member.screening?.name),
+          .code(no?.description), output.id(member.party), .text(member.screening?.name),
           .code(member.screening?.number), .code(member.order?.description), .text(words),
         ]
       }

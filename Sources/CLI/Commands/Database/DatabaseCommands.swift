@@ -93,13 +93,17 @@ struct DatabaseCommand: AsyncParsableCommand {
   struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Stop it; running commands are rolled back, nothing committed is lost.",
-      discussion: "Example:\n  hotline db stop")
+      discussion: """
+        Whoever the data folder belongs to may always stop it, whatever rights they have in the office: systemd, too.
+
+        Example:
+          hotline db stop
+        """)
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)
       let cluster = try DatabaseCommand.cluster(workplace)
       do {
-        if case .running = try cluster.status() { try await workplace.admit(to: try await cluster.start()) }
         try await cluster.stop()
       } catch {
         throw Explanation.of(error)

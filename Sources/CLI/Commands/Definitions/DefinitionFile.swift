@@ -23,16 +23,12 @@ enum DefinitionFile {
 
   /// The same for several files.
   static func failure(_ errors: [(file: String, error: ProcessError)], _ what: Text) -> Failure {
-    let lines = errors.flatMap { file, error in
-      error.problems.map { problem in
-        let path = problem.path.isEmpty ? "" : "\(problem.path): "
-        return "\(file):\(problem.line): \(path)\(problem.reason); \(problem.suggestion)"
-      }
-    }
+    let count = errors.map(\.error.problems.count).reduce(0, +)
+    let lines = errors.map { $0.error.lines(in: $0.file) }
     return Failure(
       Text(
-        zh: "\(what.zh)有 \(lines.count) 处问题\n" + lines.joined(separator: "\n"),
-        en: "\(what.en) \(lines.count) problem\(lines.count == 1 ? "" : "s")\n" + lines.joined(separator: "\n")))
+        zh: (["\(what.zh)有 \(count) 处问题"] + lines.map(\.zh)).joined(separator: "\n"),
+        en: (["\(what.en) \(count) problem\(count == 1 ? "" : "s")"] + lines.map(\.en)).joined(separator: "\n")))
   }
 
   /// Writes a text to standard output as it is.

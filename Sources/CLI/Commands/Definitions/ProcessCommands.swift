@@ -97,10 +97,11 @@ struct ProcessCommand: AsyncParsableCommand {
         ], options: output, console: workplace.console, zone: .gmt)
       for (file, error) in zip(files, errors) {
         for problem in error?.problems ?? [] {
-          try listing.append([
-            .code(file), .integer(problem.line), .integer(problem.column), .text(problem.path), .text(problem.reason),
-            .text(problem.suggestion),
-          ])
+          let inChinese = output.isTable && workplace.console.language == .zh
+          let words = [problem.reason, problem.suggestion].map { inChinese ? ProblemWords.chinese($0) : $0 }
+          try listing.append(
+            [.code(file), .integer(problem.line), .integer(problem.column), .text(problem.path)]
+              + words.map { .text($0) })
         }
       }
       try listing.finish()

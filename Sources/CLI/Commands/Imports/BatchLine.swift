@@ -16,7 +16,7 @@ struct BatchLine {
     ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
     ListColumn("startedAt", Text(zh: "时间", en: "started"), .instant),
     ListColumn("actor", Text(zh: "操作人", en: "by"), priority: 3),
-    ListColumn("file", Text(zh: "文件", en: "file")),
+    ListColumn("file", Text(zh: "文件", en: "file"), least: 20),
     ListColumn("sheet", Text(zh: "工作表", en: "sheet"), priority: 4),
     ListColumn("as", Text(zh: "类型", en: "as"), priority: 2),
     ListColumn("campaign", Text(zh: "活动", en: "campaign"), priority: 1),

@@ -110,7 +110,7 @@ extension Import {
           let warnings = isForPeople ? row.warnings.map { ImportWords.warning($0, language) } : row.warnings
           try listing.append([
             .text(line.sheet), .integer(row.row), .text(outcome), .text(reason), .code(row.number),
-            .code(row.extension), .code(row.order?.description), .integer(row.sameAs), .code(row.party?.description),
+            .code(row.extension), .code(row.order?.description), .integer(row.sameAs), options.id(row.party),
             .text(changed.isEmpty ? nil : changed.joined(separator: " ")),
             .text(warnings.isEmpty ? nil : warnings.joined(separator: isForPeople ? "; " : " ")),
           ])

@@ -178,7 +178,8 @@ struct ImportReport {
     }
     if let party = example.party {
       return Text(
-        zh: "客户已在册（\(party)）", en: "the book has this customer already (\(party))")(language)
+        zh: "客户已在册（\(shortID(party))）", en: "the book has this customer already (\(shortID(party)))")(
+          language)
     }
     return example.reason
   }

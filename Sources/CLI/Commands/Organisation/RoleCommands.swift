@@ -130,13 +130,11 @@ struct RoleCommand: AsyncParsableCommand {
   }
 
   static func failure(_ error: ProcessError, in file: String) -> Failure {
-    let lines = error.problems.map { problem in
-      "\(file):\(problem.line): \(problem.path.isEmpty ? "" : "\(problem.path): ")\(problem.reason); \(problem.suggestion)"
-    }
+    let (count, lines) = (error.problems.count, error.lines(in: file))
     return Failure(
       Text(
-        zh: "角色定义有 \(lines.count) 处问题\n" + lines.joined(separator: "\n"),
-        en: "the role has \(lines.count) problem\(lines.count == 1 ? "" : "s")\n" + lines.joined(separator: "\n")))
+        zh: "角色定义有 \(count) 处问题\n" + lines.zh,
+        en: "the role has \(count) problem\(count == 1 ? "" : "s")\n" + lines.en))
   }
 }
 

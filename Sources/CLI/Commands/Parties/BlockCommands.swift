@@ -41,19 +41,19 @@ struct BlockCommand: AsyncParsableCommand {
         let listing = try Listing(
           title: Text(zh: "黑名单", en: "blocks"),
           columns: [
-            ListColumn("party", Text(zh: "人员", en: "person"), .code, priority: 3),
+            ListColumn("party", Text(zh: "人员", en: "person"), .code, priority: 2),
             ListColumn("name", Text(zh: "姓名", en: "name")),
             ListColumn("numbers", Text(zh: "号码", en: "numbers"), .code),
             ListColumn("service", Text(zh: "服务", en: "service")),
-            ListColumn("since", Text(zh: "自", en: "since"), .instant),
+            ListColumn("since", Text(zh: "自", en: "since"), .instant, priority: 4),
             ListColumn("until", Text(zh: "到期", en: "until"), .instant),
-            ListColumn("holds", Text(zh: "有效", en: "in force"), .flag),
-            ListColumn("note", Text(zh: "备注", en: "note")),
+            ListColumn("holds", Text(zh: "有效", en: "in force"), .flag, priority: past ? 0 : 3),
+            ListColumn("note", Text(zh: "备注", en: "note"), priority: 1),
           ], options: output, console: workplace.console, zone: zone)
         for block in try await session.blocks(of: who, service: service, withPast: past, at: workplace.now) {
           let isPast = block.until.map { $0 <= workplace.now } ?? false
           try listing.append([
-            .code(block.party.description), .text(block.name), .code(block.numbers.joined(separator: " ")),
+            output.id(block.party), .text(block.name), .code(block.numbers.joined(separator: " ")),
             .text(block.service ?? (output.isForPeople ? Text(zh: "全部", en: "all")(workplace.console.language) : nil)),
             .instant(block.since), .instant(block.until), .flag(!isPast), .text(block.note),
           ])

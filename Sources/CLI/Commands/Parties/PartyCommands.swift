@@ -19,7 +19,7 @@ struct PartyCommand: AsyncParsableCommand {
   struct Who: ParsableArguments, Sendable {
     @Argument(
       help: ArgumentHelp(
-        "A party's id or its beginning, one of its numbers, its mail address, its customer number, or an order's number: whom that is for.",
+        "A party's id, its beginning or the end that lists show, one of its numbers, its mail address, its customer number, or an order's number: whom that is for.",
         valueName: "who"))
     var typed: String
 

@@ -11,14 +11,17 @@ enum PartyLine {
 
     init(
       _ key: String, _ heading: Text, _ kind: ListColumn.Kind = .text, priority: Int = 0,
-      _ value: @escaping @Sendable (Parties.Line) -> Value
+      least: Int = ListColumn.comfortable, _ value: @escaping @Sendable (Parties.Line) -> Value
     ) {
-      shown = ListColumn(key, heading, kind, priority: priority)
+      shown = ListColumn(key, heading, kind, priority: priority, least: least)
       self.value = value
     }
 
-    init(_ field: PartyField, _ key: String? = nil, _ kind: ListColumn.Kind = .text, priority: Int) {
-      self.init(key ?? field.rawValue, PartyWords.name(field), kind, priority: priority) { line in
+    init(
+      _ field: PartyField, _ key: String? = nil, _ kind: ListColumn.Kind = .text, priority: Int,
+      least: Int = ListColumn.comfortable
+    ) {
+      self.init(key ?? field.rawValue, PartyWords.name(field), kind, priority: priority, least: least) { line in
         kind == .code ? .code(line.values[field]) : .text(line.values[field])
       }
     }
@@ -26,7 +29,7 @@ enum PartyLine {
 
   private static let all: [Column] = [
     Column("id", Text(zh: "人员编号", en: "id"), .code) { .code($0.id.description) },
-    Column(.name, priority: 0),
+    Column(.name, priority: 0, least: 20),
     Column("numbers", Text(zh: "电话", en: "numbers"), .code) { line in
       line.numbers.isEmpty ? .none : .code(line.numbers.joined(separator: ", "))
     },
@@ -66,6 +69,21 @@ enum PartyLine {
 
   /// One value a column.
   static func row(_ line: Parties.Line, _ keys: [String]? = nil) -> [Value] { chosen(keys).map { $0.value(line) } }
+
+  /// One value a column for a table on a screen: short ids, and words for what is chosen from a few.
+  static func row(_ line: Parties.Line, _ keys: [String]?, in language: Language) -> [Value] {
+    chosen(keys).map { column in
+      switch column.shown.key {
+      case "id": .code(shortID(line.id))
+      case "head": .code(line.head.map(shortID))
+      case PartyField.kind.rawValue:
+        .text(line.values[.kind].flatMap(PartyRegistered.Kind.init).map { PartyWords.name($0)(language) })
+      case "marks":
+        .text(line.marks.isEmpty ? nil : line.marks.map { PartyWords.mark($0)(language) }.joined(separator: ", "))
+      default: column.value(line)
+      }
+    }
+  }
 
   private static func chosen(_ keys: [String]?) -> [Column] {
     keys.map { keys in keys.compactMap { key in all.first { $0.shown.key == key } } } ?? all

@@ -111,8 +111,11 @@ extension PartyCommand {
       try await session.connection.run { connection in
         let listing = try Listing(
           title: Text(zh: "人员", en: "people"), columns: PartyLine.columns(keys), options: output, console: console,
-          zone: zone)
-        try Parties.list(query, on: connection) { line in try listing.append(PartyLine.row(line, keys)) }
+          zone: zone, picksColumns: true)
+        try Parties.list(query, on: connection) { line in
+          try listing.append(
+            output.isTable ? PartyLine.row(line, keys, in: console.language) : PartyLine.row(line, keys))
+        }
         try listing.finish()
       }
     }

@@ -92,7 +92,7 @@ extension PartyCommand {
             ListColumn("party", Text(zh: "人员", en: "person"), .code, priority: 1),
           ], options: output, console: workplace.console, zone: .gmt)
         for line in mailing.lines {
-          try listing.append([.text(line.name), .text(line.address), .code(line.party.description)])
+          try listing.append([.text(line.name), .text(line.address), output.id(line.party)])
         }
         try listing.finish()
       }

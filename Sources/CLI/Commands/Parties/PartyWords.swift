@@ -42,6 +42,22 @@ enum PartyWords {
     }
   }
 
+  /// A mark as the book keeps it for lists, `blocked:consult`.
+  static func mark(_ kept: String) -> Text {
+    let parts = kept.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let first = parts.first, let mark = PartyMark.Kind(rawValue: first) else { return Text(kept) }
+    let about = parts.dropFirst().map { ": \($0)" }.joined()
+    return Text(zh: name(mark).zh + about.replacing(": ", with: "："), en: name(mark).en + about)
+  }
+
+  /// What a person or an organisation is called.
+  static func name(_ kind: PartyRegistered.Kind) -> Text {
+    switch kind {
+    case .person: Text(zh: "个人", en: "person")
+    case .organisation: Text(zh: "单位", en: "organisation")
+    }
+  }
+
   /// A mark on one line: `blocked: consult, until 2026-12-01 00:00 (rings daily)`.
   static func line(_ mark: PartyMark, _ time: (Date) -> String) -> Text {
     func line(_ language: Language) -> String {

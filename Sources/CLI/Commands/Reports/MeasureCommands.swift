@@ -38,10 +38,11 @@ struct MeasureCommand: AsyncParsableCommand {
       let listing = try Listing(
         title: Text(zh: "指标", en: "measures"),
         columns: [
-          ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
-          ListColumn("id", Text(zh: "编号", en: "id"), .code, priority: 1),
+          ListColumn("name", Text(zh: "名称", en: "name"), .code),
+          ListColumn("title", Text(zh: "标题", en: "title"), least: 18),
+          ListColumn("id", Text(zh: "编号", en: "id"), .code, priority: 3),
           ListColumn("unit", Text(zh: "单位", en: "unit"), .code),
-          ListColumn("rule", Text(zh: "计算方法", en: "how it is counted"), priority: 1),
+          ListColumn("rule", Text(zh: "计算方法", en: "how it is counted"), priority: 1, least: 20),
           ListColumn("base", Text(zh: "基数", en: "base"), priority: 2),
         ], options: output, console: workplace.console, zone: .gmt)
       for measure in library.measures.values.sorted(by: { $0.key < $1.key }) {
@@ -187,11 +188,12 @@ enum DefinedFigures {
   /// Says which published texts do not hold any more.
   static func warn(_ library: ReportLibrary, _ console: Console) {
     for (text, error) in library.broken {
-      let reason = error.problems.first.map { "\($0.reason); \($0.suggestion)" } ?? ""
+      let reason = error.problems.first?.words ?? Text("")
       let what = word(text.kind)
       console.say(
         Text(
-          zh: "\(what.zh) \(text.key) 不再成立：\(reason)", en: "\(what.en) \(text.key) does not hold any more: \(reason)"))
+          zh: "\(what.zh) \(text.key) 不再成立：\(reason.zh)",
+          en: "\(what.en) \(text.key) does not hold any more: \(reason.en)"))
     }
   }
 
@@ -207,6 +209,24 @@ enum DefinedFigures {
             zh: "有的定义将不再成立；请一并修改或先停用：\n\(lines)",
             en: "others would not hold any more; change them with it, or retire them:\n\(lines)"))
       case .notPublished(let kind, let key, let known): return noSuch(kind, key, known)
+      case .comesWithHotline(let kind, let key, let isText):
+        let what = word(kind)
+        let command = kind == .measure ? "measure" : "report"
+        guard isText else {
+          return Failure(
+            Text(
+              zh: "\(what.zh) \(key) 由程序编写，不能停用，也不能替换；另取名称发布自己的\(what.zh)",
+              en:
+                "the \(what.en) \(key) is written in the program: it cannot be retired or replaced; publish one of your own under another name"
+            ))
+        }
+        return Failure(
+          Text(
+            zh:
+              "\(what.zh) \(key) 随 Hotline 提供，不能停用；要替换它，请发布同名的\(what.zh)：hotline \(command) show \(key) > FILE.yaml，修改后 hotline \(command) publish FILE.yaml",
+            en:
+              "the \(what.en) \(key) comes with Hotline and cannot be retired; to replace it, publish one of that name: hotline \(command) show \(key) > FILE.yaml, change it, hotline \(command) publish FILE.yaml"
+          ))
       }
     default: return error
     }
@@ -216,7 +236,9 @@ enum DefinedFigures {
     let what = word(kind)
     return Failure(
       Text(
-        zh: "没有\(what.zh) \(key)；可用的有：\(known.joined(separator: "、"))",
-        en: "there is no \(what.en) \(key); there are: \(known.joined(separator: ", "))"))
+        zh: "没有\(what.zh) \(key)；\(known.isEmpty ? "本单位尚未发布" : "可用的有：\(known.joined(separator: "、"))")",
+        en:
+          "there is no \(what.en) \(key); \(known.isEmpty ? "the office has published none" : "there are: \(known.joined(separator: ", "))")"
+      ))
   }
 }

@@ -33,7 +33,7 @@ struct ReportCommand: AsyncParsableCommand {
           hotline report run volume --period 2015-03 --compare year --orders -o march.xlsx
           hotline report run monthly --from 2015-03-01 --to 2015-04-01 \\
             --process request --format json
-          hotline report run monthly --period 2015-03 --as-known-at 2015-04-02 \
+          hotline report run monthly --period 2015-03 --as-known-at 2015-04-02 \\
             -o march-as-of-2-april.xlsx
         """)
     @Argument(
@@ -191,7 +191,7 @@ struct ReportCommand: AsyncParsableCommand {
       let line = Text(
         zh: "其他表：--table \(others.joined(separator: "、"))；全部：-o FILE.xlsx",
         en: "more tables: --table \(others.joined(separator: ", ")); all of them: -o FILE.xlsx")
-      console.say(console.styled(line(console.language), .dim))
+      console.note(line(console.language))
     }
   }
 }

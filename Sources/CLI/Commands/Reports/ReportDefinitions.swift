@@ -25,7 +25,8 @@ extension ReportCommand {
       let listing = try Listing(
         title: Text(zh: "报表", en: "reports"),
         columns: [
-          ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("title", Text(zh: "标题", en: "title")),
+          ListColumn("name", Text(zh: "名称", en: "name"), .code),
+          ListColumn("title", Text(zh: "标题", en: "title"), least: 24),
           ListColumn("version", Text(zh: "版本", en: "version"), .code, priority: 1),
           ListColumn("time", Text(zh: "时间", en: "time")),
           ListColumn("lacks", Text(zh: "尚缺", en: "lacks"), priority: 1),

@@ -7,6 +7,8 @@ final class ReportListing: ReportSink {
   /// Lines that wait for their bars; a longer table streams without.
   private static let pictureLimit = 1_000
   private static let barWidth = 20
+  /// Columns of the terminal that a label keeps.
+  private static let labelWidth = 16
 
   private let options: OutputOptions
   private let console: Console
@@ -67,10 +69,11 @@ final class ReportListing: ReportSink {
       let of = bars.name.map { Text(zh: "：\($0)", en: ": \($0)") } ?? Text(zh: "", en: "")
       return ListColumn("bar", Text(zh: "图示\(of.zh)", en: "bar\(of.en)"), .code, priority: 9)
     }
+    let labels = max(1, sheet.frozenColumns)
     listing = try Listing(
       title: Text(zh: "\(title.zh) · \(sheet.title.zh)", en: "\(title.en) · \(sheet.title.en)"),
-      columns: sheet.columns.map(Self.column) + [bar].compactMap(\.self), options: options, console: console,
-      zone: cover.request.zone,
+      columns: sheet.columns.enumerated().map { Self.column($1, isLabel: $0 < labels) } + [bar].compactMap(\.self),
+      options: options, console: console, zone: cover.request.zone,
       notes: [cover.title] + cover.lines + ([unit].compactMap(\.self) + sheet.notes).map { $0(language) })
   }
 
@@ -124,22 +127,27 @@ final class ReportListing: ReportSink {
     }
     guard !figures.isEmpty else { return }
     let line = Text(zh: "指标：\(figures.joined(separator: "，"))", en: "figures: \(figures.joined(separator: ", "))")
-    console.say(console.styled(line(console.language), .dim))
+    console.note(line(console.language))
   }
 
   private func cut(_ text: String, within width: Int) -> String {
     displayWidth(text) > width ? CLI.cut(text, to: width) : text
   }
 
-  private static func column(_ column: ReportColumn) -> ListColumn {
+  /// What the lines are about stays longest, and then the totals; figures go from the right.
+  private static func column(_ column: ReportColumn, isLabel: Bool) -> ListColumn {
     let heading = Text(zh: column.fullHeading(.zh), en: column.fullHeading(.en))
-    return switch column.kind {
-    case .text: ListColumn(column.key, heading)
-    case .code, .day: ListColumn(column.key, heading, .code)
-    case .integer: ListColumn(column.key, heading, .integer)
-    case .decimal, .percent, .points, .duration, .mixed: ListColumn(column.key, heading, .decimal)
-    case .instant: ListColumn(column.key, heading, .instant)
-    }
+    let kind: ListColumn.Kind =
+      switch column.kind {
+      case .text: .text
+      case .code, .day: .code
+      case .integer: .integer
+      case .decimal, .percent, .points, .duration, .mixed: .decimal
+      case .instant: .instant
+      }
+    return ListColumn(
+      column.key, heading, kind, priority: isLabel ? 0 : column.isTotal ? 1 : 2,
+      least: isLabel ? labelWidth : ListColumn.comfortable)
   }
 }
 

@@ -25,19 +25,20 @@ extension ReportCommand.Schedule {
         let listing = try Listing(
           title: Text(zh: "报表计划", en: "schedules"),
           columns: [
-            ListColumn("name", Text(zh: "名称", en: "name"), .code), ListColumn("when", Text(zh: "时间", en: "when")),
+            ListColumn("name", Text(zh: "名称", en: "name"), .code),
+            ListColumn("when", Text(zh: "时间", en: "when"), least: 20),
             ListColumn("report", Text(zh: "报表", en: "report"), .code),
-            ListColumn("time", Text(zh: "期间", en: "about"), priority: 1),
-            ListColumn("to", Text(zh: "去向", en: "to"), priority: 1),
+            ListColumn("time", Text(zh: "期间", en: "about"), priority: 3),
+            ListColumn("to", Text(zh: "去向", en: "to"), priority: 2),
             ListColumn("next", Text(zh: "下次", en: "next"), .instant),
-            ListColumn("last", Text(zh: "上次时点", en: "last slot"), .instant),
-            ListColumn("made", Text(zh: "上次制成", en: "last run"), .instant, priority: 1),
+            ListColumn("last", Text(zh: "上次时点", en: "last slot"), .instant, priority: 4),
+            ListColumn("made", Text(zh: "上次制成", en: "last run"), .instant, priority: 5),
             ListColumn("due", Text(zh: "到期未制", en: "due"), .integer),
-            ListColumn("delivered", Text(zh: "上次送达", en: "delivered"), .instant),
+            ListColumn("delivered", Text(zh: "上次送达", en: "delivered"), .instant, priority: 5),
             ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
-            ListColumn("error", Text(zh: "最近错误", en: "last error")),
-            ListColumn("paused", Text(zh: "暂停", en: "paused"), .flag, priority: 2),
-            ListColumn("version", Text(zh: "版本", en: "version"), .integer, priority: 2),
+            ListColumn("error", Text(zh: "最近错误", en: "last error"), priority: 1),
+            ListColumn("paused", Text(zh: "暂停", en: "paused"), .flag, priority: 3),
+            ListColumn("version", Text(zh: "版本", en: "version"), .integer, priority: 6),
           ], options: output, console: workplace.console, zone: zone)
         for published in try await session.schedules() {
           let schedule = published.schedule

@@ -197,14 +197,11 @@ struct ViewCommand: AsyncParsableCommand {
 /// What is wrong with a definition that somebody wrote, by line.
 enum DefinitionFailure {
   static func of(_ error: ProcessError, _ what: Text, in file: String) -> Failure {
-    let lines = error.problems.map { problem in
-      let path = problem.path.isEmpty ? "" : "\(problem.path): "
-      return "\(file):\(problem.line): \(path)\(problem.reason); \(problem.suggestion)"
-    }
+    let (count, lines) = (error.problems.count, error.lines(in: file))
     return Failure(
       .usage,
       Text(
-        zh: "\(what.zh)有 \(lines.count) 处问题\n" + lines.joined(separator: "\n"),
-        en: "\(what.en) has \(lines.count) problem\(lines.count == 1 ? "" : "s")\n" + lines.joined(separator: "\n")))
+        zh: "\(what.zh)有 \(count) 处问题\n" + lines.zh,
+        en: "\(what.en) has \(count) problem\(count == 1 ? "" : "s")\n" + lines.en))
   }
 }

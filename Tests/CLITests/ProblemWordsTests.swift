@@ -1,0 +1,104 @@
+import Domain
+import Reports
+import Testing
+
+@testable import CLI
+
+@Suite struct ProblemWordsTests {
+  /// The problems of a text that has many.
+  private func problems(_ check: () throws(ProcessError) -> Void) -> [ProcessError.Problem] {
+    do {
+      try check()
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
+  /// What is left of English once the words of the text, in backticks and behind a colon, are taken out.
+  private func english(_ text: String) -> [Substring] {
+    text.replacing(#/`[^`]*`|".*"/#, with: "").replacing(#/[：:].*/#, with: "").matches(of: #/[A-Za-z]{3,} [a-z]{2,}/#)
+      .map(\.output)
+  }
+
+  private func check(_ problems: [ProcessError.Problem], atLeast count: Int) {
+    #expect(problems.count >= count, "\(problems.map(\.reason))")
+    for problem in problems {
+      for words in [problem.reason, problem.suggestion] {
+        let chinese = ProblemWords.chinese(words)
+        #expect(chinese != words && english(chinese).isEmpty, "\(words) → \(chinese)")
+      }
+    }
+  }
+
+  @Test func whatIsWrongWithReportsAndMeasuresIsSaidInChinese() {
+    let yaml = """
+      measure: one
+      labels: {zh: 一}
+      of: ordrs
+      count: {opend: in-period}
+      ---
+      measure: two
+      labels: {zh: 二, en: Two}
+      formula: opened / (
+      as: percnt
+      ---
+      measure: three
+      labels: {zh: 三, en: Three}
+      formula: opened / nothing
+      as: percent
+      base: {zh: 无, en: none}
+      ---
+      measure: four
+      labels: {zh: 四, en: Four}
+      formula: opened / finished
+      as: duration
+      base: {zh: 无, en: none}
+      ---
+      report: mine
+      labels: {zh: 我, en: Mine}
+      time: periode
+      tables:
+        - {name: a, labels: {zh: 甲, en: A}, rows: [catgory, unit, unit], measures: [opned], top: 3, totals: [all]}
+        - {name: a, labels: {zh: 甲, en: A}, rows: [unit], columns: unit, measures: [opened], subtotals: true}
+      """
+    check(
+      problems { () throws(ProcessError) in _ = try ReportLibrary.shipped.check(yaml, called: "mine.yaml") }, atLeast: 5
+    )
+  }
+
+  @Test func whatIsWrongWithAProcessIsSaidInChinese() {
+    let yaml = """
+      process: Wrong Name
+      labels: {zh: 错, en: Wrong}
+      states:
+        new: {kind: opn}
+        lost: {kind: open, clock: nothing}
+        done: {kind: done, maxStay: 3x}
+        yes: {kind: done}
+      clocks:
+        resolve: {target: soon}
+      actions:
+        sign: {from: new, to: workin, by: agnt, max: many, then: other}
+        close: {from: [new, new], to: done}
+      rules:
+        - {clock: resolve, at: 3, to: nobody}
+        - {event: idle}
+        - {event: opened, if: "colour = red", do: jump}
+      unheard: of
+      """
+    check(
+      problems { () throws(ProcessError) in _ = try ProcessCompiler.compile(yaml, version: 1) }, atLeast: 10)
+  }
+
+  @Test func theWordsOfTheTextStayWhatTheyAre() {
+    #expect(ProblemWords.chinese("there is no state `workin`") == "没有状态 `workin`")
+    #expect(ProblemWords.chinese("add `a` to `from` of `b`") == "在 `b` 的 `from` 中加 `a`")
+    #expect(ProblemWords.chinese("leave `of` out, or make it a measure") == "去掉 `of`，或另立一个指标")
+    #expect(ProblemWords.chinese("the formula is a share, not `as: duration`") == "公式算出的是比率，不是 `as: duration`")
+    #expect(ProblemWords.chinese("nobody wrote this") == "nobody wrote this")
+    let problem = ProcessError.Problem(
+      line: 3, column: 1, path: "tables[1]", reason: "`rows` is missing", suggestion: "write `rows: [unit]`")
+    #expect(problem.line(in: "mine.yaml").zh == "mine.yaml:3: tables[1]: 缺少 `rows`；写 `rows: [unit]`")
+  }
+}
