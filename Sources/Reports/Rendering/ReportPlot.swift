@@ -61,7 +61,7 @@ public struct ReportPlot: Sendable {
 
   /// The least and the greatest that the axis has to show; of stacked bars their sums. 0 is among them, but for lines that
   /// vary by less than a sixth of their height: there, as in a workbook, the axis begins near the least. That of ratios begins
-  /// at 0 and ends at 100 %, or earlier where none is over a half.
+  /// at 0 and ends at 100 %, or earlier where none is over a fifth.
   var range: (low: Double, high: Double) {
     var values = series.flatMap { $0.values.compactMap(\.self) }
     if kind == .stackedBar || kind == .stackedColumn {
