@@ -38,6 +38,8 @@ public struct Session: Sendable {
     try await LogSchema.migrate(connection)
     try await LogSchema.takeWorkingRole(connection)
     try await ReadModels.migrate(connection)
+    // A copy for a look back would else stay for ever.
+    try await connection.run { connection in try ReadModels.dropPast(unusedFor: ReadModels.pastKept, on: connection) }
     let store = EventStore(connection, randomBytes: randomBytes)
     let codec = EventCodec()
     if try await store.head() == 0 {

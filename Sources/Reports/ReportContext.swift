@@ -13,6 +13,8 @@ public struct ReportBasis: Sendable, Equatable {
   public let recordedAt: Date?
   /// The log's chain hash there, in 64 hexadecimal digits.
   public let chainHash: String
+  /// The beginning of the chain hash of the log's first event; `nil` for an empty log.
+  public let log: String?
 
   /// Where the board stands in this transaction.
   init(on connection: isolated Connection) throws {
@@ -27,6 +29,7 @@ public struct ReportBasis: Sendable, Equatable {
     let hash: String?
     (position, recordedAt, hash) = try row.decode(Int64.self, Date?.self, String?.self)
     chainHash = hash ?? String(repeating: "0", count: 64)
+    log = try LogReader.name(on: connection)
   }
 }
 

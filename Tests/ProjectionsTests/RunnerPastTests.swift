@@ -41,6 +41,35 @@ import Testing
     #expect(past == dump, "\(past.difference(from: dump))")
   }
 
+  @Test func whatNobodyLooksBackToGoesByItself() async throws {
+    var random = Seeded(77)
+    var log = try await OfficeLog()
+    try await log.happen(30, forgetting: false, &random)
+    let position = try await log.store.head()
+    try await log.happen(5, forgetting: false, &random)
+    _ = try await log.past(at: position, [OrderBoard(), OrderCounts()], pageSize: 50)
+    let connection = log.connection
+    func dropped() async throws -> Int? {
+      try await connection.run { try ReadModels.dropPast(unusedFor: ReadModels.pastKept, on: $0) }
+    }
+    #expect(try await dropped() == 0)
+    try await connection.run { connection in
+      _ = try connection.execute(
+        "update read_past.projection set since = now() - interval '25 hours', moved_at = null where name = 'order-board'"
+      )
+    }
+    #expect(try await dropped() == 1)
+    let kept = try await connection.run { connection in
+      try connection.query("select name from read_past.projection").map { try $0.decode(String.self) }
+    }
+    let tables = try await connection.run { connection in
+      try connection.query("select count(*) from pg_tables where schemaname = 'read_past' and tablename = 'order_card'")
+        .only().decode(Int64.self)
+    }
+    #expect(kept == ["order-counts"] && tables == 0)
+    #expect(try await connection.run { try ReadModels.dropPast(on: $0) } == 1)
+  }
+
   @Test func forgettingReachesThePast() async throws {
     var random = Seeded(76)
     var log = try await OfficeLog()

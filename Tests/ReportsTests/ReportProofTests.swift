@@ -107,6 +107,25 @@ import Testing
     #expect(differences.first.map(\.found) == ["4711"] && differences.first.map(\.expected) == [was])
   }
 
+  @Test func aRowThatWasPutInOrMovedMovesNoOther() {
+    func rows(_ names: [String]) -> [ReportFile.Row] {
+      names.enumerated().map { index, name in
+        ReportFile.Row(
+          number: index + 1, cells: [("A", .text(name)), ("B", .number(Double(name.utf8.count), format: nil))])
+      }
+    }
+    let expected = rows(["a", "b", "c", "a", "d"])
+    let inserted = RowPairing(rows(["a", "b", "new", "c", "a", "d"]), expected, .xlsx)
+    #expect(inserted.places == [0, 1, 3, 4, 5] && inserted.added == [2] && inserted.movedCount == 0)
+    let removed = RowPairing(rows(["a", "c", "a", "d"]), expected, .xlsx)
+    #expect(removed.places == [0, nil, 1, 2, 3] && removed.added.isEmpty)
+    let sorted = RowPairing(rows(["d", "a", "b", "c", "a"]), expected, .xlsx)
+    #expect(sorted.places == [1, 2, 3, 4, 0] && sorted.added.isEmpty && sorted.movedCount == 1)
+    // Whose words were edited stands where it stood.
+    let renamed = RowPairing(rows(["a", "B", "c", "a", "d", "e"]), expected, .xlsx)
+    #expect(renamed.places == [0, 1, 2, 3, 4] && renamed.added == [5])
+  }
+
   @Test(arguments: [
     0.0, 1, -3, 2.0 / 3, 0.1, 1e-9, 123_456_789_012, 1_234_567.890_123, 45353.395833333336, 9.9999999999995,
   ])

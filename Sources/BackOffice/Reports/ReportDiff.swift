@@ -1,7 +1,7 @@
 import Domain
-import EventCodec
 import EventStore
 import FoundationEssentials
+import Projections
 import Reports
 
 /// What changed between two reports, and why.
@@ -10,34 +10,76 @@ public struct ReportDiff: Sendable {
   public enum Cause: String, Sendable, CaseIterable {
     /// It happened within the first report's time, and the log learned of it later.
     case late
-    /// Something that was counted was corrected: edited, reopened, taken back.
+    /// Something that was counted was corrected: edited, taken back.
     case correction
     /// It happened after the first report's time.
     case later
-    /// A definition was published: of the office, a process, a calendar, a tree.
+    /// A definition was published: of the office, a process, a calendar, a tree; or a unit changed.
     case configuration
     /// The figure or the report is defined otherwise.
     case definition
     /// The second report is about another time or part.
     case parameters
+    /// Nothing that is known accounts for it.
+    case unexplained
   }
 
-  /// An event behind a change.
+  /// Who or what counts otherwise.
+  public enum Origin: Sendable, Hashable {
+    /// An order, by what was recorded of it.
+    case order(OrderNumber)
+    /// Somebody in the book, and the orders that are for them.
+    case party(PartyID)
+    /// The orders and people that an import alone went on with.
+    case batch(UUID)
+    /// Those that a bulk action alone went on with.
+    case command(UUID)
+    /// Orders that the actor may not see.
+    case hidden
+    /// Time that went by between the two, where the report's own was not over.
+    case time
+    /// Events that configure, from this position on.
+    case configuration(Int64)
+    /// The definition of the second report.
+    case definition
+    /// The time or part of the second report.
+    case parameters
+    /// What is left over.
+    case unexplained
+  }
+
+  /// What changed figures.
   public struct Reason: Sendable {
-    /// The event.
-    public let event: RecordedEvent
-    /// What it is to the first report.
-    public let cause: Cause
+    /// Who or what.
+    public let origin: Origin
+    /// Why.
+    public let causes: [Cause]
+    /// So many orders and people.
+    public internal(set) var members = 0
+    /// So many events; 0 where they were told with those of others.
+    public internal(set) var eventCount = 0
+    /// The first and the last of them.
+    public internal(set) var positions: ClosedRange<Int64>?
+    /// The file of an import.
+    public internal(set) var file: String?
+  }
+
+  /// What a reason did to a figure.
+  public struct Share: Sendable {
+    /// Its place among the ``ReportDiff/reasons``.
+    public let reason: Int
+    /// By how much it changed the figure; `nil` where the figure is no sum.
+    public let amount: Double?
   }
 
   /// A figure that changed.
   public struct Figure: Sendable {
     /// Which, before and after.
     public let change: ReportFigures.Change
+    /// What changed it, most first. Of a sum the amounts add up to the change.
+    public let shares: [Share]
     /// Why, each once.
     public let causes: [Cause]
-    /// Positions of the events that changed it; those the actor may not see are left out, and far too many cut.
-    public let events: [Int64]
   }
 
   /// The files' stamps, in the order of the log.
@@ -46,14 +88,14 @@ public struct ReportDiff: Sendable {
   public let second: ReportStamp
   /// The figures that changed, in the order of the report.
   public let figures: [Figure]
-  /// The events behind them, by position.
-  public let reasons: [Int64: Reason]
+  /// What changed them.
+  public let reasons: [Reason]
+  /// The events behind them that were asked for, with the places of their reasons, in the order of the log.
+  public let events: [(event: RecordedEvent, reason: Int)]
   /// What was asked for otherwise: name, first, second.
   public let parameters: [(name: String, first: String?, second: String?)]
   /// Definitions of figures that only one of them has.
   public let formulas: (first: [String], second: [String])
-  /// So many events at a time were looked at: more than 1 where there are too many for each by itself.
-  public let stepLength: Int
 
   /// How many figures each cause changed.
   public var counts: [(cause: Cause, figures: Int)] {
@@ -62,22 +104,22 @@ public struct ReportDiff: Sendable {
       return count == 0 ? nil : (cause, count)
     }
   }
-}
 
-extension ReportDiff.Cause {
-  /// What an event is to a report that ends at an instant.
-  init(of event: DomainEvent, at instant: Date, reportEnd end: Date) {
-    switch event {
-    case .definition, .unit, .staff: self = .configuration
-    case .order(.edited), .order(.withdrawn), .order(.reinstated), .order(.unlinked), .order(.processChanged),
-      .order(.unassigned), .order(.dueExtended), .order(.lineVoided), .order(.forgotten), .batch(.undoBegan),
-      .batch(.undone), .party:
-      self = .correction
-    case .order(.moved(let moved)) where moved.undoes != nil || moved.kind == .open && moved.from != moved.to:
-      // Back among the unfinished: what was counted as done is so no more.
-      self = instant <= end && moved.undoes == nil ? .late : .correction
-    case .order, .batch, .numbering, .campaign, .mailing, .reporting, .part, .article:
-      self = instant <= end ? .late : .later
-    }
+  /// What a diff is doing.
+  public enum Progress: Sendable {
+    /// Read models are computed for a look back.
+    case lookingBack(RebuildProgress)
+    /// So many looks at the report are done, of so many.
+    case looked(Int, of: Int)
+  }
+
+  /// How far reasons are taken apart.
+  public enum Depth: Sendable {
+    /// Large batches are one reason, and events are told of the first reasons of each figure.
+    case few
+    /// Large batches are one reason; the events of all others are told.
+    case events
+    /// Every order is a reason of its own, with its events.
+    case all
   }
 }

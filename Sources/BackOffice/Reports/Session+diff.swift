@@ -7,124 +7,120 @@ import Projections
 import Reports
 
 extension Session {
-  /// Looks for more would take long: an event costs a run of the report.
-  private static let stepLimit = 200
-  /// So many events are named behind one figure.
+  /// More changes of what is configured are not looked at one by one.
+  private static let configurationLimit = 12
+  /// The events of so many reasons are told for each figure.
   private static let reasonLimit = 50
 
   /// Tells what changed between two files of one report, and why.
   ///
-  /// The first report is made again after every event that followed it (every few, where there are more than 200), up to
-  /// the position of the second: what a step changed, its events did. Then its definition is taken from the second, then its
-  /// time and part.
-  ///
-  /// - Parameter progress: steps done and in all.
+  /// The first report is made again as of its position and as of the second's. Of the orders that the log went on with between
+  /// them it is counted what each stood for in a figure before and after: that is what it changed. Where something was
+  /// configured, the report is made right before and after that. Then its definition is taken from the second, then its time
+  /// and part. Cost: a few runs of the report, and what the orders between cost to count.
   public func diff(
-    _ a: ReportStamp, _ b: ReportStamp, progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    _ a: ReportStamp, _ b: ReportStamp, depth: ReportDiff.Depth = .few,
+    progress: @Sendable (ReportDiff.Progress) -> Void = { _ in }
   ) async throws -> ReportDiff {
     try requireSomewhere(.reportRun)
     guard a.report == b.report else { throw ReportProofError.otherReport(a.report, b.report) }
     let (first, second) = a.position <= b.position ? (a, b) : (b, a)
     let (request, sheet) = try await request(of: first)
     let (after, afterSheet) = try await self.request(of: second)
-    let start = try await figures(request, sheet, at: first.position)
-    var tracker = Tracker()
-    let events = try await connection.run { connection in
-      try LogReader.events(after: first.position, upTo: second.position, on: connection)
-    }
+    let course = try await DiffCourse(
+      from: first.position, to: second.position, Self.configurationLimit, on: connection)
+    try await catchUp(request.models)
     // Where the first report's time was not over, the same question up to where the second looks: what fell due meanwhile.
     let ongoing = Self.ongoing(first, until: second)
-    let asked = try ReportRequest(ongoing, definition: request.definition)
-    let begin = ongoing == first ? start : try await figures(asked, sheet, at: first.position)
-    tracker.note(start.changes(to: begin), .later)
-    var latest = try await follow(events, asked, sheet, from: begin, &tracker, progress)
+    let asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
+    let suspects = try await suspects(along: course, request, depth)
+    let looks = try await looks(along: course, suspects, asking, sheet, progress)
+    guard let begin = looks[first.position]?.figures, let end = looks[second.position]?.figures else {
+      throw ReportProofError.noSuchPosition(second.position, head: try await store.head())
+    }
+    let start = ongoing == first ? begin : try await look(request, sheet, at: first.position, [], progress).figures
+    var defined = end
     if first.formulas != second.formulas {
       // The same question by the other definition.
-      let redefined = try ReportRequest(Self.asked(ongoing, by: second), definition: after.definition)
-      let defined = try await figures(redefined, sheet, at: second.position)
-      tracker.note(latest.changes(to: defined), .definition)
-      latest = defined
+      let redefined = try ReportRequest(asked(ongoing, by: second), definition: after.definition)
+      defined = try await look(redefined, sheet, at: second.position, [], progress).figures
     }
-    let final = try await figures(after, afterSheet, at: second.position)
     let differing = Self.differing(first.parameters, second.parameters)
     let isOther = !differing.isEmpty || first.sight != second.sight
-    tracker.note(latest.changes(to: final), isOther ? .parameters : .definition)
-    let visible = Set(try await visible(events.filter { tracker.positions.contains($0.position) }).map(\.position))
-    var reasons: [Int64: ReportDiff.Reason] = [:]
-    for event in events where visible.contains(event.position) {
-      let cause = ReportDiff.Cause(
-        of: try codec.decode(event), at: event.occurredAt, reportEnd: request.asOf)
-      reasons[event.position] = ReportDiff.Reason(event: event, cause: cause)
+    let final =
+      isOther || first.formulas != second.formulas || sheet != afterSheet
+      ? try await look(after, afterSheet, at: second.position, [], progress).figures : end
+
+    let changes = start.changes(to: final)
+    var ledger = DiffLedger(changes)
+    ledger.note(ReportDiff.Reason(origin: .time, causes: [.later]), from: start, to: begin)
+    for step in course.steps {
+      guard let before = looks[step.from], let behind = looks[step.to] else { continue }
+      if let suspects = suspects[step.from], !step.isConfiguration {
+        ledger.note(suspects, from: before, to: behind)
+      } else if let reason = course.reason(of: step) {
+        ledger.note(reason, from: before.figures, to: behind.figures)
+      }
     }
+    ledger.note(ReportDiff.Reason(origin: .definition, causes: [.definition]), from: end, to: defined)
+    let last: ReportDiff.Reason =
+      isOther
+      ? .init(origin: .parameters, causes: [.parameters]) : .init(origin: .definition, causes: [.definition])
+    ledger.note(last, from: defined, to: final)
+    let rest = course.rest ?? ReportDiff.Reason(origin: .unexplained, causes: [.unexplained])
+    let figures = ledger.figures(changes, from: start, to: final, rest: rest)
+    let events = try await events(behind: figures, ledger.reasons, course, depth)
+    let (files, hidden) = try await names(of: ledger.reasons)
+    ledger.name(files: files, hidden: hidden)
     return ReportDiff(
-      first: first, second: second,
-      figures: start.changes(to: final).map { change in
-        let positions = (tracker.events[change.name] ?? []).filter { visible.contains($0) }
-        let causes = Set(positions.compactMap { reasons[$0]?.cause }).union(tracker.causes[change.name] ?? [])
-        return ReportDiff.Figure(
-          change: change, causes: ReportDiff.Cause.allCases.filter(causes.contains),
-          events: Array(positions.prefix(Self.reasonLimit)))
-      },
-      reasons: reasons, parameters: differing,
+      first: first, second: second, figures: figures, reasons: ledger.reasons, events: events, parameters: differing,
       formulas: (
         first.formulas.filter { !second.formulas.contains($0) }, second.formulas.filter { !first.formulas.contains($0) }
-      ),
-      stepLength: Self.stepLength(events.count))
+      ))
   }
 
-  private static let categories: Set<Substring> = ["order", "definition", "unit", "staff", "party", "batch"]
-
-  /// What changed which figure.
-  private struct Tracker {
-    var events: [ReportFigures.Name: [Int64]] = [:]
-    var causes: [ReportFigures.Name: Set<ReportDiff.Cause>] = [:]
-    var positions: Set<Int64> = []
-
-    mutating func note(_ changes: [ReportFigures.Change], _ cause: ReportDiff.Cause) {
-      for change in changes { causes[change.name, default: []].insert(cause) }
-    }
-
-    mutating func note(_ changes: [ReportFigures.Change], _ step: some Sequence<Int64>) {
-      for change in changes { events[change.name, default: []] += step }
-      if !changes.isEmpty { positions.formUnion(step) }
+  private func suspects(
+    along course: DiffCourse, _ request: ReportRequest, _ depth: ReportDiff.Depth
+  ) async throws -> [Int64: DiffSuspects] {
+    let (models, end) = (request.models, request.asOf)
+    return try await connection.run { connection in
+      var suspects: [Int64: DiffSuspects] = [:]
+      for step in course.steps where !step.isConfiguration {
+        suspects[step.from] = try DiffSuspects(
+          after: step.from, upTo: step.to, reportEnd: end, models, depth, on: connection)
+      }
+      return suspects
     }
   }
 
-  private static func stepLength(_ count: Int) -> Int { max(1, (count + stepLimit - 1) / stepLimit) }
-
-  /// Makes the report again step by step; returns it as of the last event.
-  private func follow(
-    _ events: [RecordedEvent], _ request: ReportRequest, _ sheet: String?, from start: ReportFigures,
-    _ tracker: inout Tracker, _ progress: @Sendable (_ done: Int, _ total: Int) -> Void
-  ) async throws -> ReportFigures {
-    guard let last = events.last else { return start }
-    let length = Self.stepLength(events.count)
-    let steps = stride(from: 0, to: events.count, by: length).map { events[$0..<min($0 + length, events.count)] }
-    // Often nothing changed at all; where the second report is of now that is known at once.
-    if last.position == (try await store.head()) {
-      let end = try await figures(request, sheet, at: last.position)
-      if start.changes(to: end).isEmpty { return end }
+  /// The report at every place of the course, in the order in which they cost least.
+  private func looks(
+    along course: DiffCourse, _ suspects: [Int64: DiffSuspects], _ request: ReportRequest, _ sheet: String?,
+    _ progress: @Sendable (ReportDiff.Progress) -> Void
+  ) async throws -> [Int64: DiffLook] {
+    var looks: [Int64: DiffLook] = [:]
+    let positions = course.positions
+    for (index, position) in positions.enumerated() {
+      progress(.looked(index, of: positions.count))
+      let ending = course.steps.first { $0.to == position }.flatMap { suspects[$0.from] }?.portions
+      let beginning = suspects[position]?.portions
+      looks[position] = try await look(
+        request, sheet, at: position, [ending ?? Portions(), beginning ?? Portions()], progress)
     }
-    var latest = start
-    for (index, step) in steps.enumerated() {
-      progress(index, steps.count)
-      // What is no order, no definition and nobody's unit changes no figure.
-      let telling = step.filter { Self.categories.contains($0.stream.category) }
-      guard !telling.isEmpty, let position = step.last?.position else { continue }
-      let next = try await figures(request, sheet, at: position)
-      tracker.note(latest.changes(to: next), telling.map(\.position))
-      latest = next
-    }
-    progress(steps.count, steps.count)
-    return latest
+    progress(.looked(positions.count, of: positions.count))
+    return looks
   }
 
-  private func figures(
-    _ request: ReportRequest, _ sheet: String?, at position: Int64
-  ) async throws -> ReportFigures {
+  private func look(
+    _ request: ReportRequest, _ sheet: String?, at position: Int64, _ portions: [Portions],
+    _ progress: @Sendable (ReportDiff.Progress) -> Void
+  ) async throws -> DiffLook {
     let connection = connection
-    return try await asKnown(at: position, request) { request in
-      ReportFigures(try await request.tables(only: sheet, on: connection), of: request)
+    return try await asKnown(at: position, request, progress: { progress(.lookingBack($0)) }) { request in
+      let (figures, shares) = try await request.figures(only: sheet, sharedBy: portions, on: connection)
+      var look = DiffLook(figures: figures)
+      if shares.count == 2 { (look.ending, look.beginning) = (shares[0], shares[1]) }
+      return look
     }
   }
 
@@ -135,7 +131,50 @@ extension Session {
     return stamp
   }
 
-  private static func asked(_ first: ReportStamp, by second: ReportStamp) -> ReportStamp {
+  /// The events of the reasons that changed something, as many as were asked for, that the actor may read.
+  private func events(
+    behind figures: [ReportDiff.Figure], _ reasons: [ReportDiff.Reason], _ course: DiffCourse, _ depth: ReportDiff.Depth
+  ) async throws -> [(event: RecordedEvent, reason: Int)] {
+    var wanted: Set<Int> = []
+    for figure in figures {
+      wanted.formUnion(
+        depth == .few ? figure.shares.prefix(Self.reasonLimit).map(\.reason) : figure.shares.map(\.reason))
+    }
+    var places: [StreamName: Int] = [:]
+    for place in wanted { if let stream = reasons[place].origin.stream { places[stream] = place } }
+    let streams = Array(places.keys)
+    let (first, last) = (course.from, course.to)
+    let found = try await connection.run { connection in
+      try LogReader.events(of: streams, before: last + 1, on: connection).filter { $0.position > first }
+    }
+    var events = try await visible(found).compactMap { event in places[event.stream].map { (event: event, reason: $0) }
+    }
+    for place in wanted {
+      guard case .configuration = reasons[place].origin, let positions = reasons[place].positions else { continue }
+      events += course.configuring.filter { positions.contains($0.position) }.map { (event: $0, reason: place) }
+    }
+    return events.sorted { $0.event.position < $1.event.position }
+  }
+
+  /// The files of imports among the reasons, and the orders among them that the actor does not see.
+  private func names(
+    of reasons: [ReportDiff.Reason]
+  ) async throws -> (files: [ReportDiff.Origin: String], hidden: Set<ReportDiff.Origin>) {
+    var files: [ReportDiff.Origin: String] = [:]
+    let batches = reasons.compactMap { if case .batch(let id) = $0.origin { id } else { nil } }
+    let started = try await connection.run { connection in
+      try LogReader.events(of: batches.map { .batch($0) }, before: .max, on: connection)
+    }
+    for event in try await visible(started) {
+      guard let id = event.stream.batchID, case .batch(.started(let start)) = try codec.decode(event) else { continue }
+      files[.batch(id)] = start.file
+    }
+    let orders = reasons.compactMap { if case .order(let no) = $0.origin { no } else { nil } }
+    let seen = try await visible(orders)
+    return (files, Set(orders.filter { !seen.contains($0) }.map { .order($0) }))
+  }
+
+  private func asked(_ first: ReportStamp, by second: ReportStamp) -> ReportStamp {
     var stamp = second
     stamp.parameters = first.parameters
     stamp.sight = first.sight

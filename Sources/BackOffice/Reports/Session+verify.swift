@@ -61,12 +61,28 @@ extension Session {
   /// What a file asks for, where this log can answer and the actor may see it.
   func request(of stamp: ReportStamp) async throws -> (request: ReportRequest, sheet: String?) {
     let position = stamp.position
-    let (head, hash) = try await connection.run { connection in
-      (try LogReader.head(on: connection), try LogReader.chainHash(at: position, on: connection))
-    }
-    guard hash == stamp.chainHash else { throw ReportProofError.otherLog(position: position, head: head) }
+    let reason = try await connection.run { connection in try Self.refusal(of: stamp, on: connection) }
+    if let reason { throw reason }
     guard try await sight().covers(stamp.sight) else { throw ReportProofError.seesLess(viewer: stamp.viewer) }
     let definition = try await reportDefinition(stamp.report, asOf: position)
     return (try ReportRequest(stamp, definition: definition), stamp.parameters["table"])
+  }
+
+  /// Why a file does not belong to this log; `nil` where it does.
+  private static func refusal(
+    of stamp: ReportStamp, on connection: isolated Connection
+  ) throws -> ReportProofError? {
+    let (position, head) = (stamp.position, try LogReader.head(on: connection))
+    guard try LogReader.chainHash(at: position, on: connection) != stamp.chainHash else { return nil }
+    let name = try LogReader.name(on: connection)
+    if let log = stamp.log, log != name {
+      return stamp.isEdited ? .stampEdited : .otherLog(position: position, head: head)
+    }
+    if let place = try LogReader.position(ofChainHash: stamp.chainHash, on: connection) {
+      return .positionEdited(position, is: place)
+    }
+    if stamp.isEdited { return .stampEdited }
+    if position > head { return .beyondHead(position, head: head) }
+    return stamp.log == nil ? .otherLog(position: position, head: head) : .otherHistory(position: position)
   }
 }

@@ -21,6 +21,11 @@ final class RebuildProgressLine: Sendable {
         Text(
           zh: "另一个 hotline（数据库进程 \(process)）正在重建；等它完成",
           en: "another hotline (database process \(process)) is rebuilding it; waiting until it is done"))
+    case .waitingToLookBack(let process):
+      console.say(
+        Text(
+          zh: "另一个 hotline（数据库进程 \(process)）正在查看过去的状态，一次只能一个；等它完成",
+          en: "another hotline (database process \(process)) looks back into the log, and one at a time does; waiting"))
     case .applying(let done, let total):
       advance(Text(zh: "读取日志", en: "reading the log"), to: done, of: total)
     case .indexing(let name): advance(Text(zh: "\(name)：建立索引", en: "\(name): making indexes"))

@@ -86,6 +86,19 @@ extension LogReader {
       .map { try $0.decode(String.self) }
   }
 
+  /// What tells a log from others: sixteen digits of the hash of its first event; `nil` for an empty one.
+  public static func name(on connection: isolated Connection) throws -> String? {
+    try connection.query("select substr(encode(hash, 'hex'), 1, 16) from log.events where position = 1").first
+      .map { try $0.decode(String.self) }
+  }
+
+  /// Where the chain has a hash; `nil` where it never had it. Looks at the whole log.
+  public static func position(ofChainHash hash: String, on connection: isolated Connection) throws -> Int64? {
+    guard hash.utf8.count == 64, hash.utf8.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }) else { return nil }
+    return try connection.query("select position from log.events where hash = decode(\(hash), 'hex') limit 1").first
+      .map { try $0.decode(Int64.self) }
+  }
+
   /// The events between two positions, the second included, in the order of the log.
   public static func events(
     after position: Int64, upTo end: Int64, on connection: isolated Connection

@@ -1,4 +1,5 @@
 import EventStore
+import FoundationEssentials
 import Postgres
 
 extension ProjectionRunner {
@@ -86,11 +87,38 @@ extension ReadModels {
     return count == Int64(names.count)
   }
 
-  /// Drops what was kept of the past; nobody misses it, and the next look back computes it again.
-  public static func dropPast(on connection: isolated Connection) throws {
-    for name in try connection.query("select name from read_past.projection").map({ try $0.decode(String.self) }) {
-      try Copies.drop(name, at: .past, on: connection)
+  /// How long what was computed for a look back is kept after its last use: a day.
+  public static let pastKept: TimeInterval = 86_400
+
+  /// Drops what was kept of the past; nobody misses it, and the next look back computes it again. While somebody looks
+  /// back nothing happens.
+  ///
+  /// - Parameter unusedFor: only what nobody used for so many seconds; everything where not given.
+  /// - Returns: how many read models were dropped; `nil` where somebody looks back.
+  @discardableResult
+  public static func dropPast(
+    unusedFor seconds: TimeInterval? = nil, on connection: isolated Connection
+  ) throws -> Int? {
+    let names = try connection.query(
+      """
+      select name from read_past.projection
+        where \(seconds)::double precision is null
+          or greatest(since, moved_at) < now() - make_interval(secs => \(seconds)::double precision)
+      """
+    ).map { try $0.decode(String.self) }
+    guard !names.isEmpty else { return 0 }
+    guard try PastLock.tryTake(on: connection) else { return nil }
+    let count = names.count
+    do {
+      try connection.transaction { connection in
+        for name in names { try Copies.drop(name, at: .past, on: connection) }
+      }
+    } catch {
+      try PastLock.letGo(on: connection)
+      throw error
     }
+    try PastLock.letGo(on: connection)
+    return count
   }
 }
 
@@ -106,7 +134,7 @@ private enum PastLock {
       if isHeld { return }
       if !isTold {
         let holder = try await connection.run { connection in try RebuildLock.holder(ofLock: name, on: connection) }
-        if let holder { progress(.waiting(processID: holder)) }
+        if let holder { progress(.waitingToLookBack(processID: holder)) }
         isTold = true
       }
       try await Task.sleep(for: .milliseconds(100))
@@ -114,6 +142,12 @@ private enum PastLock {
   }
 
   static func release(on connection: Connection) async throws {
-    try await connection.run { connection in try LogLock.release(name, on: connection) }
+    try await connection.run { connection in try letGo(on: connection) }
   }
+
+  static func tryTake(on connection: isolated Connection) throws -> Bool {
+    try LogLock.tryTake(name, on: connection)
+  }
+
+  static func letGo(on connection: isolated Connection) throws { try LogLock.release(name, on: connection) }
 }

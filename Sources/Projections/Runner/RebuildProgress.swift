@@ -2,6 +2,8 @@
 public enum RebuildProgress: Sendable, Equatable {
   /// Somebody else rebuilds the same read model; the server process, as in `pg_stat_activity.pid`.
   case waiting(processID: Int)
+  /// Somebody else looks back into the past, and one at a time does; the server process.
+  case waitingToLookBack(processID: Int)
   /// The log is taken in: so many events of so many.
   case applying(done: Int64, total: Int64)
   /// The indexes of a read model are made.

@@ -20,10 +20,15 @@ public struct FigureShares: Sendable {
     var parts: [Double?]
     var isSum: Bool
 
+    /// What is counted of it; `nil` for nothing at all.
+    var known: [Double?]? { parts.allSatisfy { $0 == nil || $0 == 0 } ? nil : parts }
     var sum: Double { parts.compactMap(\.self).reduce(0, +) }
   }
 
   private var shares: [ReportFigures.Name: [Int: Share]] = [:]
+
+  /// Of nobody.
+  public init() {}
 
   mutating func add(_ share: SheetShare, as name: ReportFigures.Name) {
     let known = shares[name]?[share.portion]
@@ -41,7 +46,7 @@ public struct FigureShares: Sendable {
     let (before, after) = (shares[name] ?? [:], later.shares[name] ?? [:])
     return Set(before.keys).union(after.keys).sorted().compactMap { portion in
       let (old, new) = (before[portion], after[portion])
-      guard old?.parts != new?.parts else { return nil }
+      guard old?.known != new?.known else { return nil }
       guard (old ?? new)?.isSum == true else { return (portion, nil) }
       let amount = (new?.sum ?? 0) - (old?.sum ?? 0)
       return amount == 0 ? nil : (portion, amount)

@@ -67,23 +67,41 @@ public struct ReportFigures: Sendable {
     return value.number
   }
 
+  /// By how much a figure may be off because it was rounded before it was written.
+  public func grain(_ name: Name) -> Double {
+    if case .duration = values[name] { 1 } else { 1e-6 }
+  }
+
+  /// Whether a figure reads otherwise elsewhere.
+  public func isOther(_ name: Name, in other: ReportFigures) -> Bool {
+    !Self.areSame(values[name], other.values[name])
+  }
+
   /// The order that a figure's line is about, in a table with a line an order.
   public func order(_ name: Name) -> String? { orders[name] }
 
   /// What changed on the way to other figures, in their order; what is only here comes last.
   public func changes(to other: ReportFigures) -> [Change] {
     let changed = other.names.filter { !Self.areSame(values[$0], other.values[$0]) }
-    let gone = names.filter { other.values[$0] == nil && Self.says(values[$0]) }
+    let gone = names.filter { other.values[$0] == nil && !Self.areSame(values[$0], nil) }
     return (changed + gone).map { name in
       Change(name: name, before: values[name].map(text), after: other.values[name].map(other.text))
     }
   }
 
   private static func areSame(_ a: ReportValue?, _ b: ReportValue?) -> Bool {
-    // A line that is new and holds nothing is no change.
     if a == b || (!says(a) && !says(b)) { return true }
+    // A line that is new and counts nothing is no change.
+    if a == nil || b == nil, let there = a ?? b { return countsNothing(there) }
     guard let left = a?.number, let right = b?.number else { return false }
     return CanonicalNumber.text(left) == CanonicalNumber.text(right)
+  }
+
+  private static func countsNothing(_ value: ReportValue) -> Bool {
+    switch value {
+    case .none, .integer(0), .percent(nil), .duration(nil), .decimal(0, _), .duration(0): true
+    case .text, .label, .code, .integer, .decimal, .percent, .duration, .instant, .day: false
+    }
   }
 
   private static func says(_ value: ReportValue?) -> Bool { value != nil && value != ReportValue.none }

@@ -10,8 +10,16 @@ public enum ReportProofError: Error, Sendable, Equatable {
   case notAReport(path: String, reason: String)
   /// What it says of itself makes no sense.
   case unreadable(String)
-  /// It was made from another log, or from a place that this one has not reached.
+  /// It was made from another log.
   case otherLog(position: Int64, head: Int64)
+  /// It was made from this log, and somebody wrote another position into it.
+  case positionEdited(Int64, is: Int64)
+  /// What it says of itself was edited, so nobody knows what it was made from.
+  case stampEdited
+  /// It was made from a later state of the log than this copy has.
+  case beyondHead(Int64, head: Int64)
+  /// It was made from a log that began as this one and went on otherwise.
+  case otherHistory(position: Int64)
   /// Its report is not known here.
   case unknownReport(String, known: [String])
   /// Whoever made it saw more than who asks.
@@ -52,6 +60,30 @@ extension ReportProofError: CustomStringConvertible {
         zh: "报表出自另一个日志：位置 \(position) 的链式哈希不同（本日志到 \(head)）；请在制作它的办公室核验",
         en:
           "the report was made from another log: its chain hash at position \(position) is not this log's (which reaches \(head)); verify it where it was made"
+      )
+    case .positionEdited(let said, let position):
+      Words(
+        zh: "文件中的日志位置被改成了 \(said)：按链式哈希它出自位置 \(position)；请用原始文件",
+        en:
+          "the log position in the file was edited: it says \(said), and by its chain hash it was made at \(position); use the original file"
+      )
+    case .stampEdited:
+      Words(
+        zh: "文件的出处信息制作后被改动，无法得知它出自哪里；请用原始文件",
+        en:
+          "what the file says of itself was edited since it was made, so it cannot be made again; use the original file"
+      )
+    case .beyondHead(let position, let head):
+      Words(
+        zh: "报表出自日志位置 \(position)，而本日志只到 \(head)：它出自另一个日志，或本日志是从较早的备份恢复的",
+        en:
+          "the report was made at log position \(position), and this log reaches only \(head): it comes from another log, or this one was restored from an older backup"
+      )
+    case .otherHistory(let position):
+      Words(
+        zh: "报表出自本日志，但位置 \(position) 处的内容已不同：日志从备份恢复后另有续写，或被篡改；请运行 hotline log verify",
+        en:
+          "the report was made from this log, which reads otherwise at position \(position) now: it was restored and went on otherwise, or was altered; hotline log verify tells"
       )
     case .unknownReport(let key, let known):
       Words(

@@ -1,5 +1,6 @@
 import Domain
 import EventCodec
+import EventStore
 import FoundationEssentials
 import Projections
 
@@ -23,6 +24,10 @@ public struct ReportStamp: Sendable, Equatable {
   public var program: String
   /// Over the cells: see ``CellDigest``.
   public var checksum: String
+  /// The beginning of the chain hash of the log's first event: another log begins otherwise. `nil` in older files.
+  public var log: String?
+  /// Over all the rest, as the file has it; `nil` in older files.
+  var seal: String?
 
   /// The beginning of the checksum, for people to compare.
   public var shortChecksum: String { String(checksum.prefix(12)) }
@@ -45,6 +50,16 @@ public struct ReportStamp: Sendable, Equatable {
     formulas = request.definition.formulas.map(\.id)
     program = request.program
     self.checksum = checksum
+    log = cover.basis.log
+    seal = ownSeal
+  }
+
+  /// Whether what the file says of itself was changed since it was made.
+  public var isEdited: Bool { seal != nil && seal != ownSeal }
+
+  private var ownSeal: String {
+    let text = texts.map { "\($0.name.utf8.count):\($0.name)\($0.value.utf8.count):\($0.value)" }.joined()
+    return SHA256Digest.hex(SHA256Digest.of(Array(text.utf8)))
   }
 }
 
@@ -58,17 +73,24 @@ extension ReportStamp {
 
   /// As named texts of at most 255 characters; longer ones go on under the name with `.2`, `.3`.
   public var properties: [(name: String, value: String)] {
-    var all = [
-      ("report", report), ("position", String(position)), ("chain-hash", chainHash), ("checksum", checksum),
-      ("program", program), ("viewer", viewer), ("sight", sight.stampText),
-      ("formulas", formulas.joined(separator: ",")),
-    ]
-    all += parameters.sorted { $0.key < $1.key }.map { ("with.\($0.key)", $0.value) }
-    return all.flatMap { name, value in
+    (texts + (seal.map { [(name: "seal", value: $0)] } ?? [])).flatMap { name, value in
       Self.pieces(of: value).enumerated().map { index, piece in
         (name: Self.prefix + name + (index == 0 ? "" : ".\(index + 1)"), value: piece)
       }
     }
+  }
+
+  /// Everything but the seal, by name.
+  private var texts: [(name: String, value: String)] {
+    var all = [
+      (name: "report", value: report), ("position", String(position)), ("chain-hash", chainHash),
+      ("checksum", checksum),
+      ("program", program), ("viewer", viewer), ("sight", sight.stampText),
+      ("formulas", formulas.joined(separator: ",")),
+    ]
+    if let log { all.append(("log", log)) }
+    all += parameters.sorted { $0.key < $1.key }.map { ("with.\($0.key)", $0.value) }
+    return all
   }
 
   /// From the properties of a file; `nil` where they are no report's, or not all there.
@@ -91,6 +113,8 @@ extension ReportStamp {
     self.chainHash = chainHash
     self.checksum = checksum
     self.sight = sight
+    log = value("log")
+    seal = value("seal")
     viewer = value("viewer") ?? ""
     program = value("program") ?? ""
     formulas = (value("formulas") ?? "").split(separator: ",").map(String.init)

@@ -11,7 +11,7 @@ struct ProjectionCommand: AsyncParsableCommand {
       A read model is what lists and reports read, computed from the log. It catches up when it is asked, and can be \
       computed anew at any time while everybody goes on working.
       """,
-    subcommands: [Status.self, Rebuild.self, Compare.self, Rollback.self, Parked.self, Retry.self])
+    subcommands: [Status.self, Rebuild.self, Compare.self, Rollback.self, Parked.self, Retry.self, ForgetPast.self])
 
   struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -109,6 +109,39 @@ struct ProjectionCommand: AsyncParsableCommand {
           zh: "\(name)：处理了 \(taken) 个事件，仍搁置 \(left) 个",
           en: "\(name): \(taken) \(taken == 1 ? "event" : "events") taken in, \(left) still parked"))
       if left > 0 { throw ExitStatus.failed }
+    }
+  }
+}
+
+extension ProjectionCommand {
+  struct ForgetPast: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "forget-past", abstract: "Drop what was computed for reports as of an earlier state of the log.",
+      discussion: """
+        report verify, report diff and --as-known-at keep one copy of the read models they need, which goes by itself a \
+        day after its last use. This gives its room back at once; the next look back computes it again.
+
+        Example:
+          hotline projection forget-past
+        """)
+    @OptionGroup var speech: SpeechOptions
+
+    func run() async throws {
+      let workplace = Workplace(speech)
+      let count = try await workplace.sitting { session in
+        try await session.connection.run { connection in try ReadModels.dropPast(on: connection) }
+      }
+      guard let count else {
+        throw Failure(
+          .locked,
+          Text(
+            zh: "有人正在查看过去的状态；等它完成后再运行",
+            en: "somebody looks back into the log right now; run it again when they are done"))
+      }
+      workplace.console.say(
+        count == 0
+          ? Text(zh: "没有留存过去的状态", en: "nothing of the past was kept")
+          : Text(zh: "已删除 \(count) 个读模型的过去状态", en: "dropped \(count) read models of the past"))
     }
   }
 }

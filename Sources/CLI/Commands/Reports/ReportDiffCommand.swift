@@ -11,20 +11,23 @@ extension ReportCommand {
     static let configuration = CommandConfiguration(
       abstract: "Say which figures changed between two files of a report, and why.",
       discussion: """
-        Both are made again from the log. Causes: late (it happened within the first report's time and was recorded after \
-        it), correction (edited, reopened, taken back), later (it happened after the first report's time), configuration \
-        (a process, calendar, tree or unit changed), definition (the report or a measure is defined otherwise), parameters \
-        (another period or part). --events lists the events behind the changes. Exit status 0 where nothing changed, else 1.
+        Both are made again from the log, and every order that the log went on with between them is counted before and after: \
+        that is what it changed. The orders of an import or bulk action come together. Causes: late (it happened within the \
+        first report's time and was recorded after it), correction (edited, taken back), later (it happened after the first \
+        report's time), configuration (a process, calendar, tree or unit changed), definition (the report or a measure is \
+        defined otherwise), parameters (another period or part), unexplained (what no order accounts for). --events lists \
+        the events behind the changes; --all every order and event. Exit status 0 where nothing changed, else 1.
 
         Examples:
           hotline report diff march-early.xlsx march-late.xlsx
           hotline report diff march-early.xlsx march-late.xlsx --events
-          hotline report diff a.json b.json --format ndjson
+          hotline report diff a.json b.json --all --format ndjson
         """)
     @Argument(help: "One of the files.", completion: .file(extensions: ["xlsx", "json", "html"])) var first: String
     @Argument(help: "The other one.", completion: .file(extensions: ["xlsx", "json", "html"])) var second: String
     @Flag(name: .customLong("events"), help: "List the events behind the changes instead of the figures.")
     var showsEvents = false
+    @Flag(help: "Name every order, also those of large imports.") var all = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -32,14 +35,23 @@ extension ReportCommand {
       let console = workplace.console
       let (a, b) = (try open(first), try open(second))
       let diff = try await workplace.sitting { session in
-        let line = CountLine(Text(zh: "逐步重做", en: "making it again, step by step"), console)
-        defer { line.finish() }
-        let diff = try await session.diff(a.stamp, b.stamp) { done, total in
-          if done > 0 { line.add(1, of: total) }
+        let rebuild = RebuildProgressLine(console)
+        let looks = CountLine(Text(zh: "重做报表", en: "making it again"), console)
+        defer {
+          rebuild.finish()
+          looks.finish()
         }
-        line.finish()
+        let diff = try await session.diff(a.stamp, b.stamp, depth: all ? .all : showsEvents ? .events : .few) { step in
+          switch step {
+          case .lookingBack(let progress): rebuild.show(progress)
+          case .looked(let done, let total): looks.add(min(done, 1), of: total)
+          }
+        }
+        rebuild.finish()
+        looks.finish()
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        try showsEvents ? showEvents(diff, console, zone) : showFigures(diff, console)
+        let listing = ReportDiffListing(diff: diff, output: output, console: console, namesAll: all)
+        try showsEvents ? listing.showEvents(in: zone) : listing.showFigures()
         return diff
       }
       try warn(a, console)
@@ -54,51 +66,6 @@ extension ReportCommand {
       } catch {
         throw Explanation.of(error)
       }
-    }
-
-    private func showFigures(_ diff: ReportDiff, _ console: Console) throws {
-      let listing = try Listing(
-        title: Text(zh: "变化的数字", en: "figures that changed"),
-        columns: [
-          ListColumn("table", Text(zh: "表", en: "table"), .code), ListColumn("row", Text(zh: "行", en: "row")),
-          ListColumn("column", Text(zh: "列", en: "column"), .code),
-          ListColumn("before", Text(zh: "先", en: "before")), ListColumn("after", Text(zh: "后", en: "after")),
-          ListColumn("causes", Text(zh: "原因", en: "why")),
-          ListColumn("events", Text(zh: "事件", en: "events"), .code, priority: 1),
-        ], options: output, console: console, zone: .gmt)
-      for figure in diff.figures {
-        let causes = figure.causes.map { output.isForPeople ? $0.words(console.language) : $0.rawValue }
-        try listing.append([
-          .code(figure.change.name.table), .text(figure.change.name.row), .code(figure.change.name.column),
-          .text(figure.change.before), .text(figure.change.after),
-          .text(causes.joined(separator: output.isForPeople ? Text(zh: "、", en: ", ")(console.language) : ",")),
-          .code(figure.events.map(String.init).joined(separator: ",")),
-        ])
-      }
-      try listing.finish()
-    }
-
-    private func showEvents(_ diff: ReportDiff, _ console: Console, _ zone: TimeZone) throws {
-      let listing = try Listing(
-        title: Text(zh: "变化背后的事件", en: "events behind the changes"),
-        columns: [
-          ListColumn("position", Text(zh: "位置", en: "position"), .integer),
-          ListColumn("cause", Text(zh: "原因", en: "why")), ListColumn("no", Text(zh: "工单号", en: "order"), .code),
-          ListColumn("event", Text(zh: "事件", en: "what"), .code),
-          ListColumn("occurredAt", Text(zh: "发生时间", en: "happened"), .instant),
-          ListColumn("recordedAt", Text(zh: "记录时间", en: "recorded"), .instant),
-          ListColumn("actor", Text(zh: "经手人", en: "by"), .code),
-          ListColumn("figures", Text(zh: "影响数字", en: "figures"), .integer),
-        ], options: output, console: console, zone: zone)
-      for (position, reason) in diff.reasons.sorted(by: { $0.key < $1.key }) {
-        let cause = output.isForPeople ? reason.cause.words(console.language) : reason.cause.rawValue
-        try listing.append([
-          .integer(Int(position)), .text(cause), .code(reason.event.stream.orderNumber?.description),
-          .code(reason.event.type.name), .instant(reason.event.occurredAt), .instant(reason.event.recordedAt),
-          .code(reason.event.authorship.actor), .integer(diff.figures.count { $0.events.contains(position) }),
-        ])
-      }
-      try listing.finish()
     }
 
     private func warn(_ file: ReportFile, _ console: Console) throws {
@@ -133,11 +100,12 @@ extension ReportCommand {
         let (was, is_) = (diff.formulas.first.joined(separator: ", "), diff.formulas.second.joined(separator: ", "))
         console.say(Text(zh: "定义：\(was) → \(is_)", en: "definitions: \(was) → \(is_)"))
       }
-      if diff.stepLength > 1 {
+      let unexplained = diff.figures.count { $0.causes.contains(.unexplained) }
+      if unexplained > 0 {
         console.say(
           Text(
-            zh: "事件很多，每 \(diff.stepLength) 个一步：同一步的事件一并列出",
-            en: "there are many events, so \(diff.stepLength) make a step, and all of a step are named together"))
+            zh: "\(unexplained) 个数字的变化有一部分找不到对应的工单（标为“原因不明”）",
+            en: "of \(unexplained) of them a part is not accounted for by any order: it is listed as unexplained"))
       }
     }
   }
@@ -154,6 +122,7 @@ extension ReportDiff.Cause {
       case .configuration: Text(zh: "配置变更", en: "configuration")
       case .definition: Text(zh: "定义不同", en: "definition")
       case .parameters: Text(zh: "参数不同", en: "parameters")
+      case .unexplained: Text(zh: "原因不明", en: "unexplained")
       }
     return text(language)
   }

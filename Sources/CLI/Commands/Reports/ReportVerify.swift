@@ -46,15 +46,19 @@ extension ReportCommand {
       // An answer without differences is one line for a person and an empty list for a script.
       if verdict.isEqual, output.isTable { return }
       let listing = try Listing(
-        title: Text(zh: "不同的单元格", en: "cells that differ"),
+        title: Text(zh: "不同之处", en: "differences"),
         columns: [
-          ListColumn("sheet", Text(zh: "表", en: "sheet")), ListColumn("cell", Text(zh: "单元格", en: "cell"), .code),
+          ListColumn("kind", Text(zh: "类别", en: "what")), ListColumn("sheet", Text(zh: "表", en: "sheet")),
+          ListColumn("cell", Text(zh: "单元格", en: "cell"), .code),
           ListColumn("file", Text(zh: "文件中", en: "in the file")),
           ListColumn("log", Text(zh: "按日志", en: "by the log")),
         ], options: output, console: console, zone: .gmt)
       for difference in verdict.differences.first {
+        let formula = Text(zh: "公式，没有保存结果", en: "a formula without a result")(console.language)
         try listing.append([
-          .text(difference.sheet), .code(difference.address), .text(difference.found), .text(difference.expected),
+          .text(output.isForPeople ? difference.kind.words(console.language) : difference.kind.rawValue),
+          .text(difference.sheet), .code(difference.address),
+          .text(difference.isFormula ? formula : difference.found), .text(difference.expected),
         ])
       }
       try listing.finish()
@@ -80,22 +84,36 @@ extension ReportCommand {
           ))
       case (false, let isIntact):
         let count = verdict.differences.count
+        let areCells = count == verdict.differences.cellCount
+        let what =
+          areCells
+          ? Text(zh: "\(count) 个单元格不同", en: "\(count) \(count == 1 ? "cell differs" : "cells differ")")
+          : Text(zh: "\(count) 处不同", en: "\(count) \(count == 1 ? "difference" : "differences")")
         let why =
-          isIntact
+          stamp.isEdited
           ? Text(
-            zh: "文件制作后未被改动：是日志、程序或定义不同",
-            en: "no cell was edited since it was made: the log, the program or a definition is another one")
-          : Text(zh: "文件制作后有单元格被改动", en: "cells were edited since it was made")
+            zh: "文件的出处信息（位置、时间、参数等）制作后被改动",
+            en: "what it says of itself (position, time, parameters) was edited since it was made")
+          : isIntact
+            ? Text(
+              zh: "文件制作后未被改动：是日志、程序或定义不同",
+              en: "no cell was edited since it was made: the log, the program or a definition is another one")
+            : Text(zh: "文件制作后有单元格被改动", en: "cells were edited since it was made")
         console.say(
           Text(
-            zh: "\(file)：\(count) 个单元格不同；\(why.zh)（\(origin.zh)）",
-            en: "\(file): \(count) \(count == 1 ? "cell differs" : "cells differ"); \(why.en) (\(origin.en))"))
+            zh: "\(file)：\(what.zh)；\(why.zh)（\(origin.zh)）", en: "\(file): \(what.en); \(why.en) (\(origin.en))"))
         if count > verdict.differences.first.count {
           console.say(
             Text(
               zh: "只列出前 \(verdict.differences.first.count) 个；--limit 可多列",
               en: "the first \(verdict.differences.first.count) are listed; --limit shows more"))
         }
+      }
+      if verdict.isEqual, stamp.isEdited {
+        console.say(
+          Text(
+            zh: "文件的出处信息制作后被改动，但内容与其所称相符",
+            en: "what it says of itself was edited since it was made; its cells are what it says now"))
       }
       if !verdict.otherFormulas.isEmpty {
         let ids = verdict.otherFormulas
@@ -105,5 +123,22 @@ extension ReportCommand {
             en: "definitions in the file that are not those of its position: \(ids.joined(separator: ", "))"))
       }
     }
+  }
+}
+
+extension CellDifferences.Difference.Kind {
+  /// What people call it.
+  fileprivate func words(_ language: Language) -> String {
+    let text =
+      switch self {
+      case .cell: Text(zh: "单元格", en: "cell")
+      case .rowAdded: Text(zh: "多出的行", en: "row put in")
+      case .rowMissing: Text(zh: "缺少的行", en: "row missing")
+      case .rowsMoved: Text(zh: "行的次序变动（行数）", en: "rows in another order")
+      case .sheetRenamed: Text(zh: "工作表改名", en: "sheet renamed")
+      case .sheetMissing: Text(zh: "缺少的工作表", en: "sheet missing")
+      case .sheetAdded: Text(zh: "不是报表的工作表", en: "sheet not ours")
+      }
+    return text(language)
   }
 }

@@ -1,0 +1,116 @@
+import Domain
+import Reports
+
+/// What changed each figure, as far as it is found.
+struct DiffLedger {
+  /// The figures that are asked about: those that are not the same at the end.
+  private let names: Set<ReportFigures.Name>
+  private(set) var reasons: [ReportDiff.Reason] = []
+  private var places: [Key: Int] = [:]
+  private var amounts: [ReportFigures.Name: [Int: Double?]] = [:]
+  private var sums: [ReportFigures.Name: Bool] = [:]
+
+  private struct Key: Hashable {
+    let origin: ReportDiff.Origin
+    let causes: [ReportDiff.Cause]
+  }
+
+  init(_ changes: [ReportFigures.Change]) { names = Set(changes.map(\.name)) }
+
+  /// Notes what the orders of a stretch changed.
+  mutating func note(_ suspects: DiffSuspects, from: DiffLook, to: DiffLook) {
+    for name in names {
+      for (portion, amount) in from.beginning.changes(of: name, to: to.ending) {
+        add(amount, of: suspects.reasons[portion], to: name)
+      }
+      if let isSum = from.beginning.isSum(name) ?? to.ending.isSum(name) { sums[name] = isSum }
+      guard let order = to.figures.order(name) ?? from.figures.order(name), let no = OrderNumber(order),
+        let portion = suspects.portions.orders[Int64(no.value)],
+        from.figures.isOther(name, in: to.figures)
+      else { continue }
+      // A line of a list is about its order.
+      add(nil, of: suspects.reasons[portion], to: name)
+      sums[name] = false
+    }
+  }
+
+  /// Notes what one thing changed.
+  mutating func note(_ reason: ReportDiff.Reason, from: ReportFigures, to: ReportFigures) {
+    for change in from.changes(to: to) where names.contains(change.name) {
+      let (before, after) = (from.number(change.name), to.number(change.name))
+      let amount = before.flatMap { before in after.map { $0 - before } }
+      add(sums[change.name] == false ? nil : amount, of: reason, to: change.name)
+    }
+  }
+
+  private mutating func add(_ amount: Double?, of reason: ReportDiff.Reason, to name: ReportFigures.Name) {
+    let key = Key(origin: reason.origin, causes: reason.causes)
+    let place: Int
+    if let known = places[key] {
+      place = known
+      // The same order in another stretch of the log.
+      if reasons[place].positions != reason.positions, let positions = reason.positions {
+        let known = reasons[place].positions ?? positions
+        if positions.lowerBound > known.upperBound {
+          reasons[place].positions = known.lowerBound...positions.upperBound
+          reasons[place].eventCount += reason.eventCount
+        }
+      }
+    } else {
+      place = reasons.count
+      places[key] = place
+      reasons.append(reason)
+    }
+    let known = amounts[name]?[place] ?? nil
+    amounts[name, default: [:]][place] = known.map { known in amount.map { known + $0 } } ?? amount
+  }
+
+  /// The figures with what changed them; what nothing accounts for is put down to `rest`.
+  mutating func figures(
+    _ changes: [ReportFigures.Change], from: ReportFigures, to: ReportFigures, rest: ReportDiff.Reason
+  ) -> [ReportDiff.Figure] {
+    for change in changes {
+      let found = amounts[change.name] ?? [:]
+      guard let before = from.number(change.name), let after = to.number(change.name), sums[change.name] != false else {
+        if found.isEmpty { add(nil, of: rest, to: change.name) }
+        continue
+      }
+      let told = found.values.reduce(0) { $0 + ($1 ?? 0) }
+      let left = after - before - told
+      if abs(left) > max(1e-9 * abs(after - before), to.grain(change.name)) { add(left, of: rest, to: change.name) }
+    }
+    return changes.map { change in
+      let shares = (amounts[change.name] ?? [:]).map { ReportDiff.Share(reason: $0, amount: $1) }
+        .filter { $0.amount != 0 }
+        .sorted { (abs($1.amount ?? 0), $0.reason) < (abs($0.amount ?? 0), $1.reason) }
+      let causes = Set(shares.flatMap { reasons[$0.reason].causes })
+      return ReportDiff.Figure(
+        change: change, shares: shares, causes: ReportDiff.Cause.allCases.filter(causes.contains))
+    }
+  }
+
+  /// Puts the file of its batch beside each reason, and takes away which order it is that the actor may not see.
+  mutating func name(files: [ReportDiff.Origin: String], hidden: Set<ReportDiff.Origin>) {
+    for place in reasons.indices {
+      reasons[place].file = files[reasons[place].origin]
+      if hidden.contains(reasons[place].origin) { reasons[place] = reasons[place].hidden }
+    }
+  }
+}
+
+/// A report as it was at a position, and what the suspects of the stretches before and behind count for in it.
+struct DiffLook: Sendable {
+  let figures: ReportFigures
+  /// Of those of the stretch that ends here.
+  var ending = FigureShares()
+  /// Of those of the stretch that begins here.
+  var beginning = FigureShares()
+}
+
+extension ReportDiff.Reason {
+  fileprivate var hidden: ReportDiff.Reason {
+    var reason = ReportDiff.Reason(origin: .hidden, causes: causes)
+    (reason.members, reason.eventCount) = (members, eventCount)
+    return reason
+  }
+}

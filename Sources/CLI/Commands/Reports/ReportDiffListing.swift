@@ -1,0 +1,153 @@
+import BackOffice
+import Domain
+import EventCodec
+import Foundation
+import Reports
+
+/// The lists of a diff of two reports: the figures that changed, or the events behind them.
+struct ReportDiffListing {
+  /// So many reasons of a figure are named to a person; the rest is counted.
+  private static let mostNamed = 3
+  /// So many positions of events stand beside a figure.
+  private static let mostPositions = 50
+
+  let diff: ReportDiff
+  let output: OutputOptions
+  let console: Console
+  /// Every reason is named.
+  let namesAll: Bool
+
+  func showFigures() throws {
+    let listing = try Listing(
+      title: Text(zh: "变化的数字", en: "figures that changed"),
+      columns: [
+        ListColumn("table", Text(zh: "表", en: "table"), .code), ListColumn("row", Text(zh: "行", en: "row")),
+        ListColumn("column", Text(zh: "列", en: "column"), .code),
+        ListColumn("before", Text(zh: "先", en: "before")), ListColumn("after", Text(zh: "后", en: "after")),
+        ListColumn("causes", Text(zh: "原因", en: "why")),
+        ListColumn("by", Text(zh: "由谁引起", en: "because of")),
+        ListColumn("events", Text(zh: "事件", en: "events"), .code, priority: 2),
+      ], options: output, console: console, zone: .gmt)
+    let positions = Dictionary(grouping: diff.events, by: \.reason).mapValues { $0.map(\.event.position) }
+    for figure in diff.figures {
+      let events = figure.shares.lazy.flatMap { positions[$0.reason] ?? [] }.prefix(Self.mostPositions)
+      try listing.append([
+        .code(figure.change.name.table), .text(figure.change.name.row), .code(figure.change.name.column),
+        .text(figure.change.before), .text(figure.change.after), .text(words(figure.causes)), .text(reasons(figure)),
+        .code(events.sorted().map(String.init).joined(separator: ",")),
+      ])
+    }
+    try listing.finish()
+  }
+
+  func showEvents(in zone: TimeZone) throws {
+    let listing = try Listing(
+      title: Text(zh: "变化背后的事件", en: "events behind the changes"),
+      columns: [
+        ListColumn("position", Text(zh: "位置", en: "position"), .integer),
+        ListColumn("cause", Text(zh: "原因", en: "why")), ListColumn("no", Text(zh: "工单号", en: "order"), .code),
+        ListColumn("event", Text(zh: "事件", en: "what"), .code),
+        ListColumn("occurredAt", Text(zh: "发生时间", en: "happened"), .instant),
+        ListColumn("recordedAt", Text(zh: "记录时间", en: "recorded"), .instant),
+        ListColumn("actor", Text(zh: "经手人", en: "by"), .code),
+        ListColumn("count", Text(zh: "事件数", en: "events"), .integer, priority: 1),
+        ListColumn("orders", Text(zh: "工单数", en: "orders"), .integer, priority: 1),
+        ListColumn("figures", Text(zh: "影响数字", en: "figures"), .integer),
+      ], options: output, console: console, zone: zone)
+    var figures: [Int: Int] = [:]
+    for share in diff.figures.flatMap(\.shares) { figures[share.reason, default: 0] += 1 }
+    var lines: [(position: Int64, values: [Value])] = diff.events.map { event, reason in
+      let cause = words(diff.reasons[reason].causes)
+      let values: [Value] = [
+        .integer(Int(event.position)), .text(cause), .code(event.stream.orderNumber?.description),
+        .code(event.type.name), .instant(event.occurredAt), .instant(event.recordedAt),
+        .code(event.authorship.actor), .integer(1), .integer(1), .integer(figures[reason] ?? 0),
+      ]
+      return (event.position, values)
+    }
+    for (index, reason) in diff.reasons.enumerated() {
+      guard reason.isMany, let count = figures[index], let positions = reason.positions else { continue }
+      let values: [Value] = [
+        .integer(Int(positions.lowerBound)), .text(words(reason.causes)), .code(nil), .code(name(reason)),
+        .instant(nil), .instant(nil), .code(nil), .integer(reason.eventCount), .integer(reason.members),
+        .integer(count),
+      ]
+      lines.append((positions.lowerBound, values))
+    }
+    for line in lines.sorted(by: { $0.position < $1.position }) { try listing.append(line.values) }
+    try listing.finish()
+  }
+
+  private func words(_ causes: [ReportDiff.Cause]) -> String {
+    guard output.isForPeople else { return causes.map(\.rawValue).joined(separator: ",") }
+    return causes.map { $0.words(console.language) }.joined(separator: Text(zh: "、", en: ", ")(console.language))
+  }
+
+  /// What changed a figure, each with by how much.
+  private func reasons(_ figure: ReportDiff.Figure) -> String {
+    let isShort = output.isForPeople && !namesAll && figure.shares.count > Self.mostNamed
+    let named = isShort ? figure.shares.prefix(Self.mostNamed) : figure.shares[...]
+    var texts = named.map { share in
+      let amount = share.amount.map { Self.signed($0) }
+      let name = name(diff.reasons[share.reason])
+      return output.isForPeople ? name + (amount.map { " \($0)" } ?? "") : name + (amount.map { "=\($0)" } ?? "")
+    }
+    if isShort {
+      let rest = figure.shares.dropFirst(Self.mostNamed)
+      let sum = rest.compactMap(\.amount).reduce(0, +)
+      let amount = rest.contains { $0.amount != nil } ? " \(Self.signed(sum))" : ""
+      texts.append(Text(zh: "另外 \(rest.count) 项\(amount)", en: "\(rest.count) more\(amount)")(console.language))
+    }
+    return texts.joined(separator: output.isForPeople ? Text(zh: "；", en: "; ")(console.language) : ",")
+  }
+
+  /// `order:10000012` for scripts.
+  private func name(_ reason: ReportDiff.Reason) -> String {
+    let text: (script: String, people: Text) =
+      switch reason.origin {
+      case .order(let no): ("order:\(no)", Text(zh: "工单 \(no)", en: "order \(no)"))
+      case .party(let party): ("party:\(party)", Text(zh: "客户 \(party)", en: "party \(party)"))
+      case .batch(let id): ("batch:\(id.uuidString.lowercased())", batch(id, reason))
+      case .command(let id): ("command:\(id.uuidString.lowercased())", command(id, reason))
+      case .hidden: ("hidden", Text(zh: "您无权查看的工单", en: "an order you may not see"))
+      case .time: ("time", Text(zh: "统计期尚未结束，时间推移", en: "time that went by: the period was not over"))
+      case .configuration(let position):
+        ("configuration:\(position)", Text(zh: "配置事件 \(position)", en: "configuration at \(position)"))
+      case .definition: ("definition", Text(zh: "报表定义", en: "definition of the report"))
+      case .parameters: ("parameters", Text(zh: "参数", en: "parameters"))
+      case .unexplained: ("unexplained", Text(zh: "原因不明", en: "unexplained"))
+      }
+    return output.isForPeople ? text.people(console.language) : text.script
+  }
+
+  private func batch(_ id: UUID, _ reason: ReportDiff.Reason) -> Text {
+    let short = id.uuidString.lowercased().prefix(8)
+    let file = reason.file.map { "\($0) " } ?? ""
+    let members = reason.members
+    return Text(
+      zh: "批次 \(file)\(short)（\(members) 单）",
+      en: "batch \(file)\(short) (\(members) \(members == 1 ? "order" : "orders"))")
+  }
+
+  private func command(_ id: UUID, _ reason: ReportDiff.Reason) -> Text {
+    let (id, members) = (id.uuidString.lowercased(), reason.members)
+    return Text(
+      zh: "批量操作 \(id)（\(members) 单）",
+      en: "bulk action \(id) (\(members) \(members == 1 ? "order" : "orders"))")
+  }
+
+  private static func signed(_ amount: Double) -> String {
+    let text = amount == amount.rounded() && abs(amount) < 1e15 ? "\(Int(amount))" : String(format: "%.2f", amount)
+    return amount > 0 ? "+" + text : text
+  }
+}
+
+extension ReportDiff.Reason {
+  /// Whether it is told as one line, whatever it went on with.
+  fileprivate var isMany: Bool {
+    switch origin {
+    case .batch, .command: true
+    case .order, .party, .hidden, .time, .configuration, .definition, .parameters, .unexplained: false
+    }
+  }
+}

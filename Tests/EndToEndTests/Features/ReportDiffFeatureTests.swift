@@ -1,0 +1,109 @@
+import FoundationEssentials
+import Testing
+
+/// What changed between two reports and why, as an analyst sees it.
+@Suite struct ReportDiffFeatureTests {
+  private struct Figure: Decodable {
+    let table, row, column: String, before, after: String?, causes: String, by: String, events: String?
+
+    /// What each reason did to it, in the order of the answer.
+    var shares: [(name: String, amount: Double?)] {
+      by.split(separator: ",").map { text in
+        let parts = text.split(separator: "=")
+        return (String(parts[0]), parts.count > 1 ? Double(parts[1]) : nil)
+      }
+    }
+    var change: Double { (Double(after ?? "0") ?? 0) - (Double(before ?? "0") ?? 0) }
+    var isCount: Bool { Int(after ?? before ?? "") != nil && Int(before ?? after ?? "") != nil }
+  }
+  private struct Reason: Decodable { let position: Int, cause: String, no: String?, event: String, count, orders: Int }
+
+  @Test("report diff: late facts, corrections and other parameters, with the events behind each figure")
+  func diff() async throws {
+    let office = try await Requests.office()
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "a.xlsx")
+    try await Requests.take([Requests.line(900, "03/11/2015 10:00:00 AM")], "late.csv", office)
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "b.xlsx")
+    let late = try await office.expect(1, "report", "diff", "a.xlsx", "b.xlsx", "--format", "ndjson")
+    let figures = try late.ndjson(Figure.self)
+    let opened = try #require(figures.first { $0.table == "summary" && $0.row == "Opened" && $0.column == "value" })
+    #expect(opened.before == "72" && opened.after == "73" && opened.causes == "late")
+    #expect(late.stderr.contains("late"))
+    let reasons = try await office.expect(1, "report", "diff", "a.xlsx", "b.xlsx", "--events", "--format", "ndjson")
+      .ndjson(Reason.self)
+    // The opening, and that it went to a unit.
+    #expect(reasons.map(\.event) == ["order.opened", "order.assigned"])
+    #expect(reasons.allSatisfy { $0.cause == "late" && $0.no != nil })
+    #expect(opened.events == reasons.map { "\($0.position)" }.joined(separator: ","))
+    #expect(reasons.first?.no.map { "order:\($0)=+1" } == opened.by)
+
+    // Taking the list back is a correction; another part is another question.
+    struct Batch: Decodable { let batch, file: String }
+    let batches = try await office.expect(0, "import", "list", "--format", "ndjson").ndjson(Batch.self)
+    let batch = try #require(batches.first { $0.file.hasSuffix("late.csv") }?.batch)
+    try await office.expect(0, "import", "undo", batch)
+    try await office.expect(
+      0, "report", "run", "monthly", "--period", "2015-03", "--unit", "ROAD", "-o", "c.xlsx")
+    let corrected = try await office.expect(1, "report", "diff", "b.xlsx", "c.xlsx", "--format", "ndjson")
+    let causes = try corrected.ndjson(Figure.self).first { $0.table == "summary" && $0.row == "Opened" }
+    #expect(causes?.causes == "correction,parameters" && causes?.before == "73" && causes?.after == "24")
+    #expect(causes?.shares.map(\.name).first == "parameters" && causes?.shares.compactMap(\.amount) == [-48, -1])
+    #expect(corrected.stderr.contains("parameter unit"))
+    #expect(try await office.expect(0, "report", "diff", "a.xlsx", "a.xlsx").stderr.contains("nothing changed"))
+  }
+
+  @Test("report diff: what orders, an import and a published tree changed adds up to every figure's change")
+  func diffAddsUp() async throws {
+    let office = try await Requests.office()
+    func run(_ name: String) async throws {
+      try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "\(name)-monthly.json")
+      try await office.expect(
+        0, "report", "run", "unit-assessment", "--period", "2015-03", "--orders", "-o", "\(name)-units.json")
+    }
+    try await run("a")
+    // A large import, a small one, and a tree by which a table reads otherwise.
+    let large = (1000..<1060).map {
+      Requests.line($0, "03/20/2015 10:00:00 AM", closed: $0 % 3 == 0 ? "03/21/2015 09:00:00 AM" : "")
+    }
+    try await Requests.take(large, "large.csv", office)
+    try await Requests.take(
+      [Requests.line(900, "03/11/2015 10:00:00 AM"), Requests.line(901, "04/02/2015 10:00:00 AM")], "small.csv", office)
+    try await office.expect(0, "category", "publish", try office.write(Self.tree, to: "tree.yaml"))
+    try await run("b")
+    for report in ["monthly", "units"] {
+      let diff = try await office.expect(
+        1, "report", "diff", "a-\(report).json", "b-\(report).json", "--format", "ndjson")
+      let figures = try diff.ndjson(Figure.self)
+      #expect(!figures.contains { $0.causes.contains("unexplained") }, "\(report): \(diff.stdout)")
+      for figure in figures where figure.isCount && figure.shares.allSatisfy({ $0.amount != nil }) {
+        #expect(figure.shares.compactMap(\.amount).reduce(0, +) == figure.change, "\(report): \(figure)")
+      }
+      // The large import is one reason, with the file's name for people; every order is named where it is asked for.
+      #expect(figures.contains { figure in figure.shares.contains { $0.name.hasPrefix("batch:") } })
+      let all = try await office.expect(
+        1, "report", "diff", "a-\(report).json", "b-\(report).json", "--all", "--format", "ndjson"
+      ).ndjson(Figure.self)
+      #expect(!all.contains { figure in figure.shares.contains { $0.name.hasPrefix("batch:") } })
+      #expect(Set(all.flatMap(\.shares).map(\.name).filter { $0.hasPrefix("order:") }).count == 61)
+      #expect(all.map(\.change) == figures.map(\.change))
+    }
+    let shown = try await office.expect(1, "report", "diff", "a-monthly.json", "b-monthly.json")
+    #expect(shown.stdout.contains("large.csv") && shown.stderr.contains("configuration"))
+    let events = try await office.expect(
+      1, "report", "diff", "a-monthly.json", "b-monthly.json", "--events", "--format", "ndjson"
+    ).ndjson(Reason.self)
+    #expect(events.contains { $0.event.hasPrefix("batch:") && $0.orders == 60 && $0.cause == "late" })
+    #expect(events.contains { $0.event == "definition.published" && $0.cause == "configuration" })
+    #expect(!events.contains { $0.event.hasPrefix("batch.") || $0.event.hasPrefix("numbering") })
+  }
+
+  private static let tree = """
+    categories: works
+    labels: {zh: 市政, en: Works}
+    topics:
+      - key: roads
+        labels: {zh: 道路, en: Roads}
+        children:
+          - {key: Pothole, labels: {zh: 坑洞, en: Pothole}}
+    """
+}
