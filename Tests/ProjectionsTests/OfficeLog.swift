@@ -86,7 +86,7 @@ struct OfficeLog {
     }
     guard !appends.isEmpty else { return }
     let result = try await store.append(
-      appends.map { StreamAppend($0.stream, expected: .any, $0.events) }, 
+      appends.map { StreamAppend($0.stream, expected: .any, $0.events) },
       by: Authorship(actor: actor, correlation: command, batch: batch))
     let positions = Dictionary(uniqueKeysWithValues: zip(appends.flatMap { $0.events.map(\.id) }, result.positions))
     for (stream, event, instant, id) in written {
@@ -96,7 +96,8 @@ struct OfficeLog {
         if let batch = stream.batchID { batches.append(batch) }
       }
       streams[stream, default: []].append(
-        Written(event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch, actor: actor,
+        Written(
+          event: event, at: instant, id: id, position: positions[id] ?? 0, batch: batch, actor: actor,
           command: command))
       if case .unit(let unit) = event { definitions.evolve(unit, at: instant) }
     }

@@ -207,7 +207,9 @@ import Testing
         case .unassigned(let unassigned):
           hasUnit = false
           steps = [("unassigned", unassigned.main.rawValue)]
-          if let last = byHand.popLast(), max(at, last.at).asStored < period.to.asStored { takenBack.insert(last.position) }
+          if let last = byHand.popLast(), max(at, last.at).asStored < period.to.asStored {
+            takenBack.insert(last.position)
+          }
         case .moved(let moved):
           at = max(at, opened)
           steps = [("act:\(moved.action)", moved.to.rawValue)]
@@ -234,7 +236,7 @@ import Testing
             (
               written.position,
               "\(no.value) \(position) \(step) \(detail ?? "-") \(written.actor) "
-              + "\(order.main?.rawValue ?? "-") \(order.category ?? "-") \(order.state)"
+                + "\(order.main?.rawValue ?? "-") \(order.category ?? "-") \(order.state)"
             ))
         }
       }
