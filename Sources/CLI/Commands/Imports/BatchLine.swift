@@ -64,8 +64,9 @@ struct BatchLine {
     let orders = line.undo?.orderList.map(\.description) ?? []
     return [
       .code(line.sha256),
-      texts(line.columns) { key in fields.first { $0.name == key }?.labels(language) ?? key },
-      texts(line.options) { $0 }, .integer(line.counts.skipped), .instant(line.undo?.at), .text(line.undo?.actor),
+      texts(line.columns, " ← ") { key in fields.first { $0.name == key }?.labels(language) ?? key },
+      texts(line.options, " ", ImportWords.option), .integer(line.counts.skipped), .instant(line.undo?.at),
+      .text(line.undo?.actor),
       .integer(line.undo?.orders), .integer(line.undo?.ordersLeft), .integer(line.undo?.parties),
       .integer(line.undo?.restored), .integer(line.undo?.conflicts),
       orders.isEmpty ? .none : isForPeople ? .text(orders.joined(separator: " ")) : .json(jsonArray(orders)),
@@ -95,9 +96,9 @@ struct BatchLine {
     return .text(lines.joined(separator: "; "))
   }
 
-  private func texts(_ texts: [String: String], _ name: (String) -> String) -> Value {
+  private func texts(_ texts: [String: String], _ sign: String, _ name: (String) -> String) -> Value {
     guard !isForPeople else {
-      let lines = texts.sorted { $0.key < $1.key }.map { "\(name($0.key)) ← \($0.value)" }
+      let lines = texts.sorted { $0.key < $1.key }.map { "\(name($0.key))\(sign)\($0.value)" }
       return .text(lines.isEmpty ? nil : lines.joined(separator: ", "))
     }
     let encoder = JSONEncoder()

@@ -20,7 +20,7 @@ struct ImportMappingLines {
   func say(inFull: Bool) {
     guard inFull else {
       let columns = mapping.named.sorted { $0.key < $1.key }
-        .map { "\($0.key) ← \($0.value.split(whereSeparator: \.isNewline).joined())" }.joined(separator: ", ")
+        .map { "\(label($0.key)) ← \($0.value.split(whereSeparator: \.isNewline).joined())" }.joined(separator: ", ")
       return console.say(
         Text(
           zh: "表头在第 \(mapping.headingRow) 行：\(columns)", en: "heading in row \(mapping.headingRow): \(columns)"))
@@ -37,6 +37,10 @@ struct ImportMappingLines {
     }
   }
 
+  private func label(_ field: String) -> String {
+    info.fields.first { $0.name == field }?.labels(console.language) ?? field
+  }
+
   /// What a cell says, on one line of a terminal beside two others.
   private static func short(_ text: String) -> String { displayWidth(text) > 36 ? cut(text, to: 36) : text }
 
@@ -46,8 +50,7 @@ struct ImportMappingLines {
       return mapping.keepsOthers
         ? Text(zh: "（按原列名随工单保存）", en: "(kept with the order)")(language) : Text(zh: "（不读取）", en: "(not read)")(language)
     }
-    let field = info.fields.first { $0.name == name }
-    return field?.labels(language).map { "\(name) (\($0))" } ?? name
+    return "\(name) (\(label(name)))"
   }
 }
 

@@ -61,7 +61,7 @@ struct ImportReport {
         Text(
           zh: "当时拒绝的 \(summary.counts.rejected) 行在 \(path)：在那里改正后导入那个文件。",
           en:
-            "The \(summary.counts.rejected) rows rejected then are in \(path): correct them there and import that file."
+            "What was rejected then (\(summary.counts.rejected)) is in \(path): correct it there and import that file."
         ))
     }
   }

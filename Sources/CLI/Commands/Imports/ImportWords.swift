@@ -88,15 +88,19 @@ enum ImportWords {
     guard line.stage == .running else { return "hotline import undo \(shortID(line.id))" }
     var words = ["hotline", "import", "run", line.file, "--as", line.target]
     if let campaign = line.campaign { words += ["--campaign", campaign] }
-    let options = [
-      ("areaCode", "--area-code"), ("dates", "--dates"), ("hidden", "--hidden"), ("unit", "--unit"),
-      ("onMatch", "--on-match"),
-    ]
     for (key, option) in options { if let value = line.options[key] { words += [option, value] } }
     // What a map said is not kept with the import, only what came of it.
     if line.target == "requests" || line.options["dateFormat"] != nil { words += ["--map", "MAP"] }
     return words.map(quoted).joined(separator: " ")
   }
+
+  /// What was asked for beyond file and target, as it is typed; what a map said has no option.
+  static func option(_ key: String) -> String { options.first { $0.0 == key }?.1 ?? key }
+
+  private static let options = [
+    ("areaCode", "--area-code"), ("dates", "--dates"), ("hidden", "--hidden"), ("unit", "--unit"),
+    ("onMatch", "--on-match"),
+  ]
 
   private static func quoted(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=".contains($0) }
