@@ -58,8 +58,9 @@ public struct ReportCover: Sendable {
       // A period may begin in winter and end in summer: then each instant has its own distance from UTC.
       let (first, last) = (clock.offset(period.from), clock.offset(period.to))
       if first != last { (from, to, zone) = ("\(from) (\(first))", "\(to) (\(last))", clock.name) }
+      let place = first == last ? " (\(zone))" : ", \(zone)"
       return words(
-        Words(zh: "\(from) 起，\(to) 止（止时不计入；\(zone)）", en: "From \(from) up to, not including, \(to) (\(zone))"))
+        Words(zh: "\(from) 起，\(to) 止（止时不计入；\(zone)）", en: "From \(from) up to, not including, \(to)\(place)"))
     }
   }
 

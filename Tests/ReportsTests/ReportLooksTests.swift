@@ -150,6 +150,27 @@ struct ReportLooksTests {
     try #require(try drawn(values, kind, column: column, rowLimit: rowLimit))
   }
 
+  @Test func aTableWiderThanPaperIsSeveralBelowOneAnother() throws {
+    let asked = try ReportRequest(
+      Looks.report, asOf: .newYork(2015, 4, 1), language: .en, zone: .gmt, program: "hotline test")
+    let columns =
+      [ReportColumn("unit", Words("Unit"), .text)]
+      + (0..<40).map {
+        ReportColumn("v\($0)", Words("Difference"), .integer, group: Words("Figure \($0 / 4)"))
+      }
+    let sheet = ReportSheet("s", Words("s"), columns: columns) { _, _, _ in }
+    let row = ReportRow([.text("east")] + (0..<40).map { .integer($0) })
+    let html = HTMLTable(sheet, ReportText(asked)).html([row])
+    let tables = html.split(separator: "<table>")
+    #expect(tables.count == 4)
+    // Each says what its line is, no group is torn, and every figure stands once.
+    #expect(tables.allSatisfy { $0.contains("<td class=\"s\">east</td>") })
+    #expect(!html.replacing("<th colspan=\"1\"></th>", with: "").contains("colspan=\"1\""))
+    for number in 0..<40 {
+      #expect(html.split(separator: ">\(number)</td>", omittingEmptySubsequences: false).count == 2)
+    }
+  }
+
   @Test func ofNothingThereIsNoPicture() throws {
     #expect(try drawn([.integer(0), .integer(0), .integer(0)], .line, column: .integer) == nil)
     #expect(try drawn([.percent(nil)], .bar, column: .percent) == nil)

@@ -10,12 +10,47 @@ struct HTMLTable {
     self.text = text
   }
 
+  /// One table, or several below one another where it is wider than paper, each with what its lines are.
   func html(_ rows: [ReportRow]) -> String {
-    "<table><thead>\n\(groups)\(headings)</thead>\n<tbody>\n\(rows.map(line).joined())</tbody></table>\n"
+    parts(widths(rows)).map { columns in
+      "<table><thead>\n\(groups(columns))\(headings(columns))</thead>\n<tbody>\n"
+        + rows.map { line($0, columns) }.joined() + "</tbody></table>\n"
+    }.joined()
   }
 
   /// How wide the table is printed.
   func width(_ rows: [ReportRow]) -> Width {
+    let sum = widths(rows).reduce(0, +)
+    return sum <= 118 ? .upright : sum <= 175 ? .across : .small
+  }
+
+  /// What a page across has room for in small letters.
+  private static let limit = 210
+
+  /// The columns of each part; neighbours of one group stay together.
+  private func parts(_ widths: [Int]) -> [[Int]] {
+    let all = Array(sheet.columns.indices)
+    guard widths.reduce(0, +) > Self.limit, !sheet.isDrill else { return [all] }
+    let heads = all.prefix { !Self.isNumber(sheet.columns[$0].kind) }
+    guard !heads.isEmpty, heads.count < all.count else { return [all] }
+    let taken = heads.reduce(0) { $0 + widths[$1] }
+    var parts: [[Int]] = []
+    var room = 0
+    for column in all.dropFirst(heads.count) {
+      let group = sheet.columns[column].group
+      let isInside = group != nil && column > heads.count && sheet.columns[column - 1].group == group
+      let together = all[column...].prefix { $0 == column || group != nil && sheet.columns[$0].group == group }
+      if parts.isEmpty || !isInside && together.reduce(0, { $0 + widths[$1] }) > room || widths[column] > room {
+        parts.append(Array(heads))
+        room = Self.limit - taken
+      }
+      parts[parts.count - 1].append(column)
+      room -= widths[column]
+    }
+    return parts
+  }
+
+  private func widths(_ rows: [ReportRow]) -> [Int] {
     var widths = sheet.columns.map { column in
       max(displayWidth(column.heading(text.language)), (displayWidth(column.formula?.id ?? "") * 2 + 2) / 3)
     }
@@ -24,8 +59,7 @@ struct HTMLTable {
         widths[column] = max(widths[column], min(displayWidth(text(value, in: sheet.columns[column])), 30))
       }
     }
-    let sum = widths.reduce(0) { $0 + $1 + 3 }
-    return sum <= 118 ? .upright : sum <= 175 ? .across : .small
+    return widths.map { $0 + 3 }
   }
 
   /// What a table needs of the paper.
@@ -39,22 +73,24 @@ struct HTMLTable {
   }
 
   /// A row over the headings, where any has a group.
-  private var groups: String {
-    guard sheet.columns.contains(where: { $0.group != nil }) else { return "" }
+  private func groups(_ shown: [Int]) -> String {
+    let columns = shown.map { sheet.columns[$0] }
+    guard columns.contains(where: { $0.group != nil }) else { return "" }
     var cells = ""
     var start = 0
-    while start < sheet.columns.count {
-      let group = sheet.columns[start].group
+    while start < columns.count {
+      let group = columns[start].group
       var end = start + 1
-      while end < sheet.columns.count, sheet.columns[end].group == group { end += 1 }
+      while end < columns.count, columns[end].group == group { end += 1 }
       cells += "<th colspan=\"\(end - start)\">\(htmlEscaped(group?(text.language) ?? ""))</th>"
       start = end
     }
     return "<tr class=\"groups\">\(cells)</tr>\n"
   }
 
-  private var headings: String {
-    let cells = sheet.columns.map { column in
+  private func headings(_ columns: [Int]) -> String {
+    let cells = columns.map { index in
+      let column = sheet.columns[index]
       let id = column.formula.map { "<small>\(htmlEscaped($0.id))</small>" } ?? ""
       return
         "<th\(Self.isNumber(column.kind) ? " class=\"n\"" : "")>\(htmlEscaped(column.heading(text.language)))\(id)</th>"
@@ -62,7 +98,7 @@ struct HTMLTable {
     return "<tr>\(cells.joined())</tr>\n"
   }
 
-  private func line(_ row: ReportRow) -> String {
+  private func line(_ row: ReportRow, _ columns: [Int]) -> String {
     let name: String? =
       switch row.emphasis {
       case .none: nil
@@ -70,7 +106,7 @@ struct HTMLTable {
       case .total: "total"
       case .warning: "warning"
       }
-    let cells = zip(row.values, sheet.columns).map(cell)
+    let cells = columns.map { cell(row.values[$0], sheet.columns[$0]) }
     return "<tr\(name.map { " class=\"\($0)\"" } ?? "")>\(cells.joined())</tr>\n"
   }
 

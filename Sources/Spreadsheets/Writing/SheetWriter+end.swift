@@ -38,8 +38,11 @@ extension SheetWriter {
       // 288 pixels of chart, scaled, are 17 rows of 24 pixels.
       let above = charts[..<index].filter { $0.place == chart.place }.count * 18
       // Beside the first line, not the headings: what lies over those is printed on every page.
+      // Nor over columns that are.
       let (row, column) =
-        chart.place == .beside ? (headerRow + 1 + above, columns.count + 1) : (nextRow + 1 + above, 0)
+        chart.place == .beside
+        ? (headerRow + 1 + above, columns.count + 1)
+        : (nextRow + 1 + above, pagesAcross > 1 ? max(1, options.frozenColumns) : 0)
       let ground = SheetChart.Ground(name: name, columns: columns, headerRow: headerRow, rows: rows)
       try check(unsafe chart.insert(into: sheet, over: ground, row: row, column: column, pen: pen))
     }
@@ -49,12 +52,23 @@ extension SheetWriter {
   private func setBreaks() throws(Failure) {
     let below = charts.count { $0.place == .below }
     let rows = max(nextRow + below * 18, headerRow + 18 * (charts.count - below))
-    guard rows > (options.isLandscape ? 44 : 66) else { return unsafe worksheet_fit_to_pages(sheet, 1, 1) }
+    let across = pagesAcross
+    if across > 1 {
+      unsafe worksheet_fit_to_pages(sheet, UInt16(across), 0)
+      try check(unsafe worksheet_repeat_columns(sheet, 0, UInt16(max(1, options.frozenColumns) - 1)))
+    }
+    guard rows > (options.isLandscape ? 44 : 66) else { return unsafe worksheet_fit_to_pages(sheet, UInt16(across), 1) }
     guard below > 0 else { return }
     // Upright there is room for two, and the headings that are repeated.
     let step = options.isLandscape ? 1 : 2
     var breaks = stride(from: 0, to: below, by: step).map { UInt32(nextRow + $0 * 18) } + [0]
     try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
+  }
+
+  /// More than one for a table that on one would be smaller than half of its size.
+  private var pagesAcross: Int {
+    let page = Double(Self.uprightWidth) * (options.isLandscape ? 1.5 : 1) / 0.45
+    return min(20, max(1, Int((Double(widths.total) / page).rounded(.up))))
   }
 
   /// Telephone numbers and ids are texts on purpose: Excel is not to mark each with a green corner.

@@ -64,7 +64,7 @@ extension SheetWriter {
   }
 
   /// What an upright page of A4 has room for without being made smaller, in digits of the default font.
-  private static let uprightWidth = 88
+  static let uprightWidth = 88
 
   private func writeGroups(pen: inout Pen) throws(Failure) {
     let row = UInt32(headerRow - 1)
