@@ -74,14 +74,15 @@ extension ReportCommand {
       abstract: "Check reports and measures; every problem is named with its line.",
       discussion: """
         A file may hold several documents, each behind a line `---`. With --office they are checked beside what the office \
-        has published; without it no database is needed, and only shipped measures are known.
+        has published, and the processes, units, categories and fields that they name are looked up; without it no database \
+        is needed, and only shipped measures are known.
 
         Examples:
           hotline report check mine.yaml
           hotline report check mine.yaml --office
         """)
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
-    @Flag(help: "Beside the measures and reports of the office.") var office = false
+    @Flag(help: "Beside the measures and reports of the office, and what it has names for.") var office = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws { try await DefinedFigures.check(file, office: office, Workplace(output)) }
@@ -91,7 +92,8 @@ extension ReportCommand {
     static let configuration = CommandConfiguration(
       abstract: "Publish the reports and measures of a file, all or none.",
       discussion: """
-        Each gets the next version of its name; the same text again is no new one. Reports that were made stay what they are.
+        Each gets the next version of its name; the same text again is no new one. Reports that were made stay what they are. \
+        What a text names is looked up first: a slip is refused with its line, what may still come is warned of.
 
         Examples:
           hotline report publish mine.yaml
