@@ -99,8 +99,8 @@ public struct ReportFigures: Sendable {
 
   private static func countsNothing(_ value: ReportValue) -> Bool {
     switch value {
-    case .none, .integer(0), .percent(nil), .duration(nil), .decimal(0, _), .duration(0): true
-    case .text, .label, .code, .integer, .decimal, .percent, .duration, .instant, .day: false
+    case .none, .integer(0), .percent(nil), .points(nil), .duration(nil), .decimal(0, _), .duration(0): true
+    case .text, .label, .code, .integer, .decimal, .percent, .points, .duration, .instant, .day: false
     }
   }
 
