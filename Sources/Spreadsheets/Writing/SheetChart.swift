@@ -62,11 +62,15 @@ struct SheetChart {
   /// How many series there are; `nil` without memory.
   private func addColumns(to chart: UnsafeMutablePointer<lxw_chart>, _ ground: Ground) -> Int? {
     let shown = kind == .pie ? Array(series.prefix(1)) : series
+    // Where two have one heading, what stands above it tells them apart.
+    let isAmbiguous = Set(shown.map { ground.columns[$0].heading }).count < shown.count
     for (index, values) in shown.enumerated() {
       let labels = Self.reference(ground, column: categories)
       let numbers = Self.reference(ground, column: values)
       guard let line = unsafe chart_add_series(chart, labels, numbers) else { return nil }
-      unsafe chart_series_set_name(line, ground.columns[values].heading)
+      let column = ground.columns[values]
+      let group = isAmbiguous ? column.group.map { "\($0) · " } ?? "" : ""
+      unsafe chart_series_set_name(line, group + column.heading)
       unsafe paint(line, index, isPointed: ground.pointCount <= 40)
     }
     return shown.count

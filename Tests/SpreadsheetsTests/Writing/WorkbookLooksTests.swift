@@ -123,7 +123,12 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       (axis.least, axis.greatest, axis.format) = (0, 1, "0%")
       writer.addChart(.line, title: "率", categories: 0, series: [1], at: .below, axis: axis)
       writer.addChart(.bar, title: "旁", categories: 0, series: [1], at: .beside)
+      try writer.addSheet(
+        "t", columns: [OutputColumn("单位")] + ["受理", "办结"].map { OutputColumn("本期", .integer, group: $0) })
+      try writer.append([.text("甲"), .integer(1), .integer(2)])
+      writer.addChart(.column, title: "两项", categories: 0, series: [1, 2])
       _ = try writer.finish()
+      #expect(SpreadsheetsTests.parts(of: path)["xl/charts/chart3.xml"]?.contains("<c:v>办结 · 本期</c:v>") == true)
       let parts = parts(of: path)
       let styles = try #require(parts["xl/styles.xml"])
       #expect(styles.contains("+#,##0.00&quot; 百分点&quot;;-#,##0.00&quot; 百分点&quot;"))
