@@ -14,10 +14,12 @@ struct CustomerMatcher: Sendable {
   private let policy: MatchPolicy
   /// Whom a row of the file meant, and which row.
   private var rows: [PartyID: Int32] = [:]
-  /// Whom this run brought into the book before it was cut off.
+  /// Whom this run brought into the book, now or before it was cut off.
   private var fresh: Set<PartyID> = []
-  /// Whom it gave another key or number before it was cut off, as they were before.
+  /// Whom it gave another key or number, now or before it was cut off, as they were before.
   private var former: [Parties.Candidate] = []
+  /// What the book says of those whom the last rows could mean.
+  private var asked: [PartyID: [Parties.Candidate]] = [:]
 
   /// - Parameter past: what the batch has recorded; only its running generation counts.
   init(_ list: ListImport, _ policy: MatchPolicy, _ past: PastBatch) async throws {
@@ -62,11 +64,24 @@ struct CustomerMatcher: Sendable {
     }
     let asBefore = Set(former.map(\.party))
     let candidates = found.filter { !fresh.contains($0.party) && !asBefore.contains($0.party) } + former
+    asked = Dictionary(grouping: candidates, by: \.party)
     let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
     let byNumber = Dictionary(grouping: candidates.filter { $0.firstNumber != nil }) { $0.firstNumber ?? "" }
     return verdicts.map { verdict in
       guard let customer = verdict.entry?.customer else { return verdict }
       return match(verdict, customer, byKey, byNumber)
+    }
+  }
+
+  /// Takes note of what became of the rows that were matched last: the book has it soon, and what rows before changed is
+  /// looked at as it was before them.
+  mutating func remember(_ judged: [RowVerdict]) {
+    for verdict in judged {
+      guard let party = verdict.party else { continue }
+      if verdict.outcome == .accepted { fresh.insert(party) }
+      if verdict.outcome == .updated, verdict.changes.contains(where: { Self.identifying.contains($0.field) }) {
+        former += asked[party] ?? []
+      }
     }
   }
 
