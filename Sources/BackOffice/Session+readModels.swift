@@ -8,6 +8,9 @@ extension Session {
     try await runner.catchUp(projections, progress: progress)
   }
 
+  /// The same read models, for who brings them up to the head again and again.
+  func keptUp(_ projections: [any Projection]) -> KeptUp { KeptUp(runner, projections) }
+
   /// Computes a read model anew from the first event, beside the live one.
   ///
   /// See `ProjectionRunner` for this and the others.

@@ -14,11 +14,13 @@ struct CustomerMatcher: Sendable {
   private let policy: MatchPolicy
   /// Whom a row of the file meant, and which row.
   private var rows: [PartyID: Int32] = [:]
-  /// Whom this run brought into the book before it was cut off.
+  /// Whom this run brought into the book, now or before it was cut off.
   private var fresh: Set<PartyID> = []
-  /// Whom it gave another key or number before it was cut off, as they were before.
+  /// Whom it gave another key or number, now or before it was cut off, as they were before.
   private var former: [Parties.Candidate] = []
   private var refused = RefusedRows()
+  /// What the book says of those whom the last rows could mean.
+  private var asked: [PartyID: [Parties.Candidate]] = [:]
 
   /// - Parameter past: what the batch has recorded; only its running generation counts.
   init(_ list: ListImport, _ policy: MatchPolicy, _ past: PastBatch) async throws {
@@ -64,6 +66,7 @@ struct CustomerMatcher: Sendable {
     let named = try await list.session.load(verdicts.compactMap { ($0.entry ?? $0.repeated)?.party })
     let asBefore = Set(former.map(\.party))
     let candidates = found.filter { !fresh.contains($0.party) && !asBefore.contains($0.party) } + former
+    asked = Dictionary(grouping: candidates, by: \.party)
     let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
     let byNumber = Dictionary(grouping: candidates.filter { $0.firstNumber != nil }) { $0.firstNumber ?? "" }
     return verdicts.map { verdict in
@@ -82,6 +85,18 @@ struct CustomerMatcher: Sendable {
     for verdict in verdicts {
       let isRefused = verdict.outcome != .rejected && past.asRecorded(verdict).outcome == .rejected
       refused.settle(verdict, refused.looked(at: verdict), isRefused: isRefused)
+    }
+  }
+
+  /// Takes note of what became of the rows that were matched last: the book has it soon, and what rows before changed is
+  /// looked at as it was before them.
+  mutating func remember(_ judged: [RowVerdict]) {
+    for verdict in judged {
+      guard let party = verdict.party else { continue }
+      if verdict.outcome == .accepted { fresh.insert(party) }
+      if verdict.outcome == .updated, verdict.changes.contains(where: { Self.identifying.contains($0.field) }) {
+        former += asked[party] ?? []
+      }
     }
   }
 

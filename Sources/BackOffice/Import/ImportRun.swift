@@ -39,6 +39,7 @@ struct ImportRun: Sendable {
     var events = 0
     let total = batch.started.counts.rows + batch.started.counts.skipped
     var (done, taken) = (0, batch.recorded.rows + batch.recorded.skipped)
+    var lists = session.keptUp(Session.importModels)
     do {
       var matcher = try await list.matcher(past)
       _ = try await list.verdicts { verdicts, _ in
@@ -59,7 +60,8 @@ struct ImportRun: Sendable {
           counts.add(verdict.outcome)
         }
         events += added
-        try await keepUp()
+        matcher?.remember(judged)
+        try await keepUp(&lists)
         done += verdicts.count
         taken += judged.count
         progress(.writing(rows: done, of: max(total, done)))
@@ -82,9 +84,9 @@ struct ImportRun: Sendable {
 
   /// Brings the read models to where the log is now, a chunk at a time. Left to the end, whoever asks for a list meanwhile
   /// would bring all of it: an agent with a customer on the telephone.
-  private func keepUp() async throws {
+  private func keepUp(_ lists: inout KeptUp) async throws {
     do {
-      try await session.catchUp(Session.importModels)
+      try await lists.catchUp()
     } catch is ProjectionError {
       // One that stands still holds up no list; it is told when all is in.
     }

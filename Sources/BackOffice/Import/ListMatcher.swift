@@ -14,6 +14,9 @@ protocol ListMatcher: Sendable {
 
   /// Takes note of rows that an earlier run recorded before it was cut off.
   mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch)
+
+  /// Takes note of what became of the rows that were judged last, now that they are in the log.
+  mutating func remember(_ judged: [RowVerdict])
 }
 
 /// Rows with what becomes of them.
