@@ -28,6 +28,10 @@ public struct Portions: Sendable {
     return "unnest(\(nos)::bigint[], \(nos.map { Int32(orders[$0] ?? 0) })::integer[]) as g (no, portion)"
   }
 
+  /// What joins them to orders `o`, and the number of each there; everything is 0 where none are given.
+  static func asked(_ portions: Portions?) -> SQL { portions.map { " join \($0.orderRows) using (no)" } ?? "" }
+  static func number(_ portions: Portions?) -> SQL { portions == nil ? "0" : "g.portion" }
+
   /// The parties as a relation `g` of the columns party and portion.
   var partyRows: SQL {
     let ids = Array(parties.keys)

@@ -35,8 +35,7 @@ extension OrderStatistics {
   ) throws -> [Int: [DayCount]] {
     guard let from = bounds.first, let to = bounds.last, let period = Period(from: from, to: to) else { return [:] }
     let starts = Array(bounds.dropLast())
-    let portion: SQL = portions == nil ? "0" : "g.portion"
-    let asked: SQL = portions.map { " join \($0.orderRows) using (no)" } ?? ""
+    let (portion, asked) = (Portions.number(portions), Portions.asked(portions))
     // Days count from 1; what was open before is day 0. Unit and process may change with every span, so the stock is
     // counted from the spans and not from the flow.
     let rows = try connection.query(

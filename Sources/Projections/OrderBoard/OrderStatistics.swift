@@ -70,23 +70,39 @@ public enum OrderStatistics {
   public static func load(
     asOf instant: Date, _ scope: Scope = Scope(), on connection: isolated Connection
   ) throws -> [UnitLoad] {
+    try load(asOf: instant, scope, of: nil, on: connection).map(\.load)
+  }
+
+  /// The same of portions, each by itself.
+  public static func load(
+    asOf instant: Date, _ scope: Scope, of portions: Portions, on connection: isolated Connection
+  ) throws -> [(portion: Int, load: UnitLoad)] {
+    try load(asOf: instant, scope, of: .some(portions), on: connection)
+  }
+
+  private static func load(
+    asOf instant: Date, _ scope: Scope, of portions: Portions?, on connection: isolated Connection
+  ) throws -> [(portion: Int, load: UnitLoad)] {
     let week = instant.addingTimeInterval(-7 * 86_400)
     let month = instant.addingTimeInterval(-30 * 86_400)
     let rows = try connection.query(
       """
-      select unit, count(*), count(*) filter (where due_at < \(instant)),
+      select \(Portions.number(portions)), unit, count(*), count(*) filter (where due_at < \(instant)),
           count(*) filter (where due_at < \(instant) and due_at >= \(week)),
           count(*) filter (where due_at < \(week) and due_at >= \(month)),
           count(*) filter (where due_at < \(month)), min(due_at) filter (where due_at < \(instant))
-        from (\(stood(at: instant, scope))) as o where kind = 'open'
-        group by unit order by unit collate "C" nulls last
+        from (\(stood(at: instant, scope))) as o\(Portions.asked(portions)) where kind = 'open'
+        group by 1, unit order by unit collate "C" nulls last
       """)
     return try rows.map { row in
-      let (unit, open, overdue, upTo7, upTo30, over30, oldest) = try row.decode(
-        String?.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self, Date?.self)
-      return UnitLoad(
-        unit: unit, open: Int(open), overdue: Int(overdue), lateUpTo7Days: Int(upTo7), lateUpTo30Days: Int(upTo30),
-        lateOver30Days: Int(over30), oldestDue: oldest)
+      let (portion, unit, open, overdue, upTo7, upTo30, over30, oldest) = try row.decode(
+        Int32.self, String?.self, Int64.self, Int64.self, Int64.self, Int64.self, Int64.self, Date?.self)
+      return (
+        Int(portion),
+        UnitLoad(
+          unit: unit, open: Int(open), overdue: Int(overdue), lateUpTo7Days: Int(upTo7), lateUpTo30Days: Int(upTo30),
+          lateOver30Days: Int(over30), oldestDue: oldest)
+      )
     }
   }
 

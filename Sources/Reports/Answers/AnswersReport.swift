@@ -30,39 +30,71 @@ extension ReportCatalog {
       ReportColumn("share", zh: "占比", en: "Share", .percent),
       ReportColumn("base", zh: "基数", en: "Of", .integer),
     ],
-    frozenColumns: 2
+    frozenColumns: 2, shares: answerShares
   ) { context, connection, row in
     guard let period = context.request.counted else { return }
     let scope = context.request.scope
     let counts = try OrderStatistics.answers(period, scope, upTo: context.basis.position, on: connection)
     let opened = try OrderStatistics.openings(period, scope, on: connection)
+    for line in lines(counts, opened, context) {
+      try row(
+        ReportRow(
+          line.head + [
+            .integer(line.orders), .percent(line.base == 0 ? nil : Double(line.orders) / Double(line.base)),
+            .integer(line.base),
+          ], line.isSum ? .total : .none))
+    }
+  }
+
+  private static let answerShares: @Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare] = {
+    context, portions, connection in
+    guard case .period(let period) = context.request.time else { return [] }
+    let scope = context.request.scope
+    let counts = try OrderStatistics.answers(
+      period, scope, upTo: context.basis.position, of: portions, on: connection)
+    var sums = ShareSums()
+    for (portion, opened) in try OrderStatistics.openings(period, scope, of: portions, on: connection) {
+      for line in lines(counts[portion] ?? [], opened, context) {
+        let (orders, base) = (Double(line.orders), Double(line.base))
+        sums.add([orders], line.head, "orders", portion, isSum: true)
+        sums.add([orders, base], line.head, "share", portion, isSum: false)
+        sums.add([base], line.head, "base", portion, isSum: true)
+      }
+    }
+    return sums.all
+  }
+
+  private struct AnswerLine {
+    let head: [ReportValue]
+    let orders: Int
+    let base: Int
+    var isSum = false
+  }
+
+  private static func lines(
+    _ counts: [OrderStatistics.AnswerCount], _ opened: [ProcessKey: Int], _ context: ReportContext
+  ) -> [AnswerLine] {
+    var lines: [AnswerLine] = []
     for process in context.definitions.all where opened[process.key] != nil {
       for field in process.countedFields {
         let found = counts.filter { $0.process == process.key && $0.field == field.name.rawValue }
         let sum = found.reduce(0) { $0 + $1.orders }
         let listed = field.answers
         let others = found.map(\.value).filter { value in !listed.contains(value) }
+        let head: [ReportValue] = [
+          context.process(process.key),
+          .label(Words(field.labels, key: field.name.rawValue), code: field.name.rawValue),
+        ]
         for answer in listed + others {
           let orders = found.first { $0.value == answer }?.orders ?? 0
-          try row(
-            ReportRow([
-              context.process(process.key),
-              .label(Words(field.labels, key: field.name.rawValue), code: field.name.rawValue),
-              .label(field.words(for: answer), code: answer), .integer(orders),
-              .percent(sum == 0 ? nil : Double(orders) / Double(sum)), .integer(sum),
-            ]))
+          lines.append(
+            AnswerLine(head: head + [.label(field.words(for: answer), code: answer)], orders: orders, base: sum))
         }
-        let all = opened[process.key] ?? 0
-        try row(
-          ReportRow(
-            [
-              context.process(process.key),
-              .label(Words(field.labels, key: field.name.rawValue), code: field.name.rawValue),
-              .label(Words(zh: "（已填写，答复率）", en: "(filled in: response rate)"), code: nil), .integer(sum),
-              .percent(all == 0 ? nil : Double(sum) / Double(all)), .integer(all),
-            ], .total))
+        let filledIn = ReportValue.label(Words(zh: "（已填写，答复率）", en: "(filled in: response rate)"), code: nil)
+        lines.append(AnswerLine(head: head + [filledIn], orders: sum, base: opened[process.key] ?? 0, isSum: true))
       }
     }
+    return lines
   }
 }
 

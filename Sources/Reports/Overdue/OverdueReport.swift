@@ -41,7 +41,7 @@ extension ReportCatalog {
       ReportChart(
         kind: .bar, title: Words(zh: "各单位逾期工单数", en: "Overdue orders per unit"), categories: "unit",
         series: ["overdue"], rowLimit: 20, place: .below)
-    ]
+    ], shares: overdueShares
   ) { context, connection, row in
     let asOf = context.request.asOf
     let loads = try OrderStatistics.load(asOf: asOf, context.request.scope, on: connection)
@@ -63,6 +63,27 @@ extension ReportCatalog {
       try row(line(context.unit(load.unit), [load], load.lateOver30Days > 0 ? .warning : .none))
     }
     try row(line(total, loads, .total))
+  }
+
+  private static let overdueShares: @Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare] = {
+    context, portions, connection in
+    var sums = ShareSums()
+    let loads = try OrderStatistics.load(
+      asOf: context.request.asOf, context.request.scope, of: portions, on: connection)
+    for (portion, load) in loads {
+      let oldest = load.oldestDue?.timeIntervalSince1970 ?? 0
+      for head in [[ReportValue.unit(load.unit)], [total]] {
+        sums.add([Double(load.open)], head, "open", portion, isSum: true)
+        sums.add([Double(load.overdue)], head, "overdue", portion, isSum: true)
+        sums.add([Double(load.overdue), Double(load.open)], head, "overdueShare", portion, isSum: false)
+        sums.add([Double(load.lateUpTo7Days)], head, "lateUpTo7Days", portion, isSum: true)
+        sums.add([Double(load.lateUpTo30Days)], head, "lateUpTo30Days", portion, isSum: true)
+        sums.add([Double(load.lateOver30Days)], head, "lateOver30Days", portion, isSum: true)
+        sums.add([oldest], head, "oldestDue", portion, isSum: false)
+        sums.add([oldest], head, "longestDelayDays", portion, isSum: false)
+      }
+    }
+    return sums.all
   }
 
   private static let overdueOrders = ReportSheet(
