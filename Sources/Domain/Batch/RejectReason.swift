@@ -22,7 +22,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case keyOfAnother = "key-of-another"
 
   /// What only the book can tell: a run that goes on has to remember it.
-  static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother].map(\.rawValue))
+  public static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother].map(\.rawValue))
 
   /// What is wrong.
   public var reason: Labels {

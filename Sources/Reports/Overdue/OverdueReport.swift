@@ -72,7 +72,7 @@ extension ReportCatalog {
       asOf: context.request.asOf, context.request.scope, of: portions, on: connection)
     for (portion, load) in loads {
       let oldest = load.oldestDue?.timeIntervalSince1970 ?? 0
-      for head in [[ReportValue.unit(load.unit)], [total]] {
+      for head in [[context.unit(load.unit)], [total]] {
         sums.add([Double(load.open)], head, "open", portion, isSum: true)
         sums.add([Double(load.overdue)], head, "overdue", portion, isSum: true)
         sums.add([Double(load.overdue), Double(load.open)], head, "overdueShare", portion, isSum: false)

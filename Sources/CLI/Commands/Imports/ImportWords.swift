@@ -50,6 +50,7 @@ enum ImportWords {
       case .blank: Text(zh: "空行", en: "blank")
       case .note: Text(zh: "合计或说明", en: "a total or a note")
       case .hidden: Text(zh: "隐藏行", en: "hidden")
+      case .blocked: PassedOver.blocked.words
       }
     return words(language)
   }
