@@ -182,6 +182,7 @@ extension EventCodec {
         try json.object { json throws(OwnJSON.Unexpected) in
           let changed =
             json.has("changed") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
+          let entry = try json.text(ifThere: "entry")
           let order = json.has("order") ? try json.orderNumber() : nil
           let outcome: RowOutcome = try json.code("outcome")
           let party = try json.party(ifThere: "party")
@@ -189,8 +190,7 @@ extension EventCodec {
           let row = try json.number("row")
           return BatchRowsRecorded.Row(
             row: row, outcome: outcome, reason: reason, order: order, sameAs: try json.number(ifThere: "sameAs"),
-            party: party,
-            changed: changed)
+            party: party, entry: entry, changed: changed)
         }
       }
       return BatchRowsRecorded(generation: generation, rows: rows)

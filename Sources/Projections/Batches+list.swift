@@ -51,6 +51,12 @@ extension Batches {
     public let restored: Int
     /// How many customers kept something, since somebody had changed it or worked with it.
     public let conflicts: Int
+    /// How many parts or articles were taken out of their catalogue.
+    public let entries: Int
+    /// How many say again what they said before.
+    public let entriesRestored: Int
+    /// How many kept something, since somebody had changed it.
+    public let entryConflicts: Int
   }
 
   /// One row of an import.
@@ -71,6 +77,8 @@ extension Batches {
     public let `extension`: String?
     /// The customer that it made, changed or repeats, in a list of customers.
     public let party: PartyID?
+    /// The part or article that it made, changed or repeats.
+    public let entry: String?
     /// What it changed, as codes.
     public let changed: [String]
   }
@@ -81,7 +89,8 @@ extension Batches {
       """
       select id, started_at, actor, file, target, process, campaign, sheet, stage, sha256, columns::text, options::text,
           array[row_count, accepted, rejected, duplicates, skipped, updated, unchanged], undone_at, undone_by,
-          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts]
+          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts, entries_withdrawn,
+            entries_restored, entry_conflicts]
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
     return try rows.map { row in
@@ -100,7 +109,7 @@ extension Batches {
         let count = undone.map { Int($0 ?? 0) }
         undo = Undo(
           at: undoneAt, actor: undoneBy, orders: count[0], ordersLeft: count[1], parties: count[2], restored: count[3],
-          conflicts: count[4])
+          conflicts: count[4], entries: count[5], entriesRestored: count[6], entryConflicts: count[7])
       }
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,
@@ -126,7 +135,7 @@ extension Batches {
     let condition: SQL =
       conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
-      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.changed
+      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.entry, r.changed
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join lateral (
@@ -136,14 +145,14 @@ extension Batches {
         \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
-      let (number, outcome, reason, order, sameAs, phone, ext, party, changed) = try row.decode(
+      let (number, outcome, reason, order, sameAs, phone, ext, party, entry, changed) = try row.decode(
         Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self, UUID?.self,
-        String?.self)
+        String?.self, String?.self)
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
           order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
-          extension: ext, party: party.map(PartyID.init),
+          extension: ext, party: party.map(PartyID.init), entry: entry,
           changed: changed?.split(separator: " ").map(String.init) ?? []))
     }
   }

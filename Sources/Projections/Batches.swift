@@ -9,7 +9,7 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 2
+  public let version = 3
   /// What it owns.
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
@@ -46,7 +46,10 @@ public struct Batches: Projection {
       orders_left bigint,
       parties_withdrawn bigint,
       restored bigint,
-      conflicts bigint
+      conflicts bigint,
+      entries_withdrawn bigint,
+      entries_restored bigint,
+      entry_conflicts bigint
     );
     create table batch_row (
       batch uuid not null,
@@ -56,6 +59,7 @@ public struct Batches: Projection {
       order_no bigint,
       same_as bigint,
       party uuid,
+      entry text,
       changed text,
       primary key (batch, row)
     );
@@ -116,7 +120,10 @@ public struct Batches: Projection {
       update batch set stage = \(Batch.Stage.undone.rawValue), undone_at = \(recorded.occurredAt),
         undone_by = \(recorded.authorship.actor), withdrawn = \(Int64(undone.withdrawn)),
         orders_left = \(Int64(undone.left.count)), parties_withdrawn = \(undone.parties.map(Int64.init)),
-        restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) })
+        restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) }),
+        entries_withdrawn = \(undone.entries.map { Int64($0.withdrawn) }),
+        entries_restored = \(undone.entries.map { Int64($0.restored) }),
+        entry_conflicts = \(undone.entries.map { Int64($0.conflicts.count) })
         where id = \(id)
       """)
   }
@@ -135,10 +142,11 @@ public struct Batches: Projection {
     let rows = recorded.rows
     try connection.execute(
       """
-      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, changed)
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, entry, changed)
         select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
           \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
           \(rows.map { $0.sameAs.map(Int64.init) })::bigint[], \(rows.map { $0.party?.uuid })::uuid[],
+          \(rows.map(\.entry))::text[],
           \(rows.map { $0.changed?.joined(separator: " ") })::text[])
       """)
   }

@@ -50,21 +50,26 @@ public struct ImportSummary: Sendable {
     public let order: OrderNumber?
     /// The customer that it repeats.
     public let party: PartyID?
+    /// The part or article that it repeats.
+    public let entry: EntryKey?
   }
 
   /// One thing that a row changes.
   public struct Change: Sendable {
     /// As the spreadsheet program numbers it.
     public let row: Int
-    /// Whom.
-    public let party: PartyID
+    /// Whom, of customers.
+    public let party: PartyID?
+    /// Which part or article.
+    public let entry: EntryKey?
     /// What, before and after.
     public let change: ListedChange
 
     /// A change.
-    public init(row: Int, party: PartyID, change: ListedChange) {
+    public init(row: Int, party: PartyID? = nil, entry: EntryKey? = nil, change: ListedChange) {
       self.row = row
       self.party = party
+      self.entry = entry
       self.change = change
     }
   }

@@ -15,8 +15,10 @@ struct ImportTally: Sendable {
   mutating func add(_ verdict: RowVerdict) {
     counts.add(verdict.outcome)
     if let unit = verdict.entry?.unit { units.insert(unit) }
-    if let party = verdict.party, keepsAllChanges || changes.count < Self.exampleLimit {
-      changes += verdict.changes.map { ImportSummary.Change(row: verdict.row.number, party: party, change: $0) }
+    if keepsAllChanges || changes.count < Self.exampleLimit {
+      changes += verdict.changes.map {
+        ImportSummary.Change(row: verdict.row.number, party: verdict.party, entry: verdict.entryKey, change: $0)
+      }
     }
     guard let reason = verdict.reason, verdict.outcome != .accepted else { return }
     reasons[reason, default: 0] += 1
@@ -24,7 +26,7 @@ struct ImportTally: Sendable {
     examples.append(
       ImportSummary.Example(
         row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order,
-        party: verdict.party)
+        party: verdict.party, entry: verdict.entryKey)
     )
   }
 }

@@ -33,7 +33,7 @@ struct PastBatch: Sendable {
     commandsOfRun = batch.flatMap { commands[$0.started.generation] } ?? []
     rowsCount = true
     undoCommand = Self.undoCommand(id, generation: batch?.started.generation ?? 0)
-    for row in rowsOfRun where row.reason == RejectReason.severalCustomers.rawValue { refused[row.row] = row.reason }
+    for row in rowsOfRun where row.reason.map(RejectReason.ofBook.contains) == true { refused[row.row] = row.reason }
   }
 
   /// The same for a run that begins anew: the orders of the undone ones are known, but none of their rows counts.

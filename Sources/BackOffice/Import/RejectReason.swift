@@ -21,6 +21,13 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case notAFlag = "not-yes-or-no"
   case noSuchManager = "no-such-manager"
   case severalCustomers = "several-customers"
+  case keyTooLong = "key-too-long"
+  case tooLong = "too-long"
+  case notAnAmount = "not-an-amount"
+  case noText = "no-title-no-body"
+
+  /// What only the book or a catalogue can tell of a row.
+  static let ofBook: Set<String> = [severalCustomers.rawValue, noText.rawValue]
 
   init(_ problem: PhoneProblem) {
     self =
@@ -64,6 +71,12 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notAFlag: Labels(zh: "不是“是”或“否”", en: "neither yes nor no")
     case .noSuchManager: Labels(zh: "没有这位客户经理", en: "nobody who works here has the manager's code")
     case .severalCustomers: Labels(zh: "多位客户都用这个号码", en: "several customers have this number")
+    case .keyTooLong:
+      Labels(zh: "编号超过 200 个字或含有控制字符", en: "the key has over 200 characters, or signs that nobody can see")
+    case .tooLong: Labels(zh: "文字超过 32,767 个字符", en: "a text has over 32,767 characters")
+    case .notAnAmount: Labels(zh: "不是金额", en: "not an amount of money")
+    case .noText:
+      Labels(zh: "新知识没有正文，或没有标题和问题", en: "a new article without an answer, or without a title and a question")
     }
   }
 
@@ -91,6 +104,10 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notAFlag: Labels(zh: "写 是 或 否", en: "write yes or no")
     case .noSuchManager: Labels(zh: "写工号", en: "write the code of somebody who works here")
     case .severalCustomers: Labels(zh: "补填客户号", en: "add the customer number")
+    case .keyTooLong: Labels(zh: "改短编号", en: "shorten it")
+    case .tooLong: Labels(zh: "分成几条", en: "split it")
+    case .notAnAmount: Labels(zh: "改写为 12.50 的形式，最多两位小数", en: "write it as 12.50, with at most two decimals")
+    case .noText: Labels(zh: "补填标题和正文", en: "fill in title and body")
     }
   }
 }

@@ -32,6 +32,8 @@ struct RowReader: Sendable {
     case .outreach, .survey: return readTarget(row)
     case .requests(let map): return readRequest(row, map)
     case .customers: return readCustomer(row)
+    case .parts: return readPart(row)
+    case .articles(_, let publishes): return readArticle(row, publishes: publishes)
     }
   }
 
@@ -110,6 +112,16 @@ struct RowReader: Sendable {
       }
       let second = civil.hour * 3600 + civil.minute * 60 + civil.second
       return .success(calendar.instant(of: day, secondOfDay: second))
+    }
+  }
+
+  /// A day of the row, whatever time stands behind it.
+  func day(_ field: String, of row: TableRow) -> Result<CivilDay?, RejectReason> {
+    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
+    case .failure(let problem): .failure(RejectReason(problem))
+    case .success(nil): .success(nil)
+    case .success(let civil?):
+      CivilDay(year: civil.year, month: civil.month, day: civil.day).map { .success($0) } ?? .failure(.dateUnreadable)
     }
   }
 

@@ -48,6 +48,12 @@ enum Need: Sendable, Equatable {
     "party merge": .somewhere(.partyEdit), "party split": .somewhere(.partyEdit),
     "party relate": .somewhere(.partyEdit), "party unrelate": .somewhere(.partyEdit),
     "party export": .top(.partyForget), "party forget": .top(.partyForget),
+    // Parts and knowledge
+    "part list": .staff, "part show": .staff, "part add": .somewhere(.partKeep),
+    "part correct": .somewhere(.partKeep), "part withdraw": .somewhere(.partKeep),
+    "article list": .staff, "article show": .staff, "article search": .staff,
+    "article draft": .somewhere(.articleKeep), "article withdraw": .somewhere(.articleKeep),
+    "article publish": .somewhere(.articlePublish),
     // Lists
     "import check": .somewhere(.importRun), "import run": .somewhere(.importRun), "import list": .somewhere(.importRun),
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),

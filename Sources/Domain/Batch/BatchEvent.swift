@@ -166,6 +166,8 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     public var sameAs: Int?
     /// The customer that it made, changed or repeats, in a list of customers.
     public var party: PartyID?
+    /// The number of the part or the key of the article that it made, changed or repeats, in a list of these.
+    public var entry: String?
     /// What it changed, as codes: `name`, `phone`. What it said before and after stands with the party, where it can be
     /// forgotten.
     public var changed: [String]?
@@ -173,7 +175,7 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     /// A row.
     public init(
       row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil,
-      party: PartyID? = nil, changed: [String]? = nil
+      party: PartyID? = nil, entry: String? = nil, changed: [String]? = nil
     ) {
       self.row = row
       self.outcome = outcome
@@ -181,12 +183,13 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
       self.order = order
       self.sameAs = sameAs
       self.party = party
+      self.entry = entry
       self.changed = changed
     }
 
     /// Whether the first shape has a place for it.
     public var fitsFirstShape: Bool {
-      party == nil && changed == nil && outcome != .updated && outcome != .unchanged
+      party == nil && entry == nil && changed == nil && outcome != .updated && outcome != .unchanged
     }
   }
 
@@ -218,47 +221,4 @@ public struct BatchUndoBegan: Sendable, Equatable, Codable {
 
   /// An undo that begins.
   public init(generation: Int) { self.generation = generation }
-}
-
-/// What an import had brought in was compensated.
-public struct BatchUndone: Sendable, Equatable, Codable {
-  /// Which run of the batch was undone.
-  public var generation: Int
-  /// How many orders were withdrawn.
-  public var withdrawn: Int
-  /// The orders that somebody had worked on: listed and left.
-  public var left: [OrderNumber]
-  /// How many people and organisations were taken out of the book; `nil` in the first shape, which left them.
-  public var parties: Int?
-  /// How many got back what the book had said of them.
-  public var restored: Int?
-  /// Those of whom something was left as it is, since somebody changed it or works with it.
-  public var conflicts: [Conflict]?
-
-  /// Somebody of the book of whom an undo left something.
-  public struct Conflict: Sendable, Equatable, Codable {
-    /// Who.
-    public var party: PartyID
-    /// What was left, as codes: `name`, `phone`; `nil` where all of a new party was.
-    public var fields: [String]?
-
-    /// What was left.
-    public init(party: PartyID, fields: [String]? = nil) {
-      self.party = party
-      self.fields = fields
-    }
-  }
-
-  /// An undo.
-  public init(
-    generation: Int, withdrawn: Int, left: [OrderNumber], parties: Int? = nil, restored: Int? = nil,
-    conflicts: [Conflict]? = nil
-  ) {
-    self.generation = generation
-    self.withdrawn = withdrawn
-    self.left = left
-    self.parties = parties
-    self.restored = restored
-    self.conflicts = conflicts
-  }
 }

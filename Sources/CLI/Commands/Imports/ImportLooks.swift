@@ -68,7 +68,7 @@ extension Import {
     private func showChanges(
       of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone
     ) async throws {
-      try session.requireSomewhere(.partyRead)
+      if line.target == ImportTargetInfo.customers.name { try session.requireSomewhere(.partyRead) }
       let listing = try ChangeLine.listing(output, office.console, zone)
       let (language, isTable) = (office.console.language, output.isTable)
       let columns = try await PartyColumns.allowed(session)
@@ -91,6 +91,7 @@ extension Import {
         ListColumn("sameAs", Text(zh: "同行", en: "same as row"), .integer, priority: 2),
         ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 2),
         ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
+        ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 2),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
       let sight = try await session.sight()
@@ -103,6 +104,7 @@ extension Import {
             .text(line.sheet), .integer(row.row), .text(row.outcome.rawValue), .text(row.reason), .code(row.number),
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs),
             .code(row.party?.description), .text(row.changed.isEmpty ? nil : row.changed.joined(separator: " ")),
+            .code(row.entry),
           ])
         }
         try listing.finish()
@@ -114,8 +116,8 @@ extension Import {
     static let configuration = CommandConfiguration(
       abstract: "Take an import back; what somebody has worked on or changed since is listed and left.",
       discussion: """
-        Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, and what \
-        it changed of customers says again what it said before. Importing the same file again brings all of it back.
+        Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, which parts \
+        and articles it brought out of their catalogue, and what it changed of them says again what it said before. Importing the same file again brings all of it back.
 
         Example:
           hotline import undo 3f2a
@@ -142,7 +144,7 @@ extension Import {
           output.isTable
             ? .text(conflicts.isEmpty ? nil : conflicts.map(Self.words).joined(separator: "; "))
             : .json(try Self.json(conflicts)),
-        ],
+        ] + (try Self.values(of: summary.entries, isTable: output.isTable)),
         columns: [
           ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
           ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
@@ -152,6 +154,10 @@ extension Import {
           ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
           ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers changed since"), .integer),
           ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
+          ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
+          ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
+          ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles changed since"), .integer),
+          ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
         ], options: output, console: office.console, zone: .gmt)
     }
 
@@ -160,7 +166,18 @@ extension Import {
       return conflict.fields.map { "\(id): \($0.joined(separator: " "))" } ?? id
     }
 
-    private static func json(_ conflicts: [BatchUndone.Conflict]) throws -> String {
+    private static func values(of entries: BatchUndone.Entries?, isTable: Bool) throws -> [Value] {
+      let conflicts = entries?.conflicts ?? []
+      let words = conflicts.map { conflict in
+        conflict.fields.map { "\(conflict.entry): \($0.joined(separator: " "))" } ?? conflict.entry
+      }
+      return [
+        .integer(entries?.withdrawn), .integer(entries?.restored), .integer(entries.map { _ in conflicts.count }),
+        isTable ? .text(words.isEmpty ? nil : words.joined(separator: "; ")) : .json(try json(conflicts)),
+      ]
+    }
+
+    private static func json(_ conflicts: [some Encodable]) throws -> String {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       return String(decoding: try encoder.encode(conflicts), as: UTF8.self)

@@ -120,54 +120,13 @@ struct ImportReport {
         zh: "客户已在册（\(shortID(party.uuid))）", en: "the book has this customer already (\(shortID(party.uuid)))")(
           language)
     }
+    if example.reason == DuplicateReason.withdrawn.rawValue {
+      return Text(zh: "已被人撤下，导入不会恢复", en: "somebody withdrew it; an import does not bring it back")(language)
+    }
+    if let entry = example.entry {
+      return Text(zh: "目录中已有 \(entry)", en: "the catalogue has \(entry) already")(language)
+    }
     return example.reason
-  }
-}
-
-/// One thing that a row of a list changed of a customer, as a line.
-enum ChangeLine {
-  static func listing(_ output: OutputOptions, _ console: Console, _ zone: TimeZone) throws -> Listing {
-    try Listing(
-      title: Text(zh: "变更", en: "changes"),
-      columns: [
-        ListColumn("row", Text(zh: "行", en: "row"), .integer),
-        ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 1),
-        ListColumn("field", Text(zh: "字段", en: "field")), ListColumn("old", Text(zh: "原值", en: "before"), .code),
-        ListColumn("new", Text(zh: "新值", en: "now"), .code),
-      ], options: output, console: console, zone: zone)
-  }
-
-  static func row(_ change: ImportSummary.Change, _ language: Language, isTable: Bool) -> [Value] {
-    let field = change.change.field
-    return [
-      .integer(change.row), .code(isTable ? shortID(change.party.uuid) : change.party.description),
-      .text(isTable ? EventWords.field(field)(language) : field), .code(change.change.old), .code(change.change.new),
-    ]
-  }
-
-  /// The change as whoever sees only some columns of the book may see it: that there was one.
-  ///
-  /// - Parameter columns: those of the actor's post; `nil` for all.
-  static func seen(_ change: ImportSummary.Change, where columns: Set<String>?) -> ImportSummary.Change {
-    guard let columns else { return change }
-    let needed: [String] =
-      switch change.change.field {
-      case "phone", "fax", "mail": ["numbers"]
-      case "vip", "manager": ["marks", "manager"]
-      case "customer-number": ["customerNumber"]
-      default: [change.change.field]
-      }
-    guard columns.isDisjoint(with: needed) else { return change }
-    let hidden = ListedChange(
-      field: change.change.field, old: change.change.old.map { _ in "•••" }, new: change.change.new.map { _ in "•••" })
-    return ImportSummary.Change(row: change.row, party: change.party, change: hidden)
-  }
-
-  static func words(_ change: ImportSummary.Change, _ language: Language) -> String {
-    let field = EventWords.field(change.change.field)(language)
-    let nothing = Text(zh: "（空）", en: "(empty)")(language)
-    let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
-    return "\(place): \(field): \(change.change.old ?? nothing) → \(change.change.new ?? nothing)"
   }
 }
 
@@ -203,6 +162,9 @@ enum BatchLine {
     ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
     ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
     ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers left"), .integer),
+    ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
+    ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
+    ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles left"), .integer),
   ]
 
   static func row(_ line: Batches.Line, isTable: Bool) -> [Value] {
@@ -219,6 +181,7 @@ enum BatchLine {
       .code(line.sha256), texts(line.columns, isTable), texts(line.options, isTable), .integer(line.counts.skipped),
       .instant(line.undo?.at), .text(line.undo?.actor), .integer(line.undo?.orders), .integer(line.undo?.ordersLeft),
       .integer(line.undo?.parties), .integer(line.undo?.restored), .integer(line.undo?.conflicts),
+      .integer(line.undo?.entries), .integer(line.undo?.entriesRestored), .integer(line.undo?.entryConflicts),
     ]
   }
 
