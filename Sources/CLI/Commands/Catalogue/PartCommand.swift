@@ -86,6 +86,10 @@ struct PartCommand: AsyncParsableCommand {
     @OptionGroup var fields: Fields
     @OptionGroup var change: EntryChange
 
+    func validate() throws {
+      if fields.name == nil { throw ValidationError("say what it is called: --name") }
+    }
+
     func run() async throws {
       let (key, values) = (try EntryChange.key(number), fields.values)
       try await change.perform { session, now in
