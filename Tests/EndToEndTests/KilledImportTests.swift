@@ -7,6 +7,12 @@ import Testing
   /// Two lists, five seeds each, two kills a seed: twenty.
   @Test(arguments: [List.targets, .requests], UInt64(0)..<5)
   func aKilledImportRunAgainMakesTheSameEvents(list: List, seed: UInt64) async throws {
+    try await kill(list, seed)
+  }
+
+  @Test func aKilledImportOfPartsRunAgainMakesTheSameEvents() async throws { try await kill(.parts, 0) }
+
+  private func kill(_ list: List, _ seed: UInt64) async throws {
     let undisturbed = try await Undisturbed.run(list)
     var chance = Seeded(seed)
     var office = try await Office.onTestServer()
@@ -80,6 +86,7 @@ import Testing
   enum List: String, Sendable, CaseIterable {
     case targets
     case requests
+    case parts
 
     /// Files of four chunks each, put into the office's folder, and the import of them.
     func arguments(in office: Office) throws -> [String] {
@@ -89,6 +96,8 @@ import Testing
         .importingRequests(
           try office.write(MadeLists.requests(4000), to: "list.csv"),
           map: try office.write(MadeLists.requestsMap, to: "map.yaml"))
+      case .parts:
+        ["import", "run", try office.write(MadeLists.parts(4000), to: "list.csv"), "--as", "parts"]
       }
     }
 
@@ -106,11 +115,13 @@ import Testing
       switch list {
       case .targets: try await targets.value
       case .requests: try await requests.value
+      case .parts: try await parts.value
       }
     }
 
     private static let targets = Task { try await make(.targets) }
     private static let requests = Task { try await make(.requests) }
+    private static let parts = Task { try await make(.parts) }
 
     private static func make(_ list: List) async throws -> Undisturbed {
       let office = try await Office.onTestServer()

@@ -8,9 +8,11 @@ struct LogText: Sendable, Equatable {
   init(_ text: String) {
     var bytes = Self.replacing(in: Array(text.utf8), after: "\"recordedAt\":\"") { _ in "-" }
     var runs: [String: String] = [:]
-    _ = Self.replacing(in: bytes, after: "\"type\":\"batch.started.v1\",\"occurredAt\":\"") { instant in
-      if runs[instant] == nil { runs[instant] = "run \(runs.count + 1)" }
-      return ""
+    for shape in ["v1", "v2"] {
+      _ = Self.replacing(in: bytes, after: "\"type\":\"batch.started.\(shape)\",\"occurredAt\":\"") { instant in
+        if runs[instant] == nil { runs[instant] = "run \(runs.count + 1)" }
+        return ""
+      }
     }
     bytes = Self.replacing(in: bytes, after: "\"occurredAt\":\"") { runs[$0] ?? $0 }
     self.bytes = bytes
