@@ -57,6 +57,8 @@ public enum OfficeError: Error, Sendable {
   case switchedOff(OfficeFunction)
   /// The tree or the people of the office stay as they are.
   case organisation(OrganisationRefusal)
+  /// A part or an article stays as it is.
+  case catalogue(Entry.Kind, EntryRefusal)
   /// Something configured is not there, or does not fit.
   case definition(DefinitionRefusal)
 }

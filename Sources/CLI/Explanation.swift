@@ -191,6 +191,7 @@ enum Explanation {
           zh: "编号 \(key) 已有工单 \(no)；用 `hotline order show \(no)` 查看",
           en: "order \(no) has the key \(key) already; look with `hotline order show \(no)`"))
     case .definition(let refusal): definition(refusal)
+    case .catalogue(let kind, let refusal): catalogue(kind, refusal)
     case .noSuchBatch(let id, let candidates):
       Failure(
         .usage,

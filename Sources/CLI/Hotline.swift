@@ -26,7 +26,8 @@ struct Hotline: AsyncParsableCommand {
     version: "hotline \(Version.current)",
     subcommands: [
       Import.self, SheetCommand.self, CampaignCommand.self, OrderCommand.self, ViewCommand.self, TemplateCommand.self,
-      AgendaCommand.self, PartyCommand.self, BlockCommand.self, Remind.self, ReportCommand.self, MeasureCommand.self,
+      AgendaCommand.self, PartyCommand.self, BlockCommand.self, PartCommand.self,
+      ArticleCommand.self, Remind.self, ReportCommand.self, MeasureCommand.self,
       TraceCommand.self, EventCommand.self, LogCommand.self, UnitCommand.self,
       PersonCommand.self, RoleCommand.self, FunctionCommand.self, DatabaseCommand.self, ProjectionCommand.self,
       ProcessCommand.self, CategoryCommand.self, RegionCommand.self, CalendarCommand.self,

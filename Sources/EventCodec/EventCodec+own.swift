@@ -182,6 +182,7 @@ extension EventCodec {
         try json.object { json throws(OwnJSON.Unexpected) in
           let changed =
             json.has("changed") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
+          let entry = try json.text(ifThere: "entry")
           let order = json.has("order") ? try json.orderNumber() : nil
           let outcome: RowOutcome = try json.code("outcome")
           let party = try json.party(ifThere: "party")
@@ -191,8 +192,8 @@ extension EventCodec {
           let warnings =
             json.has("warnings") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
           return BatchRowsRecorded.Row(
-            row: row, outcome: outcome, reason: reason, order: order, sameAs: sameAs, party: party, changed: changed,
-            warnings: warnings)
+            row: row, outcome: outcome, reason: reason, order: order, sameAs: sameAs, party: party, entry: entry,
+            changed: changed, warnings: warnings)
         }
       }
       return BatchRowsRecorded(generation: generation, rows: rows)

@@ -77,7 +77,7 @@ public struct EventCodec: Sendable {
     case .batch(.rowsRecorded(let recorded)): recorded.rows.allSatisfy(\.fitsFirstShape) ? 1 : 2
     case .batch(.finished(let finished)): finished.counts.fitsFirstShape ? 1 : 2
     case .batch(.undone(let undone)):
-      undone.parties == nil && undone.restored == nil && undone.conflicts == nil ? 1 : 2
+      undone.parties == nil && undone.restored == nil && undone.conflicts == nil && undone.entries == nil ? 1 : 2
     case .order, .party, .unit, .staff, .batch, .definition, .numbering, .campaign, .mailing, .reporting, .part,
       .article:
       1

@@ -55,6 +55,12 @@ extension Batches {
     public let orderList: [OrderNumber]
     /// Those customers, and what was left of them.
     public let conflictList: [BatchUndone.Conflict]
+    /// How many parts or articles were taken out of their catalogue.
+    public let entries: Int
+    /// How many say again what they said before.
+    public let entriesRestored: Int
+    /// How many kept something, since somebody had changed it.
+    public let entryConflicts: Int
   }
 
   /// One row of an import.
@@ -75,6 +81,8 @@ extension Batches {
     public let `extension`: String?
     /// The customer that it made, changed or repeats, in a list of customers.
     public let party: PartyID?
+    /// The part or article that it made, changed or repeats.
+    public let entry: String?
     /// What it changed, as codes.
     public let changed: [String]
     /// What was guessed, as codes.
@@ -87,7 +95,8 @@ extension Batches {
       """
       select id, started_at, actor, file, target, process, campaign, sheet, stage, sha256, columns::text, options::text,
           array[row_count, accepted, rejected, duplicates, skipped, updated, unchanged], undone_at, undone_by,
-          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts],
+          array[withdrawn, orders_left, parties_withdrawn, restored, conflicts, entries_withdrawn,
+            entries_restored, entry_conflicts],
           coalesce(left_orders, '{}'), coalesce(left_customers, '[]')::text
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
@@ -109,7 +118,8 @@ extension Batches {
         undo = Undo(
           at: undoneAt, actor: undoneBy, orders: count[0], ordersLeft: count[1], parties: count[2], restored: count[3],
           conflicts: count[4], orderList: leftOrders.map { OrderNumber(stored: $0) },
-          conflictList: try JSONDecoder().decode([BatchUndone.Conflict].self, from: Data(leftCustomers.utf8)))
+          conflictList: try JSONDecoder().decode([BatchUndone.Conflict].self, from: Data(leftCustomers.utf8)),
+          entries: count[5], entriesRestored: count[6], entryConflicts: count[7])
       }
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,
@@ -135,7 +145,8 @@ extension Batches {
     let condition: SQL =
       conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
-      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.changed, r.warnings
+      select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.entry, r.changed,
+          r.warnings
         from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join lateral (
@@ -145,14 +156,14 @@ extension Batches {
         \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
-      let (number, outcome, reason, order, sameAs, phone, ext, party, changed, warnings) = try row.decode(
+      let (number, outcome, reason, order, sameAs, phone, ext, party, entry, changed, warnings) = try row.decode(
         Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self, UUID?.self,
-        String?.self, String?.self)
+        String?.self, String?.self, String?.self)
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
           order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
-          extension: ext, party: party.map(PartyID.init),
+          extension: ext, party: party.map(PartyID.init), entry: entry,
           changed: changed?.split(separator: " ").map(String.init) ?? [],
           warnings: warnings?.split(separator: " ").map(String.init) ?? []))
     }

@@ -48,7 +48,10 @@ public struct Batches: Projection {
       restored bigint,
       conflicts bigint,
       left_orders bigint[],
-      left_customers jsonb
+      left_customers jsonb,
+      entries_withdrawn bigint,
+      entries_restored bigint,
+      entry_conflicts bigint
     );
     create table batch_row (
       batch uuid not null,
@@ -58,6 +61,7 @@ public struct Batches: Projection {
       order_no bigint,
       same_as bigint,
       party uuid,
+      entry text,
       changed text,
       warnings text,
       primary key (batch, row)
@@ -120,7 +124,10 @@ public struct Batches: Projection {
         undone_by = \(recorded.authorship.actor), withdrawn = \(Int64(undone.withdrawn)),
         orders_left = \(Int64(undone.left.count)), parties_withdrawn = \(undone.parties.map(Int64.init)),
         restored = \(undone.restored.map(Int64.init)), conflicts = \(undone.conflicts.map { Int64($0.count) }),
-        left_orders = \(undone.left.map { Int64($0.value) }), left_customers = \(try undone.conflicts.map(Self.json))::jsonb
+        left_orders = \(undone.left.map { Int64($0.value) }), left_customers = \(try undone.conflicts.map(Self.json))::jsonb,
+        entries_withdrawn = \(undone.entries.map { Int64($0.withdrawn) }),
+        entries_restored = \(undone.entries.map { Int64($0.restored) }),
+        entry_conflicts = \(undone.entries.map { Int64($0.conflicts.count) })
         where id = \(id)
       """)
   }
@@ -139,10 +146,11 @@ public struct Batches: Projection {
     let rows = recorded.rows
     try connection.execute(
       """
-      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, changed, warnings)
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, entry, changed, warnings)
         select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
           \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
           \(rows.map { $0.sameAs.map(Int64.init) })::bigint[], \(rows.map { $0.party?.uuid })::uuid[],
+          \(rows.map(\.entry))::text[],
           \(rows.map { $0.changed?.joined(separator: " ") })::text[],
           \(rows.map { $0.warnings?.joined(separator: " ") })::text[])
       """)

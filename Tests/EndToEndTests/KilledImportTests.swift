@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: UInt64(0)..<2) func aKilledImportOfCustomersRunAgainMakesTheSameEvents(seed: UInt64) async throws {
     try await kill(.customers, seed)
   }
+  @Test func aKilledImportOfPartsRunAgainMakesTheSameEvents() async throws { try await kill(.parts, 0) }
 
   private func kill(_ list: List, _ seed: UInt64) async throws {
     let undisturbed = try await Undisturbed.run(list)
@@ -104,6 +105,7 @@ import Testing
     case targets
     case requests
     case customers
+    case parts
 
     /// Files of four chunks each, put into the office's folder, and the import of them.
     func arguments(in office: Office) async throws -> [String] {
@@ -115,6 +117,8 @@ import Testing
           map: try office.write(MadeLists.requestsMap, to: "map.yaml"))
       case .customers:
         try await Self.customers(in: office)
+      case .parts:
+        ["import", "run", try office.write(MadeLists.parts(4000), to: "list.csv"), "--as", "parts"]
       }
     }
 
@@ -141,12 +145,14 @@ import Testing
       case .targets: try await targets.value
       case .requests: try await requests.value
       case .customers: try await customers.value
+      case .parts: try await parts.value
       }
     }
 
     private static let targets = Task { try await make(.targets) }
     private static let requests = Task { try await make(.requests) }
     private static let customers = Task { try await make(.customers) }
+    private static let parts = Task { try await make(.parts) }
 
     private static func make(_ list: List) async throws -> Undisturbed {
       let office = try await Office.onTestServer()

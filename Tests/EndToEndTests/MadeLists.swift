@@ -49,4 +49,14 @@ enum MadeLists {
     columns: {key: key, openedAt: opened, dueAt: due, finishedAt: finished, unit: unit, title: title}
 
     """
+
+  /// Parts, with repeats and texts of several lines.
+  static func parts(_ count: Int) -> String {
+    var text = "备件号,名称,适用型号,单价,备注\n"
+    for row in 0..<count {
+      let number = row % 50 == 7 ? row - 5 : row
+      text += "V-\(number),样例备件\(row),\"JSQ-\(row % 9)、JSQ-\(row % 7)\",\(row).50,\"第一行\n第二行\"\n"
+    }
+    return text
+  }
 }

@@ -45,6 +45,24 @@ import Testing
       ])
   }
 
+  @Test func whatAListOfPartsAndItsUndoRecordComesBackAsItWas() throws {
+    let rows = BatchRowsRecorded(
+      generation: 1,
+      rows: [
+        .init(row: 2, outcome: .updated, entry: "0071-A", changed: ["price"]),
+        .init(row: 3, outcome: .duplicate, reason: "withdrawn", entry: "0072"),
+      ])
+    var entries = BatchUndone.Entries()
+    (entries.withdrawn, entries.restored) = (1, 2)
+    entries.conflicts = [.init(entry: "0071-A", fields: ["price"]), .init(entry: "0080")]
+    let undone = BatchUndone(generation: 1, withdrawn: 0, left: [], entries: entries)
+    for event in [DomainEvent.batch(.rowsRecorded(rows)), .batch(.undone(undone))] {
+      let new = try codec.encode(event, id: UUID(), at: Samples.instant, subject: "batch-1")
+      #expect(new.type.schema == 2 && new.personal == nil)
+      #expect(try codec.decode(.sample(new.type, new.data, personal: nil)) == event)
+    }
+  }
+
   @Test func anErasedEventIsReadWithoutItsWords() throws {
     for name in [StoredName.orderOpened, .orderMoved, .orderNoted, .partyRegistered] {
       let new = try codec.encode(Samples.event(name), id: UUID(), at: Samples.instant, subject: "party-1")

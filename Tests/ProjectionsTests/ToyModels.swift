@@ -17,7 +17,8 @@ struct Tally: Projection {
   var poisonPolicy = PoisonPolicy.stop
   let tables = ["tally"]
   let categories: Set<Substring> = [
-    "order", "party", "batch", "definition", "unit", "staff", "campaign", "mailing", "report",
+    "order", "party", "batch", "definition", "unit", "staff", "campaign", "mailing", "report", "part",
+    "article",
   ]
   var schema: String { "create table tally (position bigint primary key, version_\(version) boolean)" }
 

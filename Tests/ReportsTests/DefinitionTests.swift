@@ -54,9 +54,8 @@ struct DefinitionTests {
     let yaml = measure("of: orders", "count: {except: [{kind: open}, {channel: phone, kind: done}]}")
     let texts = try ReportLibrary.shipped.check(yaml, called: "mine.yaml")
     let measures = ReportLibrary(published: texts).measures
-    #expect(
-      measures["mine"]?.formula(in: measures).rule.en
-        == "orders {except: {kind: open}, except: {channel: phone, kind: done}}")
+    let rule = try #require(measures["mine"]).formula(in: measures).rule.en
+    #expect(rule.hasSuffix("(orders {except: {kind: open}, except: {channel: phone, kind: done}})"))
   }
 
   @Test func aMeasureNeedsNoMoreThanItsRule() throws {

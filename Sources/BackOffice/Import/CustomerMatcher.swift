@@ -80,13 +80,7 @@ struct CustomerMatcher: Sendable {
     }
   }
 
-  /// Takes note of rows that an earlier run recorded before it was cut off.
-  mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch) {
-    for verdict in verdicts {
-      let isRefused = verdict.outcome != .rejected && past.asRecorded(verdict).outcome == .rejected
-      refused.settle(verdict, refused.looked(at: verdict), isRefused: isRefused)
-    }
-  }
+  mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch) { refused.recall(verdicts, past) }
 
   /// Takes note of what became of the rows that were matched last: the book has it soon, and what rows before changed is
   /// looked at as it was before them.

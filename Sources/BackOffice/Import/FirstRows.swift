@@ -47,4 +47,12 @@ struct RefusedRows: Sendable {
       firstRows.add(entry, row: verdict.row.number)
     }
   }
+
+  /// Takes in rows that an earlier run recorded before it was cut off.
+  mutating func recall(_ verdicts: [RowVerdict], _ past: PastBatch) {
+    for verdict in verdicts {
+      let isRefused = verdict.outcome != .rejected && past.asRecorded(verdict).outcome == .rejected
+      settle(verdict, looked(at: verdict), isRefused: isRefused)
+    }
+  }
 }

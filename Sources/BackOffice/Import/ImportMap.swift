@@ -32,7 +32,7 @@ public struct ImportMap: Sendable {
   /// As it was written.
   public let yaml: String
 
-  private static let targets = ["customers", "outreach", "survey", "requests"]
+  private static let targets = ["customers", "outreach", "survey", "requests", "parts", "articles"]
   private static let keys: Set<String> = ["as", "process", "timeZone", "dateFormat", "columns", "channels"]
 
   /// Reads a map.

@@ -39,7 +39,7 @@ public struct ImportRequest: Sendable {
   var reading: ImportMap? {
     switch target {
     case .requests(let map): map
-    case .outreach, .survey, .customers: map
+    case .outreach, .survey, .customers, .parts, .articles: map
     }
   }
 
@@ -79,6 +79,10 @@ public enum ImportTarget: Sendable {
   case requests(ImportMap)
   /// Customers of the book; what becomes of those it has already.
   case customers(MatchPolicy)
+  /// Parts of the catalogue; what becomes of those it has already.
+  case parts(MatchPolicy)
+  /// Articles of the knowledge base, and whether they are published.
+  case articles(MatchPolicy, publishes: Bool)
 
   /// Its name on the command line and in the log.
   public var name: String { info.name }
@@ -90,6 +94,8 @@ public enum ImportTarget: Sendable {
     case .survey: .survey
     case .requests: .requests
     case .customers: .customers
+    case .parts: .parts
+    case .articles: .articles
     }
   }
 
@@ -100,14 +106,14 @@ public enum ImportTarget: Sendable {
     case .outreach: named ?? "outreach"
     case .survey: named ?? "survey"
     case .requests(let map): map.process
-    case .customers: nil
+    case .customers, .parts, .articles: nil
     }
   }
 
   var campaign: String? {
     switch self {
     case .outreach(let campaign), .survey(let campaign): campaign
-    case .requests, .customers: nil
+    case .requests, .customers, .parts, .articles: nil
     }
   }
 
@@ -116,15 +122,24 @@ public enum ImportTarget: Sendable {
     switch self {
     case .outreach, .survey: ["due"]
     case .requests(let map): map.dateFormat == nil ? ["openedAt", "dueAt", "finishedAt"] : []
-    case .customers: []
+    case .articles: ["validFrom", "validUntil"]
+    case .customers, .parts: []
     }
   }
 
   /// What to do with known customers.
   var policy: MatchPolicy? {
     switch self {
-    case .customers(let policy): policy
+    case .customers(let policy), .parts(let policy), .articles(let policy, _): policy
     case .outreach, .survey, .requests: nil
+    }
+  }
+
+  /// Whether the rows are published, too; `nil` for what is no text.
+  var publishes: Bool? {
+    switch self {
+    case .articles(_, let publishes): publishes
+    case .outreach, .survey, .requests, .customers, .parts: nil
     }
   }
 }

@@ -150,7 +150,7 @@ struct ImportRun: Sendable {
     let rows = verdicts.map { verdict in
       BatchRowsRecorded.Row(
         row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: verdict.order,
-        sameAs: verdict.sameAs, party: verdict.party,
+        sameAs: verdict.sameAs, party: verdict.party, entry: verdict.entryKey?.rawValue,
         changed: verdict.changes.isEmpty ? nil : Set(verdict.changes.map(\.field)).sorted(),
         warnings: verdict.warnings.isEmpty ? nil : verdict.warnings.map(\.code.rawValue))
     }

@@ -58,6 +58,8 @@ public struct ImportSummary: Sendable {
     public let order: OrderNumber?
     /// The customer that it repeats.
     public let party: PartyID?
+    /// The part or article that it repeats.
+    public let entry: EntryKey?
     /// What was probably meant by what could not be read.
     public let nearest: String?
   }
@@ -82,17 +84,20 @@ public struct ImportSummary: Sendable {
   public struct Change: Sendable {
     /// As the spreadsheet program numbers it.
     public let row: Int
-    /// Whom.
-    public let party: PartyID
+    /// Whom, of customers.
+    public let party: PartyID?
+    /// Which part or article.
+    public let entry: EntryKey?
     /// What, before and after.
     public let change: ListedChange
     /// By what people know them.
     public let who: Who
 
     /// A change.
-    public init(row: Int, party: PartyID, change: ListedChange, who: Who) {
+    public init(row: Int, party: PartyID? = nil, entry: EntryKey? = nil, change: ListedChange, who: Who = Who()) {
       self.row = row
       self.party = party
+      self.entry = entry
       self.change = change
       self.who = who
     }

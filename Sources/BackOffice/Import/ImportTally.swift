@@ -18,9 +18,11 @@ struct ImportTally: Sendable {
   mutating func add(_ verdict: RowVerdict) {
     counts.add(verdict.outcome)
     if let unit = verdict.entry?.unit { units.insert(unit) }
-    if let party = verdict.party, keepsAllChanges || changes.count < Self.exampleLimit {
+    if keepsAllChanges || changes.count < Self.exampleLimit {
       changes += verdict.changes.map {
-        ImportSummary.Change(row: verdict.row.number, party: party, change: $0, who: verdict.who ?? .init())
+        ImportSummary.Change(
+          row: verdict.row.number, party: verdict.party, entry: verdict.entryKey, change: $0,
+          who: verdict.who ?? .init())
       }
     }
     for warning in verdict.warnings {
@@ -40,7 +42,7 @@ struct ImportTally: Sendable {
     examples.append(
       ImportSummary.Example(
         row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order,
-        party: verdict.party, nearest: verdict.nearest)
+        party: verdict.party, entry: verdict.entryKey, nearest: verdict.nearest)
     )
   }
 }

@@ -17,6 +17,8 @@ public struct ImportField: Sendable {
     case date
     /// Yes or no.
     case flag
+    /// An amount of money.
+    case amount
     /// A person or an organisation.
     case kind
   }
@@ -60,7 +62,7 @@ public struct ImportTargetInfo: Sendable {
   public let needsMap: Bool
 
   /// All targets.
-  public static let all = [customers, outreach, survey, requests, units]
+  public static let all = [customers, outreach, survey, requests, parts, articles, units]
 
   /// A target by its name.
   public static func named(_ name: String) -> ImportTargetInfo? { all.first { $0.name == name } }

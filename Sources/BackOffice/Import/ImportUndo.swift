@@ -27,7 +27,7 @@ struct ImportUndo: Sendable {
     _ = try await session.append(recording)
   }
 
-  private var recording: Recording {
+  var recording: Recording {
     Recording(past.undoCommand, by: session.actor, batch: id, codec: session.codec)
   }
 

@@ -52,6 +52,7 @@ struct ListImport: Sendable {
     options["dates"] = request.dates?.rawValue
     options["hidden"] = request.hidden?.rawValue
     options["unit"] = request.unit?.rawValue
+    options["publish"] = request.target.publishes == true ? "yes" : nil
     options["onMatch"] = request.target.policy?.rawValue
     if let map = request.reading {
       options["timeZone"] = map.timeZone?.identifier
@@ -110,7 +111,7 @@ struct ListImport: Sendable {
     let known: [String: OrderNumber]
     let reason: DuplicateReason
     switch request.target {
-    case .customers: return verdicts
+    case .customers, .parts, .articles: return verdicts
     case .outreach(let campaign), .survey(let campaign):
       let dialled = accepted.compactMap { $0.entry?.card?.phones.first?.dialled }
       known = try await session.connection.run { connection in

@@ -70,6 +70,11 @@ struct ListLayout: Sendable {
     {
       throw ListProblem.noIdentity(path: request.path, sheet: name, headings: heading.headings.filter { !$0.isEmpty })
     }
+    if case .articles = request.target, ["key", "title", "questions"].allSatisfy({ heading.columns[$0] == nil }) {
+      throw ListProblem.missingColumns(
+        path: request.path, sheet: name, row: heading.row, missing: ["标题"],
+        headings: heading.headings.filter { !$0.isEmpty })
+    }
     guard heading.missing.isEmpty else {
       throw ListProblem.missingColumns(
         path: request.path, sheet: name, row: heading.row,

@@ -46,7 +46,7 @@ public struct ListMapping: Sendable {
     headingRow = layout.heading.row
     switch request.target {
     case .outreach, .survey: keepsOthers = true
-    case .requests, .customers: keepsOthers = false
+    case .requests, .customers, .parts, .articles: keepsOthers = false
     }
     let fields = Dictionary(layout.heading.columns.map { ($0.value, $0.key) }) { first, _ in first }
     let headings = layout.heading.headings

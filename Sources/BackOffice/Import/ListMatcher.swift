@@ -44,6 +44,8 @@ extension ListImport {
     switch request.target {
     case .outreach, .survey, .requests: nil
     case .customers(let policy): try await CustomerMatcher(self, policy, past)
+    case .parts(let policy): EntryMatcher(self, policy, .part)
+    case .articles(let policy, _): EntryMatcher(self, policy, .article)
     }
   }
 }

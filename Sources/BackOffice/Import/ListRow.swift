@@ -13,6 +13,8 @@ struct ListRow: Sendable {
   var party: PartyID?
   /// The customer, for a list of customers.
   var customer: ListedCustomer?
+  /// The part or article, for a list of these.
+  var listed: ListedEntry?
   /// The party, for a list of people.
   var card: PartyCard?
   /// Number in the system it comes from.
@@ -85,4 +87,8 @@ public enum DuplicateReason: String, Sendable, CaseIterable {
   case known = "duplicate-key"
   /// The book has this customer already, and known ones were to be skipped.
   case inBook = "duplicate-in-book"
+  /// The catalogue has this part or article already, and known ones were to be skipped.
+  case inCatalogue = "duplicate-in-catalogue"
+  /// Somebody withdrew this part or article.
+  case withdrawn
 }

@@ -11,7 +11,7 @@ struct RowReader: Sendable {
   private let dates: DateCleaner
   /// What cells may name of the office.
   let known: KnownCodes
-  /// The fields that hold words, codes, mail addresses or yes and no.
+  /// The fields that hold words, codes, mail addresses, amounts or yes and no.
   private let wordFields: [String]
   /// Of the columns that have an order of their own.
   private let orderedDates: [String: DateCleaner]
@@ -22,7 +22,7 @@ struct RowReader: Sendable {
     self.known = known
     wordFields = request.target.info.fields.compactMap { field in
       switch field.kind {
-      case .text, .code, .mail, .flag, .kind: layout.heading.columns[field.name] == nil ? nil : field.name
+      case .text, .code, .mail, .flag, .amount, .kind: layout.heading.columns[field.name] == nil ? nil : field.name
       case .phone, .date: nil
       }
     }
@@ -44,6 +44,8 @@ struct RowReader: Sendable {
     case .outreach, .survey: return readTarget(row)
     case .requests(let map): return readRequest(row, map)
     case .customers: return readCustomer(row)
+    case .parts: return readPart(row)
+    case .articles(_, let publishes): return readArticle(row, publishes: publishes)
     }
   }
 
@@ -129,6 +131,16 @@ struct RowReader: Sendable {
       }
       let second = civil.hour * 3600 + civil.minute * 60 + civil.second
       return .success(calendar.instant(of: day, secondOfDay: second))
+    }
+  }
+
+  /// A day of the row, whatever time stands behind it.
+  func day(_ field: String, of row: TableRow) -> Result<CivilDay?, RejectReason> {
+    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
+    case .failure(let problem): .failure(RejectReason(problem))
+    case .success(nil): .success(nil)
+    case .success(let civil?):
+      CivilDay(year: civil.year, month: civil.month, day: civil.day).map { .success($0) } ?? .failure(.dateUnreadable)
     }
   }
 

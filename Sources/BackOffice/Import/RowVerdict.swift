@@ -15,7 +15,9 @@ struct RowVerdict: Sendable {
   var entry: ListRow?
   /// The customer that it makes, changes or repeats.
   var party: PartyID?
-  /// What it changes of the customer.
+  /// The part or article that it makes, changes or repeats.
+  var entryKey: EntryKey?
+  /// What it changes of what was there.
   var changes: [ListedChange] = []
   /// Whose changes they are.
   var who: ImportSummary.Who?

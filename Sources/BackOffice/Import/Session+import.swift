@@ -28,7 +28,18 @@ extension Session {
   private func requireImport(of request: ImportRequest) throws {
     // A slip of the finger here would set a unit up; what rows name is the list's own.
     if let unit = request.unit { try requireOpenUnit(unit) }
-    if case .customers = request.target { try requireSomewhere(.partyEdit) }
+    for right in Self.rights(toImport: request.target.name) { try requireSomewhere(right) }
+    if request.target.publishes == true { try requireSomewhere(.articlePublish) }
+  }
+
+  /// What it takes to take lists of a target in, or back, beside the right to imports.
+  static func rights(toImport target: String) -> [Right] {
+    switch target {
+    case ImportTargetInfo.customers.name: [.partyEdit]
+    case ImportTargetInfo.parts.name: [.partKeep]
+    case ImportTargetInfo.articles.name: [.articleKeep]
+    default: []
+    }
   }
 
   /// How the columns of a list are read, with the first values of each. Writes nothing, and asks the book nothing.

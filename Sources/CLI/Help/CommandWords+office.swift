@@ -84,6 +84,7 @@ extension CommandWords {
     "projection rollback": "退回上次重建所替换的表。",
     "projection parked": "列出读模型跳过的事件。",
     "projection retry": "再次处理读模型跳过的事件。",
+    "projection forget-past": "清除为回看而计算的表；下次回看时重新计算。",
     "process": "工单怎样流转：检查、发布、查看和绘制流程。",
     "process check": "检查流程；每个问题都注明行号。",
     "process publish": "发布流程：新工单用新版，未办结的仍用原版。",

@@ -48,6 +48,12 @@ enum Need: Sendable, Equatable {
     "party merge": .somewhere(.partyEdit), "party split": .somewhere(.partyEdit),
     "party relate": .somewhere(.partyEdit), "party unrelate": .somewhere(.partyEdit),
     "party export": .top(.partyForget), "party forget": .top(.partyForget),
+    // Parts and knowledge
+    "part list": .staff, "part show": .staff, "part add": .somewhere(.partKeep),
+    "part correct": .somewhere(.partKeep), "part withdraw": .somewhere(.partKeep),
+    "article list": .staff, "article show": .staff, "article search": .staff,
+    "article draft": .somewhere(.articleKeep), "article withdraw": .somewhere(.articleKeep),
+    "article publish": .somewhere(.articlePublish),
     // Lists
     "import check": .somewhere(.importRun), "import run": .somewhere(.importRun), "import list": .somewhere(.importRun),
     "import show": .somewhere(.importRun), "import undo": .somewhere(.importUndo),
@@ -111,7 +117,7 @@ enum Need: Sendable, Equatable {
     "projection list": .top(.projectionKeep), "projection status": .top(.projectionKeep),
     "projection rebuild": .top(.projectionKeep), "projection compare": .top(.projectionKeep),
     "projection rollback": .top(.projectionKeep), "projection retry": .top(.projectionKeep),
-    "projection parked": .top(.projectionKeep),
+    "projection parked": .top(.projectionKeep), "projection forget-past": .top(.projectionKeep),
     // The database
     "db status": .nothing, "db path": .nothing, "db start": .nothing,
     // The private server is the system user's whose folder it is: nobody else can signal it, and they could without us.

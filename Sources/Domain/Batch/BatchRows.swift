@@ -35,6 +35,8 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     public var sameAs: Int?
     /// The customer that it made, changed or repeats, in a list of customers.
     public var party: PartyID?
+    /// The number of the part or the key of the article that it made, changed or repeats, in a list of these.
+    public var entry: String?
     /// What it changed, as codes: `name`, `phone`. What it said before and after stands with the party, where it can be
     /// forgotten.
     public var changed: [String]?
@@ -44,7 +46,7 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     /// A row.
     public init(
       row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil,
-      party: PartyID? = nil, changed: [String]? = nil, warnings: [String]? = nil
+      party: PartyID? = nil, entry: String? = nil, changed: [String]? = nil, warnings: [String]? = nil
     ) {
       self.row = row
       self.outcome = outcome
@@ -52,13 +54,14 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
       self.order = order
       self.sameAs = sameAs
       self.party = party
+      self.entry = entry
       self.changed = changed
       self.warnings = warnings
     }
 
     /// Whether the first shape has a place for it.
     public var fitsFirstShape: Bool {
-      party == nil && changed == nil && warnings == nil && outcome != .updated && outcome != .unchanged
+      party == nil && entry == nil && changed == nil && warnings == nil && outcome != .updated && outcome != .unchanged
     }
   }
 

@@ -20,9 +20,13 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case severalCustomers = "several-customers"
   case noSuchCustomer = "no-such-customer"
   case keyOfAnother = "key-of-another"
+  case keyTooLong = "key-too-long"
+  case tooLong = "too-long"
+  case notAnAmount = "not-an-amount"
+  case noText = "no-title-no-body"
 
-  /// What only the book can tell: a run that goes on has to remember it.
-  public static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother].map(\.rawValue))
+  /// What only the book or a catalogue can tell: a run that goes on has to remember it.
+  public static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother, noText].map(\.rawValue))
 
   /// What is wrong.
   public var reason: Labels {
@@ -47,6 +51,12 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .severalCustomers: Labels(zh: "多位客户都用这个号码", en: "several customers have this number")
     case .noSuchCustomer: Labels(zh: "册里没有这个人员编号", en: "nobody in the book has this party id")
     case .keyOfAnother: Labels(zh: "客户号是另一位客户的", en: "the customer number is another customer's")
+    case .keyTooLong:
+      Labels(zh: "编号超过 200 个字或含有控制字符", en: "the key has over 200 characters, or signs that nobody can see")
+    case .tooLong: Labels(zh: "文字超过 32,767 个字符", en: "a text has over 32,767 characters")
+    case .notAnAmount: Labels(zh: "不是金额", en: "not an amount of money")
+    case .noText:
+      Labels(zh: "新知识没有正文，或没有标题和问题", en: "a new article without an answer, or without a title and a question")
     }
   }
 
@@ -77,6 +87,10 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .noSuchCustomer:
       Labels(zh: "留空，或写 hotline party list 列出的编号", en: "leave it empty, or write one that hotline party list shows")
     case .keyOfAnother: Labels(zh: "核对客户号和人员编号", en: "check the customer number and the party id")
+    case .keyTooLong: Labels(zh: "改短编号", en: "shorten it")
+    case .tooLong: Labels(zh: "分成几条", en: "split it")
+    case .notAnAmount: Labels(zh: "改写为 12.50 的形式，最多两位小数", en: "write it as 12.50, with at most two decimals")
+    case .noText: Labels(zh: "补填标题和正文", en: "fill in title and body")
     }
   }
 }

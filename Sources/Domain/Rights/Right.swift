@@ -24,6 +24,12 @@ public enum Right: String, Sendable, Codable, CaseIterable, Comparable {
   case partyEdit = "party.edit"
   /// Forget them.
   case partyForget = "party.forget"
+  /// Keep the catalogue of parts.
+  case partKeep = "part.keep"
+  /// Write and withdraw articles of the knowledge base.
+  case articleKeep = "article.keep"
+  /// Publish them.
+  case articlePublish = "article.publish"
   /// Take lists in.
   case importRun = "import.run"
   /// Take an import back.
@@ -79,6 +85,9 @@ public enum Right: String, Sendable, Codable, CaseIterable, Comparable {
     case .partyRead: Labels(zh: "查看客户资料", en: "see the book of people")
     case .partyEdit: Labels(zh: "修改客户资料", en: "edit the book of people")
     case .partyForget: Labels(zh: "删除个人信息", en: "forget people")
+    case .partKeep: Labels(zh: "维护备件目录", en: "keep the catalogue of parts")
+    case .articleKeep: Labels(zh: "撰写知识", en: "write articles")
+    case .articlePublish: Labels(zh: "发布知识", en: "publish articles")
     case .importRun: Labels(zh: "导入", en: "import lists")
     case .importUndo: Labels(zh: "撤销导入", en: "undo imports")
     case .campaignKeep: Labels(zh: "管理外呼活动", en: "keep campaigns")

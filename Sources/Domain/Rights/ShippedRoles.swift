@@ -20,7 +20,7 @@ extension RoleDefinition {
       key: "clerk", labels: Labels(zh: "录入员", en: "Clerk"),
       rights: [
         .orderOpen, .orderRead, .orderAct, .orderNote, .orderEdit, .partyRead, .partyEdit, .importRun, .importUndo,
-        .campaignKeep,
+        .campaignKeep, .partKeep, .articleKeep,
       ]),
     RoleDefinition(
       key: "dispatcher", labels: Labels(zh: "派单员", en: "Dispatcher"),
@@ -35,7 +35,8 @@ extension RoleDefinition {
       key: "supervisor", labels: Labels(zh: "主管", en: "Supervisor"),
       rights: [
         .orderOpen, .orderRead, .orderAct, .orderAssign, .orderEdit, .orderLink, .orderExtend, .orderNote, .partyRead,
-        .partyEdit, .staffRead, .campaignKeep, .reportRun, .reportDefine, .reportSchedule, .viewShare,
+        .partyEdit, .staffRead, .campaignKeep, .partKeep, .articleKeep, .articlePublish, .reportRun, .reportDefine,
+        .reportSchedule, .viewShare,
       ]),
     RoleDefinition(
       key: "system", labels: Labels(zh: "系统", en: "System"),

@@ -108,7 +108,8 @@ extension Articles {
     public let changedBy: String
   }
 
-  /// The articles asked for, by key. With a search those come first in whose title or questions all the words stand.
+  /// The articles asked for, by key. With a search those come first in whose title or questions the first word stands,
+  /// then the second.
   public static func list(_ query: ArticleQuery = ArticleQuery(), on connection: isolated Connection) throws -> [Line] {
     let text: SQL = query.heldOn == nil ? "coalesce(draft, live)" : "live"
     var condition: SQL = query.withWithdrawn ? "true" : "not is_withdrawn"
@@ -120,18 +121,18 @@ extension Articles {
         """
     }
     if let categories = query.categories { condition = "\(condition) and \(text) ->> 'category' = any(\(categories))" }
-    var rank: SQL = "true"
-    for term in EntryTexts.terms(query.search) {
+    var order: SQL = "key"
+    for term in EntryTexts.terms(query.search).reversed() {
       condition = "\(condition) and \(EntryTexts.holds(term, key: "key", texts: text))"
-      rank = """
-        \(rank) and strpos(lower(concat_ws(' ', \(text) ->> 'title', \(text) ->> 'questions')), lower(\(term))) > 0
+      order = """
+        strpos(lower(concat_ws(' ', \(text) ->> 'title', \(text) ->> 'questions')), lower(\(term))) > 0 desc, \(order)
         """
     }
     return try connection.query(
       """
       select key, (\(text))::text, case when is_withdrawn then 'withdrawn' when live is null then 'draft'
           when draft is null then 'published' else 'revised' end, version, changed_at, changed_by
-        from article where \(condition) order by (\(rank)) desc, key
+        from article where \(condition) order by \(order)
       """
     ).map { row in
       let (key, texts, stage, version, at, actor) = try row.decode(

@@ -47,6 +47,7 @@ extension FactField {
       [
         ("customers", Words(zh: "客户", en: "customers")), ("outreach", Words(zh: "外呼名单", en: "call list")),
         ("survey", Words(zh: "调查名单", en: "survey list")), ("requests", Words(zh: "工单", en: "orders")),
+        ("parts", Words(zh: "备件", en: "parts")), ("articles", Words(zh: "知识", en: "articles")),
       ]
     case .reason: RejectReason.allCases.map { ($0.rawValue, Words($0.reason, key: $0.rawValue)) }
     case .imported: [("stands", Words(zh: "有效", en: "stands")), ("undone", Words(zh: "已撤销", en: "undone"))]

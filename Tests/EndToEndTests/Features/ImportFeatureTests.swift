@@ -181,7 +181,7 @@ import Testing
     #expect(answer.accepted == 1)
     #expect(try await book(office).map(\.numbers) == ["+8613900020011"])
     let targets = try await office.expect(0, "import", "targets", "--format", "ndjson").lines
-    #expect(targets.count == 5)
+    #expect(targets.count == 7)
     #expect(try await office.expect(0, "import", "targets", "customers").stdout.contains("workPhone"))
   }
 

@@ -12,6 +12,8 @@ extension OrderCommand {
       static let configuration = CommandConfiguration(
         abstract: "Put a part, work or a fee on an order.",
         discussion: """
+          A part of the catalogue (`hotline part list`) brings its price, where none is given.
+
           Examples:
             hotline order line add 10000012 --kind part --item V-100 --quantity 2 \\
               --price 35.50
@@ -33,10 +35,24 @@ extension OrderCommand {
       }
 
       func run() async throws {
-        try await change.perform(
-          .addLine(
-            kind, item: item, quantityThousandths: fixedPoint(quantity, decimals: 3) ?? 0,
-            unitPriceHundredths: price.flatMap { fixedPoint($0, decimals: 2) }), on: no)
+        try await change.run { session, workplace, _ in
+          var hundredths = price.flatMap { fixedPoint($0, decimals: 2) }
+          if kind == .part {
+            let (part, nearest) = try await session.part(ofLine: item)
+            hundredths = hundredths ?? part?.values[.price].flatMap { fixedPoint($0, decimals: 2) }
+            if let nearest {
+              // No refusal: orders have parts that no catalogue knew.
+              workplace.console.warn(
+                Text(
+                  zh: "备件目录中没有 \(item)；是否为 \(nearest)？",
+                  en: "the catalogue has no part \(item); did you mean \(nearest)?"))
+            }
+          }
+          return try await session.perform(
+            .addLine(
+              kind, item: item, quantityThousandths: fixedPoint(quantity, decimals: 3) ?? 0,
+              unitPriceHundredths: hundredths), on: no, at: workplace.now, isRehearsal: change.isRehearsal)
+        }
       }
     }
 
@@ -78,8 +94,11 @@ extension OrderCommand {
               ListColumn("price", Text(zh: "单价", en: "price"), .decimal),
               ListColumn("amount", Text(zh: "金额", en: "amount"), .decimal),
               ListColumn("voided", Text(zh: "已作废", en: "voided"), .flag),
+              ListColumn("name", Text(zh: "名称", en: "name"), priority: 1),
             ], options: output, console: workplace.console,
             zone: output.zone(office: loaded.definitions.calendar.timeZone))
+          let names = try await session.partNames(
+            loaded.order.lines.filter { $0.added.kind == .part }.map(\.added.item))
           for line in loaded.order.lines {
             let added = line.added
             let quantity = Double(added.quantityThousandths) / 1000
@@ -87,7 +106,7 @@ extension OrderCommand {
             try listing.append([
               .integer(added.line), .text(added.kind.rawValue), .code(added.item), .decimal(quantity, places: 3),
               price.map { .decimal($0, places: 2) } ?? .none, price.map { .decimal($0 * quantity, places: 2) } ?? .none,
-              .flag(line.isVoided),
+              .flag(line.isVoided), .text(added.kind == .part ? names[added.item] : nil),
             ])
           }
           try listing.finish()

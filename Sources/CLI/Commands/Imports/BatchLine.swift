@@ -44,6 +44,9 @@ struct BatchLine {
     ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers left"), .integer),
     ListColumn("leftOrders", Text(zh: "保留的工单", en: "which orders"), .json),
     ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
+    ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
+    ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
+    ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles left"), .integer),
   ]
 
   var row: [Value] {
@@ -71,6 +74,7 @@ struct BatchLine {
       .integer(line.undo?.restored), .integer(line.undo?.conflicts),
       orders.isEmpty ? .none : isForPeople ? .text(orders.joined(separator: " ")) : .json(jsonArray(orders)),
       try Self.conflicts(line.undo?.conflictList ?? [], who, language, isForPeople: isForPeople),
+      .integer(line.undo?.entries), .integer(line.undo?.entriesRestored), .integer(line.undo?.entryConflicts),
     ]
   }
 

@@ -2,7 +2,7 @@ import BackOffice
 import Domain
 import Foundation
 
-/// One thing that a row of a list changed of a customer, as a line.
+/// One thing that a row of a list changed of what was there, as a line.
 enum ChangeLine {
   static func listing(_ output: OutputOptions, _ console: Console, _ zone: TimeZone) throws -> Listing {
     try Listing(
@@ -22,25 +22,35 @@ enum ChangeLine {
       ListColumn("field", Text(zh: "字段", en: "field")), ListColumn("old", Text(zh: "原值", en: "before"), .code),
       ListColumn("new", Text(zh: "新值", en: "now"), .code),
     ]
-    return isForPeople ? [row] + who + change + [party] : [row, party] + change + who
+    let entry = ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 1)
+    return isForPeople ? [row] + who + change + [entry, party] : [row, party] + change + who + [entry]
   }
 
   static func row(_ change: ImportSummary.Change, _ language: Language, isForPeople: Bool) -> [Value] {
     let field = change.change.field
-    let party = Value.code(change.party.description)
+    let party = Value.code(change.party?.description)
     let who: [Value] = [.code(change.who.key), .text(change.who.name)]
     let what: [Value] = [
-      .text(isForPeople ? EventWords.field(field)(language) : field), .code(change.change.old),
-      .code(change.change.new),
+      .text(isForPeople ? EventWords.field(field)(language) : field),
+      .code(isForPeople ? change.change.old.map(line) : change.change.old),
+      .code(isForPeople ? change.change.new.map(line) : change.change.new),
     ]
-    return isForPeople ? [.integer(change.row)] + who + what + [party] : [.integer(change.row), party] + what + who
+    let entry = Value.code(change.entry?.rawValue)
+    return isForPeople
+      ? [.integer(change.row)] + who + what + [entry, party] : [.integer(change.row), party] + what + who + [entry]
+  }
+
+  /// A text of many lines as the beginning of one: an article's body is a page.
+  private static func line(_ text: String) -> String {
+    let words = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return words.count > 60 ? words.prefix(59) + "…" : words
   }
 
   /// The change as whoever sees only some columns of the book may see it: that there was one.
   ///
   /// - Parameter columns: those of the actor's post; `nil` for all.
   static func seen(_ change: ImportSummary.Change, where columns: Set<String>?) -> ImportSummary.Change {
-    guard let columns else { return change }
+    guard let columns, change.party != nil else { return change }
     let needed: [String] =
       switch change.change.field {
       case "phone", "fax", "mail": ["numbers"]
@@ -72,6 +82,6 @@ enum ChangeLine {
     let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
     let who = [change.who.key, change.who.name].compactMap(\.self).joined(separator: " ")
     return [place, who, field].filter { !$0.isEmpty }.joined(separator: ": ")
-      + ": \(change.change.old ?? nothing) → \(change.change.new ?? nothing)"
+      + ": \(change.change.old.map(line) ?? nothing) → \(change.change.new.map(line) ?? nothing)"
   }
 }

@@ -71,7 +71,7 @@ extension Import {
     private func showChanges(
       of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone
     ) async throws {
-      try session.requireSomewhere(.partyRead)
+      if line.target == ImportTargetInfo.customers.name { try session.requireSomewhere(.partyRead) }
       let listing = try ChangeLine.listing(output, office.console, zone)
       let (language, isForPeople) = (office.console.language, output.isForPeople)
       let columns = try await PartyColumns.allowed(session)
@@ -95,6 +95,7 @@ extension Import {
         ListColumn("party", Text(zh: "人员编号", en: "customer"), .code, priority: 2),
         ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
         ListColumn("warnings", Text(zh: "请留意", en: "look at"), priority: 1),
+        ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 2),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
       let (language, isForPeople) = (console.language, output.isForPeople)
@@ -113,6 +114,7 @@ extension Import {
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs), options.id(row.party),
             .text(changed.isEmpty ? nil : changed.joined(separator: " ")),
             .text(warnings.isEmpty ? nil : warnings.joined(separator: isForPeople ? "; " : " ")),
+            .code(row.entry),
           ])
         }
         try listing.finish()
@@ -124,8 +126,8 @@ extension Import {
     static let configuration = CommandConfiguration(
       abstract: "Take an import back; what somebody has worked on or changed since is listed and left.",
       discussion: """
-        Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, and what \
-        it changed of customers says again what it said before. Importing the same file again brings all of it back.
+        Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, which parts \
+        and articles it brought out of their catalogue, and what it changed of them says again what it said before. Importing the same file again brings all of it back.
 
         Example:
           hotline import undo 3f2a
@@ -153,7 +155,7 @@ extension Import {
           output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
           .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
           try BatchLine.conflicts(conflicts, who, office.console.language, isForPeople: output.isTable),
-        ],
+        ] + (try Self.values(of: summary.entries, isTable: output.isTable)),
         columns: [
           ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
           ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
@@ -163,7 +165,26 @@ extension Import {
           ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
           ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers changed since"), .integer),
           ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
+          ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
+          ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
+          ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles changed since"), .integer),
+          ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
         ], options: output, console: office.console, zone: .gmt)
+    }
+
+    private static func values(of entries: BatchUndone.Entries?, isTable: Bool) throws -> [Value] {
+      let conflicts = entries?.conflicts ?? []
+      let words = conflicts.map { conflict in
+        conflict.fields.map { "\(conflict.entry): \($0.joined(separator: " "))" } ?? conflict.entry
+      }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return [
+        .integer(entries?.withdrawn), .integer(entries?.restored), .integer(entries.map { _ in conflicts.count }),
+        isTable
+          ? .text(words.isEmpty ? nil : words.joined(separator: "; "))
+          : .json(String(decoding: try encoder.encode(conflicts), as: UTF8.self)),
+      ]
     }
   }
 

@@ -28,10 +28,13 @@ extension Import {
     @Option(name: .customLong("save-map"), help: ArgumentHelp("Keep how the columns are read.", valueName: "name"))
     var savedMap: String?
 
-    @Option(help: "What to do with known customers (default: skip).")
+    @Option(help: "What to do with known customers, parts or articles (default: skip).")
     var onMatch: MatchPolicy?
 
-    @Flag(help: "Show every change of a known customer, before and after, instead of the counts.")
+    @Flag(help: "Publish the articles of the list; else they are drafts.")
+    var publish = false
+
+    @Flag(help: "Show every change of what is known, before and after, instead of the counts.")
     var diff = false
 
     @Option(help: "What to do with hidden rows and columns; demanded when there are any.")
@@ -56,7 +59,17 @@ extension Import {
       help: ArgumentHelp("Where the rejected rows go; else FILE.rejects.xlsx beside the list.", valueName: "file"))
     var rejects: String?
 
-    enum Target: String, ExpressibleByArgument, CaseIterable { case customers, outreach, survey, requests, units }
+    enum Target: String, ExpressibleByArgument, CaseIterable {
+      case customers, outreach, survey, requests, parts, articles, units
+
+      /// Whether a list can be about what the office has already.
+      var knows: Bool {
+        switch self {
+        case .customers, .parts, .articles: true
+        case .outreach, .survey, .requests, .units: false
+        }
+      }
+    }
 
     /// What the rows become, by what stands behind `--as`, which may also say who acts; `nil` where a map has to say it.
     func target(_ words: [String]) throws -> Target? {
@@ -77,7 +90,7 @@ extension Import {
         throw ValidationError(
           """
           say what the rows become: --as customers, --as outreach (people to call), --as survey, --as requests (a table of \
-          history) or --as units; see `hotline import targets`
+          history), --as parts, --as articles or --as units; see `hotline import targets`
           """)
       }
       if targets.first == .outreach || targets.first == .survey, campaign?.isEmpty ?? true {
@@ -160,10 +173,11 @@ extension Import {
     }
 
     private func importTarget(_ target: Target, _ map: ImportMap?) throws -> ImportTarget {
-      if target != .customers {
-        guard onMatch == nil else { throw ValidationError("--on-match is for --as customers") }
-        guard !diff else { throw ValidationError("--diff is for --as customers") }
+      if !target.knows {
+        guard onMatch == nil else { throw ValidationError("--on-match is for --as customers, parts and articles") }
+        guard !diff else { throw ValidationError("--diff is for --as customers, parts and articles") }
       }
+      guard !publish || target == .articles else { throw ValidationError("--publish is for --as articles") }
       switch target {
       case .outreach, .survey:
         guard let campaign, !campaign.isEmpty else { throw ValidationError("an outreach list needs --campaign NAME") }
@@ -176,6 +190,10 @@ extension Import {
         guard campaign == nil else { throw ValidationError("--campaign is for --as outreach") }
         guard unit == nil else { throw ValidationError("--unit is for lists that become orders; customers have none") }
         return .customers(onMatch ?? .skip)
+      case .parts, .articles:
+        guard campaign == nil else { throw ValidationError("--campaign is for --as outreach") }
+        guard unit == nil else { throw ValidationError("--unit is for lists that become orders") }
+        return target == .parts ? .parts(onMatch ?? .skip) : .articles(onMatch ?? .skip, publishes: publish)
       case .units:
         throw ValidationError("units take no map; see `hotline import targets units`")
       }
@@ -186,7 +204,8 @@ extension Import {
       let given =
         [
           ("--campaign", campaign), ("--map", map), ("--column", columns.first), ("--save-map", savedMap),
-          ("--on-match", onMatch?.rawValue), ("--diff", diff ? "" : nil), ("--hidden", hidden?.rawValue),
+          ("--on-match", onMatch?.rawValue), ("--diff", diff ? "" : nil), ("--publish", publish ? "" : nil),
+          ("--hidden", hidden?.rawValue),
           ("--sheet", sheet), ("--area-code", areaCode), ("--dates", dates?.rawValue), ("--encoding", encoding),
           ("--unit", unit),
           ("--rejects", rejects),

@@ -181,6 +181,12 @@ struct ImportReport {
         zh: "客户已在册（\(shortID(party))）", en: "the book has this customer already (\(shortID(party)))")(
           language)
     }
+    if example.reason == DuplicateReason.withdrawn.rawValue {
+      return Text(zh: "已被人撤下，导入不会恢复", en: "somebody withdrew it; an import does not bring it back")(language)
+    }
+    if let entry = example.entry {
+      return Text(zh: "目录中已有 \(entry)", en: "the catalogue has \(entry) already")(language)
+    }
     return example.reason
   }
 }

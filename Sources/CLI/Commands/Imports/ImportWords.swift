@@ -41,6 +41,8 @@ enum ImportWords {
         case .inCampaign: Text(zh: "活动里已有", en: "in the campaign already")
         case .known: Text(zh: "编号已有", en: "the key is there already")
         case .inBook: Text(zh: "册里已有", en: "in the book already")
+        case .inCatalogue: Text(zh: "目录中已有", en: "in the catalogue already")
+        case .withdrawn: Text(zh: "已被人撤下", en: "withdrawn by somebody")
         }
       return words(language)
     }
@@ -74,6 +76,7 @@ enum ImportWords {
     case .mail: Text(zh: "邮箱", en: "mail")
     case .date: Text(zh: "日期", en: "date")
     case .flag: Text(zh: "是否", en: "yes or no")
+    case .amount: Text(zh: "金额", en: "amount")
     case .kind: Text(zh: "个人或单位", en: "person or organisation")
     }
   }

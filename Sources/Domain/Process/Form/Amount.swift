@@ -27,6 +27,9 @@ public struct Amount: Sendable, Hashable, Comparable {
     self = amount
   }
 
+  /// An amount in hundredths, as prices are kept.
+  public init(hundredths: Int) { tenThousandths = hundredths * 100 }
+
   /// A whole number.
   public init(_ whole: Int) { tenThousandths = whole * 10_000 }
 

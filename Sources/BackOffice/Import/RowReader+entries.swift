@@ -1,0 +1,101 @@
+import Domain
+import FoundationEssentials
+import Spreadsheets
+
+extension RowReader {
+  /// What a row of a list of parts says.
+  func readPart(_ row: TableRow) -> RowReading {
+    readEntry(row) { () throws(RejectReason) in
+      let key = try key(of: row)
+      return try key.map { key throws(RejectReason) in ListedEntry(key, try texts(PartField.allCases, of: row)) }
+    }
+  }
+
+  /// What a row of a list of articles says. One without a key goes by its title, one without a title by its first question.
+  func readArticle(_ row: TableRow, publishes: Bool) -> RowReading {
+    readEntry(row) { () throws(RejectReason) in
+      let texts = try texts(ArticleField.allCases, of: row)
+      let title = texts[ArticleField.title.rawValue] ?? texts[ArticleField.questions.rawValue]
+      let key =
+        try key(of: row) ?? title?.split(separator: "\n").first.flatMap { EntryKey($0.prefix(EntryKey.longest)) }
+      return key.map { ListedEntry($0, texts, publishes: publishes) }
+    }
+  }
+
+  private func readEntry(_ row: TableRow, _ read: () throws(RejectReason) -> ListedEntry?) -> RowReading {
+    // A total stands in the column of the keys, and a remark alone in its row.
+    if Self.isNote(row), isTotal(layout.cell("key", of: row)) || row.cells.count(where: { !$0.isBlank }) == 1 {
+      return .skipped(.note)
+    }
+    do throws(RejectReason) {
+      guard let listed = try read() else { throw .noKey }
+      return .entry(ListRow(identity: .init(key: listed.key.rawValue), listed: listed, key: listed.key.rawValue))
+    } catch {
+      return Self.isNote(row) ? .skipped(.note) : .rejected(error)
+    }
+  }
+
+  private func isTotal(_ cell: Cell) -> Bool {
+    let words = ["合计", "总计", "小计", "total", "subtotal"]
+    return words.contains(cell.shown.lowercased().filter { !$0.isWhitespace && !":：".contains($0) })
+  }
+
+  private func key(of row: TableRow) throws(RejectReason) -> EntryKey? {
+    let cell = try whole(layout.cell("key", of: row))
+    if case .number(let value, _) = cell, abs(value) >= 1e15 { throw .numberTooLong }
+    guard !cell.isBlank else { return nil }
+    let shown = cell.shown
+    guard let key = EntryKey(shown) else { throw .keyTooLong }
+    // What Excel shows of a long number: `1.39E+10`.
+    if shown.wholeMatch(of: /\s*[0-9](\.[0-9]+)?[Ee]\+[0-9]+\s*/) != nil { throw .digitsLost }
+    return key
+  }
+
+  private func texts<Field: EntryField>(_ fields: [Field], of row: TableRow) throws(RejectReason) -> [String: String] {
+    var texts: [String: String] = [:]
+    for field in fields {
+      let name = ImportField.name(of: field)
+      var typed = try whole(layout.cell(name, of: row)).shown
+      switch field.shape {
+      case .day: typed = try day(name, of: row).get()?.iso ?? ""
+      case .money:
+        // A number has no more decimals than money has, but for what it lost on its way into the file.
+        if case .number(let value, _) = layout.cell(name, of: row), abs(value) < 1e12 {
+          let hundredths = (value * 100).rounded()
+          if abs(value * 100 - hundredths) < 1e-4 { typed = Amount(hundredths: Int(hundredths)).money }
+        }
+      case .line, .lines, .list: break
+      }
+      guard let text = field.shape.read(typed) else { throw RejectReason(field.shape) }
+      if !text.isEmpty { texts[field.rawValue] = text }
+    }
+    return texts
+  }
+
+  private func whole(_ cell: Cell) throws(RejectReason) -> Cell {
+    switch cell {
+    case .error, .noCachedValue: throw .formulaError
+    case .empty, .text, .number, .date, .boolean: return cell
+    }
+  }
+}
+
+extension ImportField {
+  /// The name of the column of a list for a field of a part or an article: `supplierNumber`.
+  public static func name(of field: some EntryField) -> String {
+    let words = field.rawValue.split(separator: "-")
+    return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+  }
+}
+
+extension RejectReason {
+  /// What is wrong with a text that is not of its shape.
+  fileprivate init(_ shape: EntryText) {
+    self =
+      switch shape {
+      case .money: .notAnAmount
+      case .day: .dateUnreadable
+      case .line, .lines, .list: .tooLong
+      }
+  }
+}
