@@ -6,7 +6,7 @@ struct Version: ParsableCommand {
   static let current = "0.1.0"
 
   static let configuration = CommandConfiguration(
-    abstract: "Show the version.",
+    commandName: "version", abstract: "Show the version.",
     discussion: """
       Example:
         hotline version --format json

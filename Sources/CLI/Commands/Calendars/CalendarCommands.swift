@@ -31,7 +31,7 @@ struct CalendarCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the calendars.", discussion: "Example:\n  hotline calendar list")
+      commandName: "list", abstract: "List the calendars.", discussion: "Example:\n  hotline calendar list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -66,7 +66,7 @@ struct CalendarCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a calendar; every problem is named with its line.",
+      commandName: "check", abstract: "Check a calendar; every problem is named with its line.",
       discussion: "Example:\n  hotline calendar check office.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -87,7 +87,7 @@ struct CalendarCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a calendar: running clocks count by it from then on.",
+      commandName: "publish", abstract: "Publish a calendar: running clocks count by it from then on.",
       discussion: """
         Due times of open orders move at once; how they stood before the change stays visible. With --from a history that \
         is imported counts by it, too.

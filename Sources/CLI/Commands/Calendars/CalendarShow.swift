@@ -6,7 +6,7 @@ import Foundation
 extension CalendarCommand {
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a year of a calendar, or its YAML.",
+      commandName: "show", abstract: "Show a year of a calendar, or its YAML.",
       discussion: """
         Days off in brackets, make-up days and days with hours of their own with a plus; other formats list these days.
 

@@ -7,7 +7,7 @@ import Projections
 extension CampaignCommand {
   struct Assign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give the open targets to people or groups: evenly, so many each, or by a list.",
+      commandName: "assign", abstract: "Give the open targets to people or groups: evenly, so many each, or by a list.",
       discussion: """
         A receiver is a code of the staff, a unit, or unit/person where the office keeps no people. With =30 it gets thirty, the \
         others share the rest in turn. What somebody has stays there unless --again is given. A list is a CSV or workbook with \

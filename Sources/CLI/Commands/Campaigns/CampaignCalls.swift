@@ -7,6 +7,7 @@ import Foundation
 extension CampaignCommand {
   struct Next: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "next",
       abstract: "The next target to call: ready, at an hour at which it may be called, and yours alone for a while.",
       discussion: """
         First what was promised or booked, then who was tried least, then who waits longest. The result of the last one comes \
@@ -66,7 +67,7 @@ extension CampaignCommand {
 
   struct Result: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Record what came of the call: an outcome of the campaign, with a note.",
+      commandName: "result", abstract: "Record what came of the call: an outcome of the campaign, with a note.",
       discussion: """
         What is written down during the call (hotline order note) stays with the order. After the last attempt the target is \
         given up. --again books the next call.
@@ -113,7 +114,7 @@ extension CampaignCommand {
 
   struct Release: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give back a target that somebody took and left without a result.",
+      commandName: "release", abstract: "Give back a target that somebody took and left without a result.",
       discussion: "Example:\n  hotline campaign release 10000012 --reason \"went home ill\"")
     @Argument(help: "The order's number.", transform: OrderNumber.init(parsing:)) var no: OrderNumber
     @Option(help: "Why.") var reason: String?

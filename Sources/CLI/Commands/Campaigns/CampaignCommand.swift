@@ -43,7 +43,7 @@ struct CampaignCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a campaign; every problem is named with its line.",
+      commandName: "check", abstract: "Check a campaign; every problem is named with its line.",
       discussion: "Example:\n  hotline campaign check spring.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -65,7 +65,7 @@ struct CampaignCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a campaign; what is running goes on by it.",
+      commandName: "publish", abstract: "Publish a campaign; what is running goes on by it.",
       discussion: "Example:\n  hotline campaign publish spring.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -87,7 +87,8 @@ struct CampaignCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the campaigns, and where they stand.", discussion: "Example:\n  hotline campaign list")
+      commandName: "list", abstract: "List the campaigns, and where they stand.",
+      discussion: "Example:\n  hotline campaign list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -125,7 +126,7 @@ struct CampaignCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what happened to a campaign; with --yaml, write out its YAML.",
+      commandName: "show", abstract: "Tell what happened to a campaign; with --yaml, write out its YAML.",
       discussion: "Examples:\n  hotline campaign show spring\n  hotline campaign show spring --yaml > spring.yaml")
     @Argument(help: "The campaign.") var key: String
     @Flag(help: "Its YAML, as it was published.") var yaml = false

@@ -7,7 +7,7 @@ import Projections
 extension CampaignCommand {
   struct Fill: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a call list of orders or people: all of them, a share or a number.",
+      commandName: "fill", abstract: "Make a call list of orders or people: all of them, a share or a number.",
       discussion: """
         Each target names whom it is for, and the order by which they were found. Whoever is blocked for the service, has no \
         number, or is in the campaign already is passed over and counted. The same once more changes nothing. --dry-run shows \

@@ -6,7 +6,7 @@ import Foundation
 extension CampaignCommand {
   struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What a campaign came to: reached, converted, declined, and the rate.",
+      commandName: "report", abstract: "What a campaign came to: reached, converted, declined, and the rate.",
       discussion: """
         The rate is of those who were spoken to; where nobody was it is n/a. --by outcome counts the last word of each target.
 
@@ -106,7 +106,7 @@ extension CampaignCommand {
 extension CampaignCommand {
   struct Notify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell units what a campaign came to, and what became of their own targets.",
+      commandName: "notify", abstract: "Tell units what a campaign came to, and what became of their own targets.",
       discussion: """
         The notice goes to HOTLINE_WEBHOOK, or as a file to the spool folder; the same figures are told once.
 

@@ -26,13 +26,15 @@ extension CampaignCommand {
 
   struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give the targets of a campaign out.", discussion: "Example:\n  hotline campaign start spring")
+      commandName: "start", abstract: "Give the targets of a campaign out.",
+      discussion: "Example:\n  hotline campaign start spring")
     @OptionGroup var stage: StageOptions
     func run() async throws { try await stage.perform(.start) }
   }
 
   struct Pause: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "pause",
       abstract: "Stop after the current calls: their results are still taken, nothing new is given out.",
       discussion: "Example:\n  hotline campaign pause spring --reason \"the line is down\"")
     @OptionGroup var stage: StageOptions
@@ -41,14 +43,16 @@ extension CampaignCommand {
 
   struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Go on at the next target.", discussion: "Example:\n  hotline campaign resume spring")
+      commandName: "resume", abstract: "Go on at the next target.",
+      discussion: "Example:\n  hotline campaign resume spring")
     @OptionGroup var stage: StageOptions
     func run() async throws { try await stage.perform(.resume) }
   }
 
   struct End: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Be done with a campaign; its figures stay.", discussion: "Example:\n  hotline campaign end spring")
+      commandName: "end", abstract: "Be done with a campaign; its figures stay.",
+      discussion: "Example:\n  hotline campaign end spring")
     @OptionGroup var stage: StageOptions
     func run() async throws { try await stage.perform(.end) }
   }

@@ -6,6 +6,7 @@ import Foundation
 extension CampaignCommand {
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "export",
       abstract: "Write the open targets as a workbook to call by, with a list of results to choose from.",
       discussion: """
         Fill in the result (and a note) beside each target, and take the file back with hotline campaign take-back.

@@ -6,6 +6,7 @@ import Foundation
 extension ArticleCommand {
   struct Draft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "draft",
       abstract: "Write an article, or a new text of one; what is published stays until the new text is.",
       discussion: """
         What is not named stays as it is; an empty value takes a field away. Of an article that was withdrawn it makes a \
@@ -54,7 +55,7 @@ extension ArticleCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish the newest text of an article as its next version.",
+      commandName: "publish", abstract: "Publish the newest text of an article as its next version.",
       discussion: "Example:\n  hotline article publish gas-smell")
     @Argument(help: "Its key.") var key: String
     @OptionGroup var change: EntryChange
@@ -69,6 +70,7 @@ extension ArticleCommand {
 
   struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "withdraw",
       abstract: "Take an article out of the knowledge base: nobody finds it, and its versions can still be read.",
       discussion: "Example:\n  hotline article withdraw gas-smell --reason \"Replaced by gas-safety\"")
     @Argument(help: "Its key.") var key: String

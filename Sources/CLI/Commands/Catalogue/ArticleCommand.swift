@@ -16,7 +16,7 @@ struct ArticleCommand: AsyncParsableCommand {
 
   struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Find the published articles that hold today.",
+      commandName: "search", abstract: "Find the published articles that hold today.",
       discussion: """
         All words must stand in an article; a fragment of a word will do. Those come first in whose title or questions the \
         first one stands.
@@ -42,7 +42,7 @@ struct ArticleCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the articles by key, with their newest text: drafts, too.",
+      commandName: "list", abstract: "List the articles by key, with their newest text: drafts, too.",
       discussion: """
         What goes into a workbook can be changed there and taken in again as it is.
 
@@ -90,7 +90,7 @@ struct ArticleCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show an article and its versions: who wrote and published each, and when.",
+      commandName: "show", abstract: "Show an article and its versions: who wrote and published each, and when.",
       discussion: """
         The published text; the newest one of what was never published, or was withdrawn.
 

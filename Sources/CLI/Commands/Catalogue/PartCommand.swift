@@ -16,7 +16,7 @@ struct PartCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the parts, by number.",
+      commandName: "list", abstract: "List the parts, by number.",
       discussion: """
         What goes into a workbook can be changed there and taken in again as it is.
 
@@ -52,7 +52,8 @@ struct PartCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a part, also one that was withdrawn.", discussion: "Example:\n  hotline part show V-100")
+      commandName: "show", abstract: "Show a part, also one that was withdrawn.",
+      discussion: "Example:\n  hotline part show V-100")
     @Argument(help: "Its number.") var number: String
     @OptionGroup var output: OutputOptions
 
@@ -76,7 +77,7 @@ struct PartCommand: AsyncParsableCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Bring a part into the catalogue, or back into it.",
+      commandName: "add", abstract: "Bring a part into the catalogue, or back into it.",
       discussion: """
         Example:
           hotline part add V-100 --name 电磁阀 --model JSQ-10 --model JSQ-12 \\
@@ -100,7 +101,7 @@ struct PartCommand: AsyncParsableCommand {
 
   struct Correct: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Mend what the catalogue says of a part; an empty value takes a field away.",
+      commandName: "correct", abstract: "Mend what the catalogue says of a part; an empty value takes a field away.",
       discussion: """
         Example:
           hotline part correct V-100 --price 36.00 --remark ""
@@ -123,7 +124,7 @@ struct PartCommand: AsyncParsableCommand {
 
   struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a part out of the catalogue; the lines of orders keep it.",
+      commandName: "withdraw", abstract: "Take a part out of the catalogue; the lines of orders keep it.",
       discussion: "Example:\n  hotline part withdraw V-100 --reason \"Out of production\"")
     @Argument(help: "Its number.") var number: String
     @Option(help: "Why.") var reason: String?

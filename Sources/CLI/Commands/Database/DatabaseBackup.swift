@@ -7,7 +7,7 @@ extension DatabaseCommand {
   /// `hotline db backup`
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check the log and write a backup of it into one file.",
+      commandName: "backup", abstract: "Check the log and write a backup of it into one file.",
       discussion: """
         Others may go on working. The file holds the log with its personal data, what was handed over to gateways, and a \
         seal; the files of orders go along, where HOTLINE_FILES or the data folder has them. Read models are computed \

@@ -61,7 +61,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show whether it runs; starts nothing.", discussion: "Example:\n  hotline db status --format json")
+      commandName: "status", abstract: "Show whether it runs; starts nothing.",
+      discussion: "Example:\n  hotline db status --format json")
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)
@@ -75,7 +76,8 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Start it; makes it when there is none.", discussion: "Example:\n  hotline db start")
+      commandName: "start", abstract: "Start it; makes it when there is none.",
+      discussion: "Example:\n  hotline db start")
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)
@@ -92,7 +94,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Stop it; running commands are rolled back, nothing committed is lost.",
+      commandName: "stop", abstract: "Stop it; running commands are rolled back, nothing committed is lost.",
       discussion: """
         Whoever the data folder belongs to may always stop it, whatever rights they have in the office: systemd, too.
 
@@ -114,7 +116,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Path: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print the data folder.", discussion: "Example:\n  du -sh \"$(hotline db path)\"")
+      commandName: "path", abstract: "Print the data folder.", discussion: "Example:\n  du -sh \"$(hotline db path)\"")
     @OptionGroup var output: OutputOptions
     func run() async throws {
       let workplace = Workplace(output)

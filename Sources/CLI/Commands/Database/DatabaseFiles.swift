@@ -7,6 +7,7 @@ extension DatabaseCommand {
   /// `hotline db files`
   struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "files",
       abstract: "Hold the contents of files against the log: what is missing, damaged, or nobody's.",
       discussion: """
         Reads every content. Exit status 65 where one that an order has is missing or damaged; a backup brings it back. A \

@@ -7,7 +7,7 @@ extension DatabaseCommand {
   /// `hotline db restore`
   struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Restore a backup into an empty log, and check every event of it.",
+      commandName: "restore", abstract: "Restore a backup into an empty log, and check every event of it.",
       discussion: """
         The log must be empty: set HOTLINE_HOME to a new folder, or HOTLINE_DATABASE to an empty database. What is not \
         exactly the log that was sealed is removed again. With --public-key the backup must be signed with that key, which \

@@ -15,7 +15,7 @@ struct ProjectionCommand: AsyncParsableCommand {
 
   struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compute a read model anew from the first event.",
+      commandName: "rebuild", abstract: "Compute a read model anew from the first event.",
       discussion: """
         Others go on with the old tables until the new ones are complete; nothing is fired or sent again. Cut off, it goes \
         on where it was when it is run again. The old tables are kept for hotline projection rollback. A read model that a \
@@ -61,7 +61,7 @@ struct ProjectionCommand: AsyncParsableCommand {
 
   struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Go back to the tables that the last rebuild replaced.",
+      commandName: "rollback", abstract: "Go back to the tables that the last rebuild replaced.",
       discussion: """
         They are brought up to date from where they stood. What was live is kept in their stead, so a second rollback takes \
         back the first. Forgetting a person drops them: they would still hold the words.
@@ -89,7 +89,7 @@ struct ProjectionCommand: AsyncParsableCommand {
 
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Try the parked events of a read model again.",
+      commandName: "retry", abstract: "Try the parked events of a read model again.",
       discussion: """
         After an update of hotline, say. A rebuild tries them, too.
 

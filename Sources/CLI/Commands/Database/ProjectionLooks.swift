@@ -7,7 +7,7 @@ import Projections
 extension ProjectionCommand {
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell where the read models stand.",
+      commandName: "status", abstract: "Tell where the read models stand.",
       discussion: """
         A read model that is behind catches up when it is asked. The rate, in events a second, is that of its last long \
         catch-up or rebuild; parked are the events that it goes on without, previous what a rollback goes back to.
@@ -76,7 +76,7 @@ extension ProjectionCommand {
 
   struct Parked: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the events that a read model goes on without.",
+      commandName: "parked", abstract: "List the events that a read model goes on without.",
       discussion: """
         Only parties and batches go on without an event; the others stand still rather than count wrong. Later events of the \
         same stream wait for the first.
@@ -118,7 +118,7 @@ extension ProjectionCommand {
 
   struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Hold a read model against what the log says.",
+      commandName: "compare", abstract: "Hold a read model against what the log says.",
       discussion: """
         It is computed anew beside the live tables, compared with them at one position of the log, and dropped. Exit status 1 \
         where they differ; --diff shows rows of both sides.

@@ -30,7 +30,7 @@ struct CategoryCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the category trees, or what is in one.",
+      commandName: "list", abstract: "List the category trees, or what is in one.",
       discussion: """
         Examples:
           hotline category list
@@ -111,7 +111,7 @@ struct CategoryCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a category tree.",
+      commandName: "show", abstract: "Write out the YAML of a category tree.",
       discussion: "Example:\n  hotline category show city > city.yaml")
     @Argument(help: "The tree.") var tree: String
     @Option(parsing: .unconditional, help: "As it read at that instant.") var at: InstantArgument?
@@ -135,7 +135,7 @@ struct CategoryCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a category tree; every problem is named with its line.",
+      commandName: "check", abstract: "Check a category tree; every problem is named with its line.",
       discussion: "Example:\n  hotline category check city.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -155,7 +155,7 @@ struct CategoryCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a category tree: new orders choose from it.",
+      commandName: "publish", abstract: "Publish a category tree: new orders choose from it.",
       discussion: "Example:\n  hotline category publish city.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions

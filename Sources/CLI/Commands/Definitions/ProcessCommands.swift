@@ -36,7 +36,7 @@ struct ProcessCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check processes; every problem is named with its line.",
+      commandName: "check", abstract: "Check processes; every problem is named with its line.",
       discussion: """
         Several files are checked together: they may open orders of one another. With --office they are checked beside what \
         the office has published; without it no database is needed, and only the shipped roles are known.
@@ -111,7 +111,7 @@ struct ProcessCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a process.",
+      commandName: "show", abstract: "Write out the YAML of a process.",
       discussion: """
         Examples:
           hotline process show outreach > outreach.yaml

@@ -6,6 +6,7 @@ import Foundation
 extension ProcessCommand {
   struct Move: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "move",
       abstract: "Move open orders to another version of their process, by a map from state to state.",
       discussion: """
         Orders stay on the version they opened with. A map says where those of one version go; states of the same name need \
@@ -74,7 +75,7 @@ extension ProcessCommand {
 
   struct Diagram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Draw a process: states, and the actions that lead from one to another.",
+      commandName: "diagram", abstract: "Draw a process: states, and the actions that lead from one to another.",
       discussion: """
         Examples:
           hotline process diagram complaint

@@ -6,6 +6,7 @@ import Foundation
 extension ProcessCommand {
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "publish",
       abstract: "Publish processes: new orders open with them, open orders stay on their version.",
       discussion: """
         Several files are published together, or none of them. With --shipped the processes that came with this version of \
@@ -50,7 +51,7 @@ extension ProcessCommand {
 
   struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish an earlier text of a process anew, as its next version.",
+      commandName: "rollback", abstract: "Publish an earlier text of a process anew, as its next version.",
       discussion: "Example:\n  hotline process rollback complaint --to 1")
     @Argument(help: "The process.") var key: String
     @Option(help: "The version whose text is wanted.") var to: Int
@@ -71,7 +72,7 @@ extension ProcessCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the processes, or all their versions.",
+      commandName: "list", abstract: "List the processes, or all their versions.",
       discussion: """
         `shipped` says how a process stands to the one that came with this version of Hotline: current, newer (publish \
         --shipped takes it over), own (a text of the office's), missing.

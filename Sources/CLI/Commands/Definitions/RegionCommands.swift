@@ -38,7 +38,7 @@ struct RegionCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the areas and their units.", discussion: "Example:\n  hotline region list")
+      commandName: "list", abstract: "List the areas and their units.", discussion: "Example:\n  hotline region list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -57,7 +57,7 @@ struct RegionCommand: AsyncParsableCommand {
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say which area an address or a telephone lies in; ends with 1 where none fits.",
+      commandName: "find", abstract: "Say which area an address or a telephone lies in; ends with 1 where none fits.",
       discussion: """
         Examples:
           hotline region find 上海市浦东新区张江路1号
@@ -91,7 +91,8 @@ struct RegionCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a region table.", discussion: "Example:\n  hotline region show city > city.yaml")
+      commandName: "show", abstract: "Write out the YAML of a region table.",
+      discussion: "Example:\n  hotline region show city > city.yaml")
     @Argument(help: "The table.") var table: String
     @OptionGroup var output: OutputOptions
 
@@ -110,7 +111,7 @@ struct RegionCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a region table; every problem is named with its line.",
+      commandName: "check", abstract: "Check a region table; every problem is named with its line.",
       discussion: "Example:\n  hotline region check city.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -130,7 +131,8 @@ struct RegionCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a region table.", discussion: "Example:\n  hotline region publish city.yaml")
+      commandName: "publish", abstract: "Publish a region table.",
+      discussion: "Example:\n  hotline region publish city.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
 

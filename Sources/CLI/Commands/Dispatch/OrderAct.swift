@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Act: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Do an action of the order's process; without an action, list what is possible.",
+      commandName: "act", abstract: "Do an action of the order's process; without an action, list what is possible.",
       discussion: """
         Of many orders each is done for itself, and what it refuses is told beside it (exit status 3). One undo takes all of \
         them back.

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Assign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give orders to a unit, which answers for them from then on.",
+      commandName: "assign", abstract: "Give orders to a unit, which answers for them from then on.",
       discussion: """
         Examples:
           hotline order assign 10000012 --unit repairs --staff chen
@@ -37,7 +37,7 @@ extension OrderCommand {
 
   struct Assist: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Have another unit help with an order, for a time of its own; or end its help.",
+      commandName: "assist", abstract: "Have another unit help with an order, for a time of its own; or end its help.",
       discussion: """
         Examples:
           hotline order assist 10000012 --unit survey --for 2wd \\

@@ -6,6 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Dispatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "dispatch",
       abstract: "Send orders to a unit by the action of their process, or to the unit of their area.",
       discussion: """
         The area is the one recorded, else found by the address or the caller's number in the region tables (hotline \

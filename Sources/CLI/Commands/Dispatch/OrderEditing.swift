@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change what is recorded of an order; old and new values stay in its history.",
+      commandName: "edit", abstract: "Change what is recorded of an order; old and new values stay in its history.",
       discussion: """
         An empty value takes it away. --set changes a field of the form.
 
@@ -55,6 +55,7 @@ extension OrderCommand {
 
   struct Reclassify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reclassify",
       abstract: "Say what orders are about after all; reports count them there from then on.",
       discussion: """
         Examples:

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Extend: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ask for more time on an order before it is due.",
+      commandName: "extend", abstract: "Ask for more time on an order before it is due.",
       discussion: """
         Somebody whom the process names decides on it: approve-extension.
 
@@ -28,7 +28,7 @@ extension OrderCommand {
 
   struct ApproveExtension: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give the time that was asked for, or refuse it.",
+      commandName: "approve-extension", abstract: "Give the time that was asked for, or refuse it.",
       discussion: """
         Examples:
           hotline order approve-extension 10000012

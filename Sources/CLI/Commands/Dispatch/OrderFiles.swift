@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Attach: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Put a file to an order: a photo, a recording, a letter.",
+      commandName: "attach", abstract: "Put a file to an order: a photo, a recording, a letter.",
       discussion: """
         The content is copied into the content store under its SHA-256, once however often it is attached.
 
@@ -32,7 +32,7 @@ extension OrderCommand {
 
   struct Detach: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a file off an order; its content stays in the store.",
+      commandName: "detach", abstract: "Take a file off an order; its content stays in the store.",
       discussion: """
         Example:
           hotline order detach 10000012 3f2a9c --reason "Of another order"
@@ -53,7 +53,7 @@ extension OrderCommand {
 
   struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the files of an order, or get one out, checked.",
+      commandName: "files", abstract: "List the files of an order, or get one out, checked.",
       discussion: """
         A content that is not what was put in is not handed out (exit status 65).
 

@@ -6,11 +6,12 @@ import Foundation
 extension OrderCommand {
   struct Line: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Parts, work and fees on an order.", subcommands: [Add.self, TakeOff.self, List.self])
+      commandName: "line", abstract: "Parts, work and fees on an order.",
+      subcommands: [Add.self, TakeOff.self, List.self])
 
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Put a part, work or a fee on an order.",
+        commandName: "add", abstract: "Put a part, work or a fee on an order.",
         discussion: """
           A part of the catalogue (`hotline part list`) brings its price, where none is given.
 
@@ -73,7 +74,7 @@ extension OrderCommand {
 
     struct List: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "List the parts, work and fees of an order.",
+        commandName: "list", abstract: "List the parts, work and fees of an order.",
         discussion: """
           Example:
             hotline order line list 10000012 --format json

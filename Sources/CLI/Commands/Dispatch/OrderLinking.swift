@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Link: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say that an order has to do with another one; both tell of it.",
+      commandName: "link", abstract: "Say that an order has to do with another one; both tell of it.",
       discussion: """
         Examples:
           hotline order link 10000012 10000020
@@ -29,7 +29,7 @@ extension OrderCommand {
 
   struct Unlink: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "End a link between two orders.",
+      commandName: "unlink", abstract: "End a link between two orders.",
       discussion: """
         Examples:
           hotline order unlink 10000012 10000020
@@ -47,7 +47,7 @@ extension OrderCommand {
 
   struct Repeat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Note that the matter of an order was reported once more.",
+      commandName: "repeat", abstract: "Note that the matter of an order was reported once more.",
       discussion: """
         Example:
           hotline order repeat 10000012 --channel phone \\

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Merge orders about the same matter into one; only that one goes on.",
+      commandName: "merge", abstract: "Merge orders about the same matter into one; only that one goes on.",
       discussion: """
         The merged ones keep their numbers and histories, stop their clocks, and come out again with unmerge. Duplicates are \
         one step deep.
@@ -45,7 +45,7 @@ extension OrderCommand {
 
   struct Unmerge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take an order out of the one it was merged into, to where it was before.",
+      commandName: "unmerge", abstract: "Take an order out of the one it was merged into, to where it was before.",
       discussion: """
         Example:
           hotline order unmerge 10000020 --reason "Another leak after all"
@@ -59,7 +59,7 @@ extension OrderCommand {
 
   struct Split: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Open another order for a part of what one is about.",
+      commandName: "split", abstract: "Open another order for a part of what one is about.",
       discussion: """
         It is for the same person, goes its own way, and both are linked. Merging it again, or undo, takes it back.
 

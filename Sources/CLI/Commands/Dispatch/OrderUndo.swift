@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Undo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a command back, on every order that nothing happened to since.",
+      commandName: "undo", abstract: "Take a command back, on every order that nothing happened to since.",
       discussion: """
         Nothing is deleted: events that say the opposite follow. Orders that something happened to since are listed and left \
         as they are (exit status 3), and so are orders that hang together with them. Notes stay. More time that was given, \

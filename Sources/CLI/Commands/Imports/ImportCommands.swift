@@ -7,14 +7,14 @@ import Projections
 /// `hotline import …`: the clerk's commands.
 struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take lists in, look at what became of their rows, take an import back.",
+    commandName: "import", abstract: "Take lists in, look at what became of their rows, take an import back.",
     subcommands: [
       Check.self, Run.self, List.self, Show.self, Undo.self, Targets.self, MapCommand.self,
     ])
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a list as an import would; nothing is written.",
+      commandName: "check", abstract: "Check a list as an import would; nothing is written.",
       discussion: """
         --as says what the rows become; `hotline import targets` lists what there is. It shows how each column is read, \
         with its first values, and what would become of the rows; --diff lists what would change of known customers.
@@ -37,6 +37,7 @@ struct Import: AsyncParsableCommand {
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "run",
       abstract: "Take a list in: the whole of it is checked first, rejected rows go to a workbook to correct.",
       discussion: """
         At a terminal it shows how the columns are read and asks; elsewhere it only says so. Stopped half-way and run \

@@ -8,7 +8,7 @@ import Projections
 extension Import {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the imports, the newest first.",
+      commandName: "list", abstract: "List the imports, the newest first.",
       discussion: """
         Example:
           hotline import list --format json
@@ -32,7 +32,7 @@ extension Import {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show an import, or what became of each of its rows.",
+      commandName: "show", abstract: "Show an import, or what became of each of its rows.",
       discussion: """
         BATCH is the id that `import run` and `import list` print, or the beginning of it.
 
@@ -124,6 +124,7 @@ extension Import {
 
   struct Undo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "undo",
       abstract: "Take an import back; what somebody has worked on or changed since is listed and left.",
       discussion: """
         Nothing is deleted: the orders are withdrawn by further events, whom it brought is taken out of the book, which parts \

@@ -57,7 +57,7 @@ struct ImportMappingLines {
 extension Import {
   struct Targets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List what rows of a list can become, or the fields of one such target.",
+      commandName: "targets", abstract: "List what rows of a list can become, or the fields of one such target.",
       discussion: """
         Examples:
           hotline import targets
@@ -123,7 +123,7 @@ extension Import {
 
     struct List: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "List the maps.", discussion: "Example:\n  hotline import map list")
+        commandName: "list", abstract: "List the maps.", discussion: "Example:\n  hotline import map list")
       @OptionGroup var output: OutputOptions
 
       func run() async throws {
@@ -156,7 +156,7 @@ extension Import {
 
     struct Show: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Write out the YAML of a map.",
+        commandName: "show", abstract: "Write out the YAML of a map.",
         discussion: "Example:\n  hotline import map show gas-customers > gas-customers.yaml")
       @Argument(help: "The map.") var name: String
       @OptionGroup var output: OutputOptions

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Contacts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the numbers to dial: of whoever asked, and of the department.",
+      commandName: "contacts", abstract: "Show the numbers to dial: of whoever asked, and of the department.",
       discussion: """
         The number that was given for a later answer comes first, then those of the book, then those of the unit that has \
         the order and of those that help.

@@ -7,7 +7,7 @@ import Foundation
 extension OrderCommand {
   struct Open: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Open an order; on a terminal, ask for what is missing.",
+      commandName: "open", abstract: "Open an order; on a terminal, ask for what is missing.",
       discussion: """
         At a terminal it asks for what the process needs and was not given; without any option, for everything. `<` goes back, \
         `q` gives up. Elsewhere it never asks, and names all that is missing at once. Before it opens, it tells the caller's \

@@ -11,7 +11,7 @@ struct EventCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List events in the order of the log; search it by who, when and what.",
+      commandName: "list", abstract: "List events in the order of the log; search it by who, when and what.",
       discussion: """
         --from and --to go by when the log learned of an event, which is what an audit asks; all conditions must hold. \
         The list is printed or handed on as a workbook with -o log.xlsx.

@@ -17,7 +17,7 @@ struct LogCommand: AsyncParsableCommand {
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compute all hashes again and name the first event that does not fit.",
+      commandName: "verify", abstract: "Compute all hashes again and name the first event that does not fit.",
       discussion: """
         Ends with status 0 when the log is as it was written, and with 65 when it is not. Others may append meanwhile. \
         What was erased of personal data is counted and is no fault, as long as some event says that somebody was \

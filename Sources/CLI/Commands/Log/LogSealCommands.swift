@@ -6,7 +6,7 @@ extension LogCommand {
   /// `hotline log seal`
   struct Seal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a signed statement of where the log ends, to be kept elsewhere.",
+      commandName: "seal", abstract: "Write a signed statement of where the log ends, to be kept elsewhere.",
       discussion: """
         A short text to mail, print or copy to where those who run the database cannot alter it. As long as `hotline log \
         verify --seal` holds against it, all events up to then are there as they were. Seal daily, and keep all seals. \
@@ -51,7 +51,7 @@ extension LogCommand {
   /// `hotline log key`
   struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print the public key that checks seals; make the key when there is none.",
+      commandName: "key", abstract: "Print the public key that checks seals; make the key when there is none.",
       discussion: """
         Keep it where those who run the database cannot alter it, and give it to whoever is to check seals.
 

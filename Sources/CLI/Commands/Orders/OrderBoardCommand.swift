@@ -7,7 +7,7 @@ import Projections
 extension OrderCommand {
   struct Board: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "The board: what every unit has on its desk, now or as of any instant.",
+      commandName: "board", abstract: "The board: what every unit has on its desk, now or as of any instant.",
       discussion: """
         Open orders are unsigned (a unit has them and its accept clock runs), running or returned (given back, and nobody \
         has touched them since); of all these some are due today, some overdue. Each number is a list:

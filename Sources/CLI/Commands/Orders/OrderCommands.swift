@@ -18,7 +18,7 @@ struct OrderCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List orders, now or as of any instant.",
+      commandName: "list", abstract: "List orders, now or as of any instant.",
       discussion: """
         Overdue as of T: opened at or before T, due before T, and not finished at or before T. The past is answered from \
         what was recorded, the future as if nothing moved.
@@ -75,7 +75,7 @@ struct OrderCommand: AsyncParsableCommand {
 
   struct Count: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Count orders by state, unit, category …, now or as of any instant.",
+      commandName: "count", abstract: "Count orders by state, unit, category …, now or as of any instant.",
       discussion: """
         The same instant always gives the same counts, unless somebody records later what happened before it.
 
@@ -120,7 +120,7 @@ struct OrderCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show one order.",
+      commandName: "show", abstract: "Show one order.",
       discussion: """
         Examples:
           hotline order show 10000012
@@ -153,7 +153,7 @@ struct OrderCommand: AsyncParsableCommand {
 
   struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what happened to an order: its events.",
+      commandName: "history", abstract: "Show what happened to an order: its events.",
       discussion: """
         Example:
           hotline order history 10000012

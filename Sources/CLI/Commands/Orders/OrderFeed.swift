@@ -7,6 +7,7 @@ import Projections
 extension OrderCommand {
   struct Feed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "feed",
       abstract: "What came to a unit: tasks that wait for it, and with --follow each new one as it comes.",
       discussion: """
         --follow prints a line a task within two seconds of its dispatch, with a bell on a terminal, until it is stopped. \

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Print: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print an order's sheet: one page of A4 to take along, sign and enter back.",
+      commandName: "print", abstract: "Print an order's sheet: one page of A4 to take along, sign and enter back.",
       discussion: """
         The page carries the order's number as bars (Code 128) for any scanner, and in digits to type: \
         `hotline order act NO ACTION` enters what was signed. Any browser prints it.

@@ -7,6 +7,7 @@ import Projections
 extension OrderCommand {
   struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "search",
       abstract: "Find orders by the words in them: titles, addresses, what was said, noted and answered.",
       discussion: """
         All words must be there, each as it is written; of words of letters the beginning is enough, Chinese is found \

@@ -7,6 +7,7 @@ import Projections
 extension OrderCommand {
   struct Todo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "todo",
       abstract: "What you have to do: orders in your hands, and those whose step is your post's. Next due first.",
       discussion: """
         A step belongs to the roles whose action takes the order on. Cancelling and reopening are nobody's step; a ruling \
@@ -59,6 +60,7 @@ extension OrderCommand {
 
   struct Supervise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "supervise",
       abstract: "What everybody of a unit and below did, does and will do, and with which result.",
       discussion: """
         Did: finished since --from, on time or late. Does: open. Will do: open, to begin later. --list names the orders.

@@ -7,7 +7,7 @@ import Projections
 extension OrderCommand {
   struct Top: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Watch the board live on the terminal.",
+      commandName: "top", abstract: "Watch the board live on the terminal.",
       discussion: """
         The units with most overdue come first. q ends it. Where standard output is no terminal the board is printed once.
 

@@ -6,7 +6,7 @@ import Foundation
 extension OrderCommand {
   struct Why: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Explain how an order's due time came to be.",
+      commandName: "why", abstract: "Explain how an order's due time came to be.",
       discussion: """
         Example:
           hotline order why 10000012

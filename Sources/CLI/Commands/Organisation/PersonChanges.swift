@@ -33,7 +33,7 @@ extension PersonCommand {
 
   struct Join: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Somebody begins to work here.",
+      commandName: "join", abstract: "Somebody begins to work here.",
       discussion: """
         A role is over the person's unit and all below it, or over the one behind the @. The first admin at the top puts \
         rights into force.
@@ -74,7 +74,7 @@ extension PersonCommand {
 
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Correct somebody's name, numbers, post or login; an empty value takes it away.",
+      commandName: "set", abstract: "Correct somebody's name, numbers, post or login; an empty value takes it away.",
       discussion: "Example:\n  hotline person set li --phone 02155550101 --post 班长")
     @Argument(help: "Their code.") var code: String
     @OptionGroup var place: Place
@@ -94,7 +94,7 @@ extension PersonCommand {
 
   struct Move: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Somebody goes to another unit; roles stay where they were granted.",
+      commandName: "move", abstract: "Somebody goes to another unit; roles stay where they were granted.",
       discussion: "Example:\n  hotline person move li --to west")
     @Argument(help: "Their code.") var code: String
     @Option(help: ArgumentHelp("Where they work now.", valueName: "unit")) var to: String
@@ -112,7 +112,7 @@ extension PersonCommand {
 
   struct Leave: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Somebody ceases to work here; all their roles end then, what they did stays.",
+      commandName: "leave", abstract: "Somebody ceases to work here; all their roles end then, what they did stays.",
       discussion: "Example:\n  hotline person leave li --on 2026-12-31")
     @Argument(help: "Their code.") var code: String
     @Option(parsing: .unconditional, help: "The last day, or an instant; now where not given.") var on: InstantArgument?
@@ -132,7 +132,7 @@ extension PersonCommand {
 
   struct Return: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Somebody who left comes back, without their former roles.",
+      commandName: "return", abstract: "Somebody who left comes back, without their former roles.",
       discussion: "Example:\n  hotline person return li --unit east")
     @Argument(help: "Their code.") var code: String
     @Option(help: "Where they work now; where they were, if not given.") var unit: String?
@@ -151,7 +151,7 @@ extension PersonCommand {
 
   struct Grant: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give somebody a role over a unit and all below it.",
+      commandName: "grant", abstract: "Give somebody a role over a unit and all below it.",
       discussion: """
         Examples:
           hotline person grant li dispatcher --unit east
@@ -184,7 +184,7 @@ extension PersonCommand {
 
   struct Revoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a role from somebody; it is gone with their next command.",
+      commandName: "revoke", abstract: "Take a role from somebody; it is gone with their next command.",
       discussion: "Example:\n  hotline person revoke li dispatcher --unit east")
     @Argument(help: "Their code.") var code: String
     @Argument(help: "The role.") var role: String
@@ -209,7 +209,7 @@ extension PersonCommand {
 
   struct Duty: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Go on or off duty, or step out; for others with the right to.",
+      commandName: "duty", abstract: "Go on or off duty, or step out; for others with the right to.",
       discussion: """
         Examples:
           hotline person duty on
@@ -233,7 +233,7 @@ extension PersonCommand {
 
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write the people out as a list that can be changed and imported again.",
+      commandName: "export", abstract: "Write the people out as a list that can be changed and imported again.",
       discussion: "Example:\n  hotline person export -o people.xlsx")
     @OptionGroup var output: OutputOptions
 
@@ -290,6 +290,7 @@ extension PersonCommand {
 
   struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "forget",
       abstract: "Erase somebody's name and numbers for ever; what they did stays under their code.",
       discussion: "Example:\n  hotline person forget li --reason retention-expired --yes")
     @Argument(help: "Their code.") var code: String

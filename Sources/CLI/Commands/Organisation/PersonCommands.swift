@@ -90,7 +90,7 @@ struct PersonCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the people.",
+      commandName: "list", abstract: "List the people.",
       discussion: """
         Examples:
           hotline person list --unit east
@@ -131,7 +131,7 @@ struct PersonCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show one of the people, and every role they hold or held.",
+      commandName: "show", abstract: "Show one of the people, and every role they hold or held.",
       discussion: "Example:\n  hotline person show chen")
     @Argument(help: "Their code.") var code: String
     @OptionGroup var output: OutputOptions

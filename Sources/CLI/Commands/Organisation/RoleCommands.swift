@@ -18,7 +18,7 @@ struct RoleCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the roles, or the rights there are.",
+      commandName: "list", abstract: "List the roles, or the rights there are.",
       discussion: "Examples:\n  hotline role list\n  hotline role list --rights")
     @Flag(help: "The rights that a role can have.") var rights = false
     @OptionGroup var output: OutputOptions
@@ -62,7 +62,8 @@ struct RoleCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out a role as YAML.", discussion: "Example:\n  hotline role show agent > agent.yaml")
+      commandName: "show", abstract: "Write out a role as YAML.",
+      discussion: "Example:\n  hotline role show agent > agent.yaml")
     @Argument(help: "The role.") var role: String
     @OptionGroup var output: OutputOptions
 
@@ -83,7 +84,7 @@ struct RoleCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a role; every problem is named with its line.",
+      commandName: "check", abstract: "Check a role; every problem is named with its line.",
       discussion: "Example:\n  hotline role check agent.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -104,7 +105,7 @@ struct RoleCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a role: its holders have the new rights with their next command.",
+      commandName: "publish", abstract: "Publish a role: its holders have the new rights with their next command.",
       discussion: "Example:\n  hotline role publish agent.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -146,7 +147,8 @@ struct FunctionCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the functions and whether they are on.", discussion: "Example:\n  hotline function list")
+      commandName: "list", abstract: "List the functions and whether they are on.",
+      discussion: "Example:\n  hotline function list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -173,7 +175,7 @@ struct FunctionCommand: AsyncParsableCommand {
 
   struct Disable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Switch a function off: its commands refuse from now on.",
+      commandName: "disable", abstract: "Switch a function off: its commands refuse from now on.",
       discussion: "Example:\n  hotline function disable letters")
     @Argument(help: "The function.") var function: OfficeFunction
     @OptionGroup var output: OutputOptions
@@ -183,7 +185,8 @@ struct FunctionCommand: AsyncParsableCommand {
 
   struct Enable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Switch a function on again.", discussion: "Example:\n  hotline function enable letters")
+      commandName: "enable", abstract: "Switch a function on again.",
+      discussion: "Example:\n  hotline function enable letters")
     @Argument(help: "The function.") var function: OfficeFunction
     @OptionGroup var output: OutputOptions
 

@@ -18,7 +18,7 @@ extension UnitCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Set a unit up; the first is the top of the office.",
+      commandName: "add", abstract: "Set a unit up; the first is the top of the office.",
       discussion: """
         A unit that a list has named already gets its place in the tree by this.
 
@@ -46,7 +46,7 @@ extension UnitCommand {
 
   struct Move: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Move a unit, with all below it; rights follow, past reports keep the old place.",
+      commandName: "move", abstract: "Move a unit, with all below it; rights follow, past reports keep the old place.",
       discussion: "Example:\n  hotline unit move east.repairs --to west")
     @Argument(help: "The unit.") var code: String
     @Option(help: ArgumentHelp("The unit above from now on.", valueName: "unit")) var to: String
@@ -65,7 +65,7 @@ extension UnitCommand {
 
   struct Rename: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give a unit another name; its code stays.",
+      commandName: "rename", abstract: "Give a unit another name; its code stays.",
       discussion: "Example:\n  hotline unit rename east 东城区")
     @Argument(help: "The unit.") var code: String
     @Argument(help: "Its name in words.") var name: String
@@ -84,7 +84,7 @@ extension UnitCommand {
 
   struct Set: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change a unit's phone, head, kind or calendar; an empty value takes it away.",
+      commandName: "set", abstract: "Change a unit's phone, head, kind or calendar; an empty value takes it away.",
       discussion: """
         Examples:
           hotline unit set east --phone 12345 --head chen
@@ -118,7 +118,7 @@ extension UnitCommand {
 
   struct Close: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Close a unit; its open orders and people go to another one.",
+      commandName: "close", abstract: "Close a unit; its open orders and people go to another one.",
       discussion: """
         What it did stays as it was. A unit with units below it is not closed: move or close them first.
 
@@ -141,7 +141,8 @@ extension UnitCommand {
 
   struct Reopen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Open a closed unit again.", discussion: "Example:\n  hotline unit reopen east.repairs")
+      commandName: "reopen", abstract: "Open a closed unit again.",
+      discussion: "Example:\n  hotline unit reopen east.repairs")
     @Argument(help: "The unit.") var code: String
     @OptionGroup var output: OutputOptions
 

@@ -40,7 +40,7 @@ struct UnitCommand: AsyncParsableCommand {
 
   struct Tree: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Draw the tree.",
+      commandName: "tree", abstract: "Draw the tree.",
       discussion: """
         Units that a list named and nobody placed hang directly below the top, marked with "?".
 
@@ -83,7 +83,7 @@ struct UnitCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the units in the order of the tree.",
+      commandName: "list", abstract: "List the units in the order of the tree.",
       discussion: """
         place and last are the numbers by which lists find a unit and all below it.
 
@@ -112,7 +112,7 @@ struct UnitCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a unit: its place, its phone, its people.",
+      commandName: "show", abstract: "Show a unit: its place, its phone, its people.",
       discussion: "Example:\n  hotline unit show east.repairs")
     @Argument(help: "The unit.") var code: String
     @Option(parsing: .unconditional, help: "As of this instant.") var asOf: InstantArgument?

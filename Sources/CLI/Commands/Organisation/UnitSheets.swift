@@ -7,7 +7,7 @@ import Foundation
 extension UnitCommand {
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write the tree out as a list that can be changed and imported again.",
+      commandName: "export", abstract: "Write the tree out as a list that can be changed and imported again.",
       discussion: "Example:\n  hotline unit export -o units.xlsx")
     @OptionGroup var output: OutputOptions
 

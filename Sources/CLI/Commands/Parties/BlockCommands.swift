@@ -22,7 +22,7 @@ struct BlockCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List who is blocked, the newest first; or ask for one number.",
+      commandName: "list", abstract: "List who is blocked, the newest first; or ask for one number.",
       discussion: """
         Examples:
           hotline block list
@@ -65,7 +65,7 @@ struct BlockCommand: AsyncParsableCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Block a number or person.",
+      commandName: "add", abstract: "Block a number or person.",
       discussion: """
         Once more it changes what is given: without --note the note stays (--note "" takes it away), without --until the block \
         is for ever.
@@ -80,7 +80,7 @@ struct BlockCommand: AsyncParsableCommand {
 
   struct Change: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Change a block: until when, and why; what is not given stays.",
+      commandName: "change", abstract: "Change a block: until when, and why; what is not given stays.",
       discussion: "Example:\n  hotline block change 13900001234 --service outreach --until 2027-01-31")
     @OptionGroup var block: BlockOptions
     func run() async throws { try await block.perform(onlyKnown: true) }
@@ -88,7 +88,7 @@ struct BlockCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "End a block of everybody who has the number.",
+      commandName: "remove", abstract: "End a block of everybody who has the number.",
       discussion: "Example:\n  hotline block remove 13900001234 --service outreach --note \"asked to be called again\"")
     @Argument(help: "A number or person.") var who: String
     @Option(help: "The service; without it the block from all services.") var service: String?

@@ -6,7 +6,7 @@ import Foundation
 extension PartyCommand {
   struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say that somebody is the same as somebody else.",
+      commandName: "merge", abstract: "Say that somebody is the same as somebody else.",
       discussion: """
         The first leads to the second from now on: its numbers find that one, its orders and contacts stand there. Nothing is \
         copied, so `hotline party split` takes it back as if it had never been.
@@ -26,7 +26,7 @@ extension PartyCommand {
 
   struct Split: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a merge back.",
+      commandName: "split", abstract: "Take a merge back.",
       discussion: """
         Give the id of whoever was merged, as `hotline party show` has it, or a number that was its own.
 
@@ -46,7 +46,7 @@ extension PartyCommand {
 
   struct Relate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say that somebody has to do with somebody else.",
+      commandName: "relate", abstract: "Say that somebody has to do with somebody else.",
       discussion: """
         The relation is a code that says what the first is to the second; both cards show it.
 
@@ -68,7 +68,7 @@ extension PartyCommand {
 
   struct Unrelate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say that somebody has nothing to do with somebody else any more.",
+      commandName: "unrelate", abstract: "Say that somebody has nothing to do with somebody else any more.",
       discussion: """
         Example:
           hotline party unrelate 13900001234 --to C-10023 --relation employee

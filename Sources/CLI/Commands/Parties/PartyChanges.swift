@@ -6,7 +6,7 @@ import Foundation
 extension PartyCommand {
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Bring somebody into the book.",
+      commandName: "add", abstract: "Bring somebody into the book.",
       discussion: """
         A number that somebody has already is refused, unless --shared says that they share it.
 
@@ -64,7 +64,7 @@ extension PartyCommand {
 
   struct Correct: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Mend what the book says of somebody; old and new stay in the history.",
+      commandName: "correct", abstract: "Mend what the book says of somebody; old and new stay in the history.",
       discussion: """
         kind, category, tariff, product and area are codes and stay in the log for ever; name, address, customer-number, \
         preference and note are words, and are erased when somebody is forgotten. An empty value takes a field away.
@@ -104,7 +104,7 @@ extension PartyCommand {
 
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Add a number or an address.",
+        commandName: "add", abstract: "Add a number or an address.",
         discussion: """
           Examples:
             hotline party contact add 13900001234 phone "021 5555 0100 转 8012" \\
@@ -126,7 +126,7 @@ extension PartyCommand {
 
     struct Remove: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Take a number or an address away.",
+        commandName: "remove", abstract: "Take a number or an address away.",
         discussion: """
           Example:
             hotline party contact remove 13900001234 02155550100

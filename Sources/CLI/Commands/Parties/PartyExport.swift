@@ -6,7 +6,7 @@ import Foundation
 extension PartyCommand {
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out everything that is held about a person.",
+      commandName: "export", abstract: "Write out everything that is held about a person.",
       discussion: """
         Names and numbers, orders, and every event about them with who recorded it and when: as a page to print or mail \
         (.html), as plain text (.txt), or for a program (.json, with the log's own JSON). It comes from the log itself, \

@@ -7,6 +7,7 @@ import Foundation
 extension PartyCommand {
   struct Forget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "forget",
       abstract: "Erase names, numbers, addresses and words about a person, and record who did so and why.",
       discussion: """
         The events stay, without what was personal in them: that there were orders, when, of which kind and with which \

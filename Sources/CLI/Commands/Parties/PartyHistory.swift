@@ -9,7 +9,7 @@ import Projections
 extension PartyCommand {
   struct Last: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List somebody's contacts of any kind, newest first.",
+      commandName: "last", abstract: "List somebody's contacts of any kind, newest first.",
       discussion: """
         A contact is an order that was opened for them, a callback, or their coming back to an order that was there. All \
         conditions must hold; --limit 0 shows all.
@@ -75,6 +75,7 @@ extension PartyCommand {
 
   struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "history",
       abstract: "Show what was changed of somebody in the book: by whom, when, from what to what.",
       discussion: """
         What was erased since shows as empty; that it was changed stays.

@@ -7,7 +7,7 @@ import Projections
 extension PartyCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the people and organisations in the book.",
+      commandName: "list", abstract: "List the people and organisations in the book.",
       discussion: """
         Whoever is merged into somebody else stands under that one, unless --merged is given.
 
@@ -60,7 +60,7 @@ extension PartyCommand {
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Find who has a number, whatever way it is written.",
+      commandName: "find", abstract: "Find who has a number, whatever way it is written.",
       discussion: """
         A telephone or fax number in any spelling, a mail address, or a customer number. Everybody who shares it is listed; \
         whoever is merged stands under the one it leads to.

@@ -44,6 +44,7 @@ struct MailingOptions: ParsableArguments, Sendable {
 extension PartyCommand {
   struct Labels: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "labels",
       abstract: "Mailing labels for a share or a condition of the book: a sheet to print, or a list.",
       discussion: """
         A sheet is A4 with 3 × 8 labels; any browser prints it. The list is a workbook, for a printer's own program. Made again \
@@ -101,7 +102,7 @@ extension PartyCommand {
 
   struct Mail: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Mail to a share or a condition of the book: each gets it once.",
+      commandName: "mail", abstract: "Mail to a share or a condition of the book: each gets it once.",
       discussion: """
         {name} in the words is what the book calls them. The mail goes to HOTLINE_WEBHOOK, one post each with its \
         Idempotency-Key, or as a file to the spool folder. The same command once more sends what could not be sent, and nothing \

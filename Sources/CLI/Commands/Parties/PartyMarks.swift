@@ -6,6 +6,7 @@ import Foundation
 extension PartyCommand {
   struct Mark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "mark",
       abstract: "Treat somebody otherwise: as a VIP, blocked, free of charge, with an account manager.",
       discussion: """
         blocked and free concern one service (the key of a process) or, without --service, all; a mark can expire by itself. \
@@ -45,7 +46,7 @@ extension PartyCommand {
 
   struct Unmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Treat somebody like others again.",
+      commandName: "unmark", abstract: "Treat somebody like others again.",
       discussion: """
         Examples:
           hotline party unmark 13900001234 vip

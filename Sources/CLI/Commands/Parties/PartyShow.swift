@@ -7,6 +7,7 @@ import Projections
 extension PartyCommand {
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show one of the book: the card, marks, relations, orders and the last four contacts.",
       discussion: """
         Examples:

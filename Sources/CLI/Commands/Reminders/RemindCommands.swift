@@ -7,7 +7,7 @@ import Projections
 /// `hotline remind …`: the scheduler's commands.
 struct Remind: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Reminders: what will fire, and firing it.", subcommands: [Plan.self, Run.self])
+    commandName: "remind", abstract: "Reminders: what will fire, and firing it.", subcommands: [Plan.self, Run.self])
 
   static let columns = [
     ListColumn("at", Text(zh: "触发时间", en: "fires"), .instant),
@@ -51,7 +51,7 @@ struct Remind: AsyncParsableCommand {
 
   struct Plan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List what will fire if nothing moves.",
+      commandName: "plan", abstract: "List what will fire if nothing moves.",
       discussion: """
         Rules whose time is more than three days past by now are recorded as skipped and told to nobody; with --until in the \
         past, by then.
@@ -78,7 +78,7 @@ struct Remind: AsyncParsableCommand {
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fire what is due and hand the messages over.",
+      commandName: "run", abstract: "Fire what is due and hand the messages over.",
       discussion: """
         Each rule fires exactly once, however often this runs; a message may be handed over again after a crash, with the \
         same Idempotency-Key. Messages go to HOTLINE_WEBHOOK, or as files to the spool folder. For crontab:

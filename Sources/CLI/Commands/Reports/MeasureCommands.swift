@@ -21,7 +21,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the measures.",
+      commandName: "list", abstract: "List the measures.",
       discussion: """
         The id is what stands under the figure in every report.
 
@@ -59,7 +59,8 @@ struct MeasureCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a measure.", discussion: "Example:\n  hotline measure show on-time-rate")
+      commandName: "show", abstract: "Write out the YAML of a measure.",
+      discussion: "Example:\n  hotline measure show on-time-rate")
     @Argument(help: "The measure.") var name: String
     @OptionGroup var output: OutputOptions
 
@@ -68,7 +69,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check measures; every problem is named with its line.",
+      commandName: "check", abstract: "Check measures; every problem is named with its line.",
       discussion: "Example:\n  hotline measure check mine.yaml --office")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @Flag(help: "Beside the measures and reports of the office.") var office = false
@@ -79,7 +80,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish the measures of a file, all or none.",
+      commandName: "publish", abstract: "Publish the measures of a file, all or none.",
       discussion: """
         A published measure stands in for a shipped one of the same name, in all reports: its id says so.
 
@@ -94,7 +95,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
   struct Retire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a measure of the office's own out of force.",
+      commandName: "retire", abstract: "Take a measure of the office's own out of force.",
       discussion: "Refused while a report or another measure needs it.\n\nExample:\n  hotline measure retire late-share"
     )
     @Argument(help: "The measure.") var name: String

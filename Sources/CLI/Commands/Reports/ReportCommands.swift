@@ -15,6 +15,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "run",
       abstract: "Make a report: a workbook with -o FILE.xlsx, a page with -o FILE.html, else a table.",
       discussion: """
         A workbook, a page and --format json hold all tables of the report; everything else holds one, the first or --table. \

@@ -7,7 +7,7 @@ import Reports
 extension ReportCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the reports that can be run.",
+      commandName: "list", abstract: "List the reports that can be run.",
       discussion: """
         Shipped ones and those of the office's own; a version 0.1 comes with Hotline, 1 is the office's first. Reports that \
         count what the office has not yet, such as calls, come last and say what they lack.
@@ -55,7 +55,7 @@ extension ReportCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a report.",
+      commandName: "show", abstract: "Write out the YAML of a report.",
       discussion: """
         A shipped one is a good start for one's own: change it, check it, publish it.
 
@@ -71,7 +71,7 @@ extension ReportCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check reports and measures; every problem is named with its line.",
+      commandName: "check", abstract: "Check reports and measures; every problem is named with its line.",
       discussion: """
         A file may hold several documents, each behind a line `---`. With --office they are checked beside what the office \
         has published, and the processes, units, categories and fields that they name are looked up; without it no database \
@@ -90,7 +90,7 @@ extension ReportCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish the reports and measures of a file, all or none.",
+      commandName: "publish", abstract: "Publish the reports and measures of a file, all or none.",
       discussion: """
         Each gets the next version of its name; the same text again is no new one. Reports that were made stay what they are. \
         What a text names is looked up first: a slip is refused with its line, what may still come is warned of.
@@ -106,7 +106,7 @@ extension ReportCommand {
 
   struct Retire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a report of the office's own out of force.",
+      commandName: "retire", abstract: "Take a report of the office's own out of force.",
       discussion: """
         A shipped one of that name is in force again. What was made by it can still be verified.
 

@@ -9,7 +9,7 @@ import Reports
 extension ReportCommand {
   struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say which figures changed between two files of a report, and why.",
+      commandName: "diff", abstract: "Say which figures changed between two files of a report, and why.",
       discussion: """
         Both are made again from the log, and every order that the log went on with between them is counted before and after: \
         that is what it changed. The orders of an import or bulk action come together. Causes: late (it happened within the \

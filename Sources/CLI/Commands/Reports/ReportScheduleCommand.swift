@@ -8,7 +8,7 @@ extension ReportCommand {
   /// `hotline report schedule …`: reports that are made by themselves.
   struct Schedule: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Reports that are made by themselves, and where they go.",
+      commandName: "schedule", abstract: "Reports that are made by themselves, and where they go.",
       discussion: """
         A schedule says when (every 15m; a line of cron; first working day of the month 08:00), which report about what time \
         (previous month, previous interval), and where it goes (folder, webhook, mail). hotline remind run and hotline \
@@ -57,7 +57,7 @@ extension ReportCommand {
 
     struct Add: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Add a schedule, or change one of that name.",
+        commandName: "add", abstract: "Add a schedule, or change one of that name.",
         discussion: """
           Its first slot is the first one after now, or after --from. Times: \(RelativeTime.known.joined(separator: ", ")); \
           \(ReportSchedule.defaultTime.text) where nothing is said. A report about an instant is as of the slot. Whoever keeps \
@@ -145,6 +145,7 @@ extension ReportCommand {
 
     struct Check: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Check a schedule that was written as YAML; every problem is named with its line.",
         discussion: "Example:\n  hotline report schedule check weekly.yaml")
       @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
@@ -158,7 +159,7 @@ extension ReportCommand {
 
     struct Publish: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Publish a schedule that was written as YAML.",
+        commandName: "publish", abstract: "Publish a schedule that was written as YAML.",
         discussion: "Example:\n  hotline report schedule publish weekly.yaml")
       @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
       @OptionGroup var output: OutputOptions
@@ -175,7 +176,8 @@ extension ReportCommand {
 
     struct Pause: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Stop a schedule for a while.", discussion: "Example:\n  hotline report schedule pause weekly-up")
+        commandName: "pause", abstract: "Stop a schedule for a while.",
+        discussion: "Example:\n  hotline report schedule pause weekly-up")
       @Argument(help: "The schedule.") var name: String
       @OptionGroup var output: OutputOptions
 
@@ -193,6 +195,7 @@ extension ReportCommand {
 
     struct Resume: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
+        commandName: "resume",
         abstract: "Let a paused schedule go on from now; slots of the pause are not made up for.",
         discussion: "Example:\n  hotline report schedule resume weekly-up")
       @Argument(help: "The schedule.") var name: String
@@ -209,7 +212,7 @@ extension ReportCommand {
 
     struct Remove: AsyncParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Take a schedule away; what it made is kept.",
+        commandName: "remove", abstract: "Take a schedule away; what it made is kept.",
         discussion: "Example:\n  hotline report schedule remove weekly-up")
       @Argument(help: "The schedule.") var name: String
       @OptionGroup var output: OutputOptions

@@ -8,6 +8,7 @@ import Reports
 extension ReportCommand.Schedule {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the schedules, with the next slot, the last run, what waits and the last error.",
       discussion: """
         due: slots whose time has come and that were not made: nothing runs the schedules, or making fails. waiting: files that \
@@ -65,7 +66,7 @@ extension ReportCommand.Schedule {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show what a schedule made, slot by slot, and its next slots; --yaml its text.",
+      commandName: "show", abstract: "Show what a schedule made, slot by slot, and its next slots; --yaml its text.",
       discussion: """
         Examples:
           hotline report schedule show weekly-up
@@ -154,7 +155,7 @@ extension ReportCommand.Schedule {
 
   struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make what is due and hand it over; hotline remind run does the same.",
+      commandName: "run", abstract: "Make what is due and hand it over; hotline remind run does the same.",
       discussion: """
         A slot is made once, however often this runs; a file that could not be handed over is tried again at the next run, \
         with the same key. Of missed slots the last ones are made up for, as many as the schedule says. Mail needs \

@@ -7,7 +7,7 @@ import Reports
 extension ReportCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a report's file again from the log, and say where it differs.",
+      commandName: "verify", abstract: "Make a report's file again from the log, and say where it differs.",
       discussion: """
         A workbook, JSON or HTML report says which log position, parameters and definitions it was made with. The report is \
         made again as of that position and held against the file cell by cell; the file may have been renamed, or saved \

@@ -5,7 +5,7 @@ import Spreadsheets
 extension SheetCommand {
   struct Dump: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out all cells as typed values, row by row.",
+      commandName: "dump", abstract: "Write out all cells as typed values, row by row.",
       discussion: """
         One object a row: {"sheet":"名单","row":5,"hidden":false,"cells":["张三",13900000000,{"date":"2024-03-01"}]}. A text is a \
         string, a number a number, a date, an error (#REF!) and a number with a format of its own are objects; \

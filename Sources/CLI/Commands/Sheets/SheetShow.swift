@@ -5,6 +5,7 @@ import Spreadsheets
 extension SheetCommand {
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show what is read of a file: kind, sheets, heading, columns, first rows, and what is hidden.",
       discussion: """
         The whole file is read. The encoding and delimiter of a csv are found, not known: look at the first rows, and name \

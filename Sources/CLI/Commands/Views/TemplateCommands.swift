@@ -25,7 +25,7 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Publish a template; every problem is named with its line.",
+      commandName: "publish", abstract: "Publish a template; every problem is named with its line.",
       discussion: "Example:\n  hotline template publish reply.yaml")
     @Argument(help: "A YAML file.", completion: .file(extensions: ["yaml", "yml"])) var file: String
     @OptionGroup var output: OutputOptions
@@ -52,7 +52,7 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the templates.", discussion: "Example:\n  hotline template list")
+      commandName: "list", abstract: "List the templates.", discussion: "Example:\n  hotline template list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -83,7 +83,8 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a template.", discussion: "Example:\n  hotline template show reply > reply.yaml")
+      commandName: "show", abstract: "Write out the YAML of a template.",
+      discussion: "Example:\n  hotline template show reply > reply.yaml")
     @Argument(help: "The template.") var name: String
     @OptionGroup var output: OutputOptions
 
@@ -103,7 +104,7 @@ struct TemplateCommand: AsyncParsableCommand {
 
   struct Retire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a template out of use; letters that were written stay.",
+      commandName: "retire", abstract: "Take a template out of use; letters that were written stay.",
       discussion: "Example:\n  hotline template retire reply")
     @Argument(help: "The template.") var name: String
     @OptionGroup var output: OutputOptions

@@ -36,7 +36,7 @@ struct ViewCommand: AsyncParsableCommand {
 
   struct Save: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Save the conditions and columns given as a view.",
+      commandName: "save", abstract: "Save the conditions and columns given as a view.",
       discussion: """
         Without --share it is your own. `--staff me` is whoever looks.
 
@@ -93,6 +93,7 @@ struct ViewCommand: AsyncParsableCommand {
 
   struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "publish",
       abstract: "Publish a view that was written as YAML; every problem is named with its line.",
       discussion: """
         `hotline view show NAME > view.yaml` writes one to change.
@@ -121,7 +122,7 @@ struct ViewCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the views that you may use.", discussion: "Example:\n  hotline view list")
+      commandName: "list", abstract: "List the views that you may use.", discussion: "Example:\n  hotline view list")
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -160,7 +161,8 @@ struct ViewCommand: AsyncParsableCommand {
 
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write out the YAML of a view.", discussion: "Example:\n  hotline view show late-gas > view.yaml")
+      commandName: "show", abstract: "Write out the YAML of a view.",
+      discussion: "Example:\n  hotline view show late-gas > view.yaml")
     @Argument(help: "The view.") var name: String
     @OptionGroup var output: OutputOptions
 
@@ -180,7 +182,8 @@ struct ViewCommand: AsyncParsableCommand {
 
   struct Retire: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take a view away; it can be saved again.", discussion: "Example:\n  hotline view retire late-gas")
+      commandName: "retire", abstract: "Take a view away; it can be saved again.",
+      discussion: "Example:\n  hotline view retire late-gas")
     @Argument(help: "The view.") var name: String
     @OptionGroup var output: OutputOptions
 
