@@ -93,7 +93,7 @@ extension ReportError: CustomStringConvertible {
           "`\(text)` is no condition; write FIELD=VALUE, as --where category=water, --where channel=phone,web, --where process!=urge"
       )
     case .noSuchField(let name):
-      Self.noSuch("field", name, FactField.names + ["form.FIELD"], list: nil)
+      Self.noSuch("field", name, Self.fields, list: nil)
     case .tooManyInstants(let table, let limit):
       Words(
         zh: "表 \(table) 的存量指标要在超过 \(limit) 个时刻计算；请缩短时间段，或按月统计",
@@ -129,6 +129,11 @@ extension ReportError: CustomStringConvertible {
         en: "the order board is not built; run hotline projection rebuild order-board")
     }
   }
+
+  /// Those of orders first: the list may be cut.
+  private static let fields =
+    FactField.names.filter { FactField($0)?.isKnown(of: .orders) == true } + ["form.FIELD"]
+    + FactField.names.filter { FactField($0)?.isKnown(of: .orders) != true }
 
   private static func noSuch(_ field: String, _ value: String, _ known: [String], list: String?) -> Words {
     let near = Spelling.near(value, in: known)
