@@ -4,7 +4,9 @@
 enum OptionWords {
   /// The help of an argument in Chinese. Of one that ends in a list, `The report: overdue, …`, the words in front suffice.
   static func chinese(_ english: String) -> String {
-    if let whole = common[english] ?? lists[english] ?? people[english] ?? reports[english] { return whole }
+    if let whole = common[english] ?? lists[english] ?? people[english] ?? reports[english] ?? catalogue[english] {
+      return whole
+    }
     guard let colon = english.range(of: ": "), let head = common[String(english[..<colon.lowerBound])] else {
       return english
     }
@@ -83,11 +85,13 @@ enum OptionWords {
     "A column by hand: its heading, its letters (C), or - for none; may be given several times.":
       "手工指定一列：表头、列号（C），或 - 表示没有；可写多次。",
     "Keep how the columns are read.": "保存各列的读法。",
-    "What to do with known customers (default: skip).": "已在册的客户如何处理（默认：skip）。",
-    "Show every change of a known customer, before and after, instead of the counts.":
-      "逐项显示已在册客户的变更（前后值），代替计数。",
+    "What to do with known customers, parts or articles (default: skip).":
+      "已有的客户、备件或知识如何处理（默认：skip）。",
+    "Show every change of what is known, before and after, instead of the counts.":
+      "列出对已有内容的每项变更（前后值），不列计数。",
     "What to do with hidden rows and columns; demanded when there are any.": "隐藏的行和列如何处理；有隐藏时必须写明。",
-    "The sheet, where several could be meant.": "工作表，有多个可能时指定。",
+    "The sheet, where several could be meant: its name, or its number from 1.":
+      "工作表，有多个可能时指定：名称，或从 1 起的序号。",
     "Only this sheet, by its name or its number from 1.": "只看此工作表：名称，或从 1 起的序号。",
     "Area code of local numbers, as 0871.": "本地号码的区号，如 0871。",
     "How 03/04/2024 is meant, where the column does not tell: dmy, mdy or ymd (24-03-04).":

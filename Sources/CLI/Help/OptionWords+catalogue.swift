@@ -1,0 +1,40 @@
+extension OptionWords {
+  /// Of parts and articles, and of lists of them.
+  static let catalogue: [String: String] = [
+    "Its number.": "编号。",
+    "Its key.": "编号。",
+    "What one costs, up to two decimals.": "单价，最多两位小数。",
+    "What it is counted in.": "计量单位。",
+    "As it is called.": "名称。",
+    "Anything else.": "其他说明。",
+    "A model that it fits; may be given again.": "适用型号；可写多次。",
+    "Publish the articles of the list; else they are drafts.": "发布名单中的知识；否则为草稿。",
+    "Only articles of this product base or subject, and of those below it.": "只列此产品库或主题及其下级的知识。",
+    "Withdrawn ones, too.": "含已撤下的。",
+    "Those that were withdrawn, too.": "含已撤下的。",
+    "Where it comes from.": "来源。",
+    "The words.": "要找的文字。",
+    "The text of this version.": "此版本的文本。",
+    "The product base or subject: a code or name of the category tree, or a word of your own.":
+      "产品库或主题：类别树中的代码或名称，或自定的词。",
+    "The last day on which it holds.": "有效的最后一天。",
+    "The first day on which it holds.": "有效的第一天。",
+    "The answer.": "答案。",
+    "A file with the answer.": "含答案的文件。",
+    "Its one line.": "标题。",
+    "A word by which it is found; may be given again.": "关键词；可写多次。",
+    "A way to ask for it; may be given again.": "一种问法；可写多次。",
+    "Only those with these words in their number or in what is said of them.": "只列编号或说明中含这些文字的。",
+    "Only those with these words in their newest text.": "只列最新文本中含这些文字的。",
+    "Only those that fit this model.": "只列适用此型号的。",
+    "Replace a file that is there.": "替换已有的文件。",
+    "Show the rows that differ instead of the tables.": "列出不同的行，不列表的概况。",
+    "At most so many rows of each table and side.": "每张表每一侧最多列多少行。",
+    "Begin with the first event, whatever an earlier rebuild left.": "从第一个事件重新开始，不接着上次的重建。",
+    "Name every order, also those of large imports.": "列出每张工单，大批导入的也逐张列出。",
+    "Beside the measures and reports of the office, and what it has names for.": "连同本单位的指标、报表和各种名称一起核对。",
+    "A month (2015-03) or year (2015) instead of --from and --to.": "某月（2015-03）或某年（2015），代替 --from 和 --to。",
+    "The time it is about, as seen from the slot; previous month where nothing is said.":
+      "报表的时间段，从时点看；不写则为上个月。",
+  ]
+}
