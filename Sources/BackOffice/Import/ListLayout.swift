@@ -8,8 +8,7 @@ struct ListLayout: Sendable {
   /// The columns that are no field, without those to pass over: ours of rejected rows, and hidden ones that were to be
   /// skipped.
   private let otherColumns: [Int]
-  /// The order of day, month and year in each date column that needs one.
-  let dateOrders: [String: DateOrder]
+  private let dateOrders: DateOrders
   /// Visible sheets without the heading, and hidden ones: not looked at further.
   let skippedSheets: [String]
 
@@ -88,7 +87,9 @@ struct ListLayout: Sendable {
       !fieldColumns.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
         && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
     }
-    dateOrders = try Self.dateOrders(request, file, sheet, heading)
+    dateOrders = DateOrders(
+      file, sheet, below: heading.row, columns: heading.columns.filter { request.target.dateFields.contains($0.key) },
+      skipsHidden: request.hidden == .skip)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
   }
 
@@ -143,25 +144,8 @@ struct ListLayout: Sendable {
     return (heading, passedOver)
   }
 
-  /// One order for each column: as asked for, else as the column tells. A pass over the sheet, where nobody said.
-  private static func dateOrders(
-    _ request: ImportRequest, _ file: TableFile, _ sheet: Int, _ heading: ListHeading
-  ) throws -> [String: DateOrder] {
-    let columns = heading.columns.filter { request.target.dateFields.contains($0.key) }
-    if let order = request.dates { return columns.mapValues { _ in order } }
-    guard !columns.isEmpty else { return [:] }
-    var surveys = columns.mapValues { _ in DateSurvey() }
-    do {
-      try file.readRows(of: sheet) { row in
-        guard row.number > heading.row, !(row.isHidden && request.hidden == .skip) else { return true }
-        for (field, column) in columns { surveys[field]?.add(row[column]) }
-        return true
-      }
-    } catch let error as SpreadsheetError {
-      throw ListProblem.file(error)
-    }
-    return surveys.compactMapValues(\.order)
-  }
+  /// The order of day, month and year in a date column, where its cells settle one that can be read in several ways.
+  func dateOrder(of field: String) -> DateOrder? { dateOrders[field] }
 
   /// The cell of a field in a row; empty where the list has no such column.
   func cell(_ field: String, of row: TableRow) -> Cell {

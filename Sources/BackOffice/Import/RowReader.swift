@@ -13,8 +13,6 @@ struct RowReader: Sendable {
   let known: KnownCodes
   /// The fields that hold words, codes, mail addresses, amounts or yes and no.
   private let wordFields: [String]
-  /// Of the columns that have an order of their own.
-  private let orderedDates: [String: DateCleaner]
 
   init(_ layout: ListLayout, _ request: ImportRequest, office: OfficeCalendar, known: KnownCodes = KnownCodes()) {
     self.layout = layout
@@ -28,8 +26,7 @@ struct RowReader: Sendable {
     }
     phones = PhoneCleaner(areaCode: request.areaCode)
     calendar = request.reading?.timeZone.map { OfficeCalendar(timeZone: $0) } ?? office
-    dates = DateCleaner(pattern: request.reading?.dateFormat)
-    orderedDates = layout.dateOrders.mapValues { DateCleaner(order: $0) }
+    dates = request.dates.map { DateCleaner(order: $0) } ?? DateCleaner(pattern: request.reading?.dateFormat)
   }
 
   /// What a row below the heading says.
@@ -117,9 +114,17 @@ struct RowReader: Sendable {
     return text.isEmpty ? nil : text
   }
 
+  /// A date as it stands there. What can be read in several ways is read as the other cells of its column tell.
+  private func civil(_ field: String, of row: TableRow) -> Result<CivilDateTime?, DateProblem> {
+    let cell = layout.cell(field, of: row)
+    let read = dates.clean(cell)
+    guard read == .failure(.ambiguous), let order = layout.dateOrder(of: field) else { return read }
+    return DateCleaner(order: order).clean(cell)
+  }
+
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
   private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
-    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
+    switch civil(field, of: row) {
     case .failure(let problem): return .failure(RejectReason(problem))
     case .success(nil): return .success(nil)
     case .success(let civil?):
@@ -136,7 +141,7 @@ struct RowReader: Sendable {
 
   /// A day of the row, whatever time stands behind it.
   func day(_ field: String, of row: TableRow) -> Result<CivilDay?, RejectReason> {
-    switch (orderedDates[field] ?? dates).clean(layout.cell(field, of: row)) {
+    switch civil(field, of: row) {
     case .failure(let problem): .failure(RejectReason(problem))
     case .success(nil): .success(nil)
     case .success(let civil?):
