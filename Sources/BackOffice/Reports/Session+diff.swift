@@ -38,7 +38,8 @@ extension Session {
     guard let begin = looks[first.position]?.figures, let end = looks[second.position]?.figures else {
       throw ReportProofError.noSuchPosition(second.position, head: try await store.head())
     }
-    let start = ongoing == first ? begin : try await look(request, sheet, at: first.position, [], progress).figures
+    var start = begin
+    if ongoing != first { start = try await look(request, sheet, at: first.position, [], progress).figures }
     var defined = end
     if first.formulas != second.formulas {
       // The same question by the other definition.
@@ -47,9 +48,10 @@ extension Session {
     }
     let differing = Self.differing(first.parameters, second.parameters)
     let isOther = !differing.isEmpty || first.sight != second.sight
-    let final =
-      isOther || first.formulas != second.formulas || sheet != afterSheet
-      ? try await look(after, afterSheet, at: second.position, [], progress).figures : end
+    var final = end
+    if isOther || first.formulas != second.formulas || sheet != afterSheet {
+      final = try await look(after, afterSheet, at: second.position, [], progress).figures
+    }
 
     let changes = start.changes(to: final)
     var ledger = DiffLedger(changes)

@@ -43,14 +43,21 @@ public struct FigureShares: Sendable {
   /// The portions that count otherwise for a figure later on, by number, each with by how much; `nil` for a figure that is
   /// no sum.
   public func changes(of name: ReportFigures.Name, to later: FigureShares) -> [(portion: Int, amount: Double?)] {
-    let (before, after) = (shares[name] ?? [:], later.shares[name] ?? [:])
-    return Set(before.keys).union(after.keys).sorted().compactMap { portion in
-      let (old, new) = (before[portion], after[portion])
-      guard old?.known != new?.known else { return nil }
-      guard (old ?? new)?.isSum == true else { return (portion, nil) }
-      let amount = (new?.sum ?? 0) - (old?.sum ?? 0)
-      return amount == 0 ? nil : (portion, amount)
+    let before = shares[name] ?? [:]
+    let after = later.shares[name] ?? [:]
+    var changes: [(portion: Int, amount: Double?)] = []
+    for portion in Set(before.keys).union(after.keys).sorted() {
+      let old = before[portion]
+      let new = after[portion]
+      guard old?.known != new?.known else { continue }
+      if old?.isSum ?? new?.isSum ?? false {
+        let amount = (new?.sum ?? 0) - (old?.sum ?? 0)
+        if amount != 0 { changes.append((portion, amount)) }
+      } else {
+        changes.append((portion, nil))
+      }
     }
+    return changes
   }
 
   /// Whether a figure is a sum over what is counted, as far as somebody counts for it here.
