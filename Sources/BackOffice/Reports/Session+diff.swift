@@ -38,20 +38,17 @@ extension Session {
     guard let begin = looks[first.position]?.figures, let end = looks[second.position]?.figures else {
       throw ReportProofError.noSuchPosition(second.position, head: try await store.head())
     }
-    var start = begin
-    if ongoing != first { start = try await look(request, sheet, at: first.position, [], progress).figures }
-    var defined = end
-    if first.formulas != second.formulas {
-      // The same question by the other definition.
-      let redefined = try ReportRequest(asked(ongoing, by: second), definition: after.definition)
-      defined = try await look(redefined, sheet, at: second.position, [], progress).figures
-    }
+    let start = try await figures(request, sheet, at: first.position, known: ongoing == first ? begin : nil, progress)
+    // The same question by the other definition.
+    let redefined =
+      first.formulas == second.formulas
+      ? nil : try ReportRequest(asked(ongoing, by: second), definition: after.definition)
+    let defined = try await figures(
+      redefined ?? after, sheet, at: second.position, known: redefined == nil ? end : nil, progress)
     let differing = Self.differing(first.parameters, second.parameters)
     let isOther = !differing.isEmpty || first.sight != second.sight
-    var final = end
-    if isOther || first.formulas != second.formulas || sheet != afterSheet {
-      final = try await look(after, afterSheet, at: second.position, [], progress).figures
-    }
+    let isSame = !isOther && first.formulas == second.formulas && sheet == afterSheet
+    let final = try await figures(after, afterSheet, at: second.position, known: isSame ? end : nil, progress)
 
     let changes = start.changes(to: final)
     var ledger = DiffLedger(changes)
@@ -111,6 +108,16 @@ extension Session {
     }
     progress(.looked(positions.count, of: positions.count))
     return looks
+  }
+
+  /// A look without suspects, where its figures are not known. A function of its own: with the choice between a value and a
+  /// call that waits in ``diff(_:_:depth:progress:)``, Swift 6.3.1 with `-O` released the looks once too often.
+  private func figures(
+    _ request: ReportRequest, _ sheet: String?, at position: Int64, known: ReportFigures?,
+    _ progress: @Sendable (ReportDiff.Progress) -> Void
+  ) async throws -> ReportFigures {
+    if let known { return known }
+    return try await look(request, sheet, at: position, [], progress).figures
   }
 
   private func look(
