@@ -17,6 +17,19 @@ struct DiffLedger {
 
   init(_ changes: [ReportFigures.Change]) { names = Set(changes.map(\.name)) }
 
+  /// Notes what changed on the way from one report to the other, stretch by stretch.
+  @inline(never)
+  mutating func note(_ suspects: [Int64: DiffSuspects], along course: DiffCourse, _ looks: DiffLooks) {
+    for step in course.steps {
+      guard let before = looks[step.from], let behind = looks[step.to] else { continue }
+      if let suspects = suspects[step.from], !step.isConfiguration {
+        note(suspects, from: before, to: behind)
+      } else if let reason = course.reason(of: step) {
+        note(reason, from: before.figures, to: behind.figures)
+      }
+    }
+  }
+
   /// Notes what the orders of a stretch changed.
   mutating func note(_ suspects: DiffSuspects, from: DiffLook, to: DiffLook) {
     for name in names {
@@ -105,6 +118,21 @@ struct DiffLook: Sendable {
   var ending = FigureShares()
   /// Of those of the stretch that begins here.
   var beginning = FigureShares()
+}
+
+/// The looks at a report, by log position.
+///
+/// Looked up in functions that do not wait and are not inlined: taken out of a dictionary in the body of one that waits, a
+/// look was released once too often by what Swift 6.3.1 makes with `-O`.
+struct DiffLooks: Sendable {
+  private let looks: [Int64: DiffLook]
+
+  init(_ looks: [Int64: DiffLook]) { self.looks = looks }
+
+  subscript(position: Int64) -> DiffLook? { looks[position] }
+
+  @inline(never)
+  func figures(at position: Int64) -> ReportFigures? { looks[position]?.figures }
 }
 
 extension ReportDiff.Reason {

@@ -35,7 +35,7 @@ extension Session {
     let asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
     let suspects = try await suspects(along: course, request, depth)
     let looks = try await looks(along: course, suspects, asking, sheet, progress)
-    guard let begin = looks[first.position]?.figures, let end = looks[second.position]?.figures else {
+    guard let begin = looks.figures(at: first.position), let end = looks.figures(at: second.position) else {
       throw ReportProofError.noSuchPosition(second.position, head: try await store.head())
     }
     let start = try await figures(request, sheet, at: first.position, known: ongoing == first ? begin : nil, progress)
@@ -53,14 +53,7 @@ extension Session {
     let changes = start.changes(to: final)
     var ledger = DiffLedger(changes)
     ledger.note(ReportDiff.Reason(origin: .time, causes: [.later]), from: start, to: begin)
-    for step in course.steps {
-      guard let before = looks[step.from], let behind = looks[step.to] else { continue }
-      if let suspects = suspects[step.from], !step.isConfiguration {
-        ledger.note(suspects, from: before, to: behind)
-      } else if let reason = course.reason(of: step) {
-        ledger.note(reason, from: before.figures, to: behind.figures)
-      }
-    }
+    ledger.note(suspects, along: course, looks)
     ledger.note(ReportDiff.Reason(origin: .definition, causes: [.definition]), from: end, to: defined)
     let last: ReportDiff.Reason =
       isOther
@@ -96,7 +89,7 @@ extension Session {
   private func looks(
     along course: DiffCourse, _ suspects: [Int64: DiffSuspects], _ request: ReportRequest, _ sheet: String?,
     _ progress: @Sendable (ReportDiff.Progress) -> Void
-  ) async throws -> [Int64: DiffLook] {
+  ) async throws -> DiffLooks {
     var looks: [Int64: DiffLook] = [:]
     let positions = course.positions
     for (index, position) in positions.enumerated() {
@@ -107,11 +100,10 @@ extension Session {
         request, sheet, at: position, [ending ?? Portions(), beginning ?? Portions()], progress)
     }
     progress(.looked(positions.count, of: positions.count))
-    return looks
+    return DiffLooks(looks)
   }
 
-  /// A look without suspects, where its figures are not known. A function of its own: with the choice between a value and a
-  /// call that waits in ``diff(_:_:depth:progress:)``, Swift 6.3.1 with `-O` released the looks once too often.
+  /// A look without suspects, where its figures are not known.
   private func figures(
     _ request: ReportRequest, _ sheet: String?, at position: Int64, known: ReportFigures?,
     _ progress: @Sendable (ReportDiff.Progress) -> Void
