@@ -36,9 +36,16 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记",
-          en: "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME"
+          zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记，或退回：hotline campaign release \(no)",
+          en:
+            "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME; or give it back: hotline campaign release \(no)"
         ))
+    case .againIsPast(let no, let again):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：--again \(again.told(zone)) 已经过去；请写将来的时间，例如 --again +1d",
+          en: "order \(no): --again \(again.told(zone)) is over already; give a time to come, such as --again +1d"))
     case .busy(let actor):
       Failure(
         .locked,

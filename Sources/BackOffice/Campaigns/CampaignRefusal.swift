@@ -19,6 +19,8 @@ public enum CampaignRefusal: Error, Sendable, Equatable {
   case notATarget(OrderNumber)
   /// That cannot come of a call of the campaign.
   case notAnOutcome(OrderNumber, ActionKey, known: [ActionKey])
+  /// The next call is booked for a time that is over.
+  case againIsPast(OrderNumber, Date)
   /// Nobody may be called now; when somebody may.
   case outsideHours(CampaignKey, opens: CallingClock.Opening?)
   /// Nothing is ready; when something will be, and how many of those that were are not called, by reason.
