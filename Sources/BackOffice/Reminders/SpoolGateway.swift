@@ -52,7 +52,7 @@ enum DurableFile {
 
   static func write(_ data: Data, to path: String) throws(Failure) {
     let temporary = "\(path).part"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw failure("cannot write", temporary) }
     defer { close(descriptor) }
     var rest = [UInt8](data)[...]
