@@ -36,9 +36,16 @@ extension Explanation {
       Failure(
         .conflict,
         Text(
-          zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记",
-          en: "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME"
+          zh: "工单 \(no)（活动 \(key)）还没有结果；先用 hotline campaign result \(no) 结果 登记，或退回：hotline campaign release \(no)",
+          en:
+            "order \(no) of campaign \(key) has no result yet; record it first: hotline campaign result \(no) OUTCOME; or give it back: hotline campaign release \(no)"
         ))
+    case .againIsPast(let no, let again):
+      Failure(
+        .usage,
+        Text(
+          zh: "工单 \(no)：--again \(again.told(zone)) 已经过去；请写将来的时间，例如 --again +1d",
+          en: "order \(no): --again \(again.told(zone)) is over already; give a time to come, such as --again +1d"))
     case .busy(let actor):
       Failure(
         .locked,
@@ -74,8 +81,8 @@ extension Explanation {
           en:
             "campaign \(key): nobody may be called at this hour; \(opens.map { "calling begins at \(told($0, zone).en)" } ?? "its hours name none within a year, mend them")"
         ))
-    case .nothingReady(let key, let next, let passedOver):
-      nothingReady(key, next, passedOver.sorted { $0.key.rawValue < $1.key.rawValue }, zone)
+    case .nothingReady(let key, let next, let passedOver, let isEmpty):
+      nothingReady(key, next, passedOver.sorted { $0.key.rawValue < $1.key.rawValue }, isEmpty, zone)
     case .noSuchAssignee(let typed, let nearest):
       Failure(
         .usage,
@@ -120,7 +127,8 @@ extension Explanation {
   }
 
   private static func nothingReady(
-    _ key: CampaignKey, _ next: Date?, _ passedOver: [(key: PassedOver, value: Int)], _ zone: TimeZone
+    _ key: CampaignKey, _ next: Date?, _ passedOver: [(key: PassedOver, value: Int)], _ isEmpty: Bool,
+    _ zone: TimeZone
   ) -> Failure {
     let reasons = passedOver.map { reason, count in
       Text(zh: "\(count) 个\(reason.words.zh)", en: "\(count) \(reason.words.en)")
@@ -131,13 +139,30 @@ extension Explanation {
       : Text(
         zh: "（\(reasons.map(\.zh).joined(separator: "，"))）",
         en: " (passed over: \(reasons.map(\.en).joined(separator: ", ")))")
+    let wayOut =
+      if isEmpty {
+        Text(zh: "用 hotline campaign fill \(key) 加入对象", en: "add targets with hotline campaign fill \(key)")
+      } else if passedOver.contains(where: { $0.key == .withOthers }) {
+        Text(
+          zh: "用 hotline campaign assign \(key) --again 重新分配",
+          en: "give them out anew with hotline campaign assign \(key) --again")
+      } else if passedOver.contains(where: { $0.key == .beyondRights }) {
+        Text(
+          zh: "须有能登记结果的角色，请主管用 hotline person grant 授予",
+          en: "it takes a role that may record an outcome; have it given with hotline person grant")
+      } else {
+        Text(
+          zh: "其余的已办结、正在呼叫或次数已满，见 hotline campaign report \(key)",
+          en: "the others are done, being called, or were tried as often as they may be: hotline campaign report \(key)"
+        )
+      }
     return Failure(
       .conflict,
       Text(
         zh:
-          "外呼活动 \(key) 现在没有可呼叫的对象\(passed.zh)；\(next.map { "下一个在 \($0.told(zone))" } ?? "用 hotline campaign fill 加入对象")",
+          "外呼活动 \(key) 现在没有可呼叫的对象\(passed.zh)；\(next.map { "下一个在 \($0.told(zone))" } ?? wayOut.zh)",
         en:
-          "campaign \(key) has nothing to call now\(passed.en); \(next.map { "the next is ready at \($0.told(zone))" } ?? "add targets with hotline campaign fill")"
+          "campaign \(key) has nothing to call now\(passed.en); \(next.map { "the next is ready at \($0.told(zone))" } ?? wayOut.en)"
       ))
   }
 }

@@ -44,8 +44,8 @@ extension Explanation {
       Failure(
         .usage,
         Text(
-          zh: "工单 \(no)：\(action) 需要 \(names(fields))；用 --set 名称=内容 填写（单位用 --unit）",
-          en: "order \(no): \(action) needs \(names(fields)); give --set name=text (a unit with --unit)"))
+          zh: "工单 \(no)：\(action) 需要 \(names(fields))；用 \(wayToGive(fields, .zh))",
+          en: "order \(no): \(action) needs \(names(fields)); give \(wayToGive(fields, .en))"))
     case .form(let action, let problems):
       Failure(
         .usage,
@@ -137,6 +137,19 @@ extension Explanation {
           zh: "工单 \(no) 已有这个文件（\(content.rawValue.prefix(12))）",
           en: "this file is on order \(no) already (\(content.rawValue.prefix(12)))"))
     }
+  }
+
+  /// The options by which some fields of an action are given.
+  private static func wayToGive(_ fields: [FieldKey], _ language: Language) -> String {
+    let text = Text(zh: "内容", en: "TEXT")(language)
+    let ways = fields.map { field in
+      switch field {
+      case .main: "--unit " + Text(zh: "单位", en: "CODE")(language)
+      case "note", "reason": "--\(field) \(text)"
+      default: "--set \(field)=\(text)"
+      }
+    }
+    return ways.joined(separator: " ")
   }
 
   private static func listed<T: CustomStringConvertible>(_ things: [T], _ language: Language) -> String {

@@ -128,8 +128,10 @@ enum Explanation {
     if error.isDiskFull {
       return Failure(
         Text(
-          zh: "数据库所在磁盘已满，没有写入（\(error.message)）；腾出空间后重试",
-          en: "the database's disk is full, nothing was written (\(error.message)); make room and run it again"))
+          zh: "数据库所在磁盘已满，这一步没有写入（\(error.message)）；此前已提交的都在。腾出空间后再运行同一命令即可继续",
+          en:
+            "the database's disk is full: this step was not written (\(error.message)); what was committed before it stays; make room and run the same command again, it goes on"
+        ))
     }
     return Failure(Text("\(error)"))
   }

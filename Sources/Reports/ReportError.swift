@@ -19,6 +19,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case noSuchProcess(String, known: [String])
   /// No order was ever with a unit of this code.
   case noSuchUnit(String, known: [String])
+  /// The unit was set up after the time of the report, and no order was ever with it.
+  case unitNotYet(String)
   /// A field never has this value.
   case noSuchValue(String, String, known: [String], list: String?)
   /// What is written is no condition.
@@ -80,6 +82,16 @@ extension ReportError: CustomStringConvertible {
       Words(
         zh: "没有流程 \(key)；可用的有：\(known.joined(separator: "、"))",
         en: "there is no process \(key); there are: \(known.joined(separator: ", "))")
+    case .unitNotYet(let code):
+      Words(
+        zh: "单位 \(code) 在报表时间之后才设立，也没有工单归过它；请换一个时间或单位",
+        en:
+          "the unit \(code) was set up after the time of the report, and no order was ever with it; ask for a later time, or another unit"
+      )
+    case .noSuchUnit(let code, let known) where known.isEmpty:
+      Words(
+        zh: "没有工单归过单位 \(code)；目前没有单位有工单，用 hotline unit tree 查看单位",
+        en: "no order was ever with the unit \(code), nor with any other yet; hotline unit tree lists the units")
     case .noSuchUnit(let code, let known):
       Words(
         zh: "没有工单归过单位 \(code)；有工单的单位：\(Self.some(known, "、"))",

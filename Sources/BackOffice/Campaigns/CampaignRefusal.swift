@@ -19,10 +19,13 @@ public enum CampaignRefusal: Error, Sendable, Equatable {
   case notATarget(OrderNumber)
   /// That cannot come of a call of the campaign.
   case notAnOutcome(OrderNumber, ActionKey, known: [ActionKey])
+  /// The next call is booked for a time that is over.
+  case againIsPast(OrderNumber, Date)
   /// Nobody may be called now; when somebody may.
   case outsideHours(CampaignKey, opens: CallingClock.Opening?)
-  /// Nothing is ready; when something will be, and how many of those that were are not called, by reason.
-  case nothingReady(CampaignKey, next: Date?, passedOver: [PassedOver: Int])
+  /// Nothing is ready; when something will be, how many of those that were are not called, by reason, and whether the
+  /// campaign has no targets at all.
+  case nothingReady(CampaignKey, next: Date?, passedOver: [PassedOver: Int], isEmpty: Bool)
   /// Nobody is there to whom the targets could go; who may be meant.
   case noSuchAssignee(String, nearest: String?)
   /// A mailing of that name was made otherwise, and in what.

@@ -25,8 +25,8 @@ extension Session {
   /// Records what came of the call that the agent has a target for. With the last attempt the target is given up, where its
   /// process can do that.
   ///
-  /// - Throws: ``CampaignRefusal/notTaken(_:by:)``, ``CampaignRefusal/notAnOutcome(_:_:known:)``, and what the process
-  ///   refuses.
+  /// - Throws: ``CampaignRefusal/notTaken(_:by:)``, ``CampaignRefusal/notAnOutcome(_:_:known:)``,
+  ///   ``CampaignRefusal/againIsPast(_:_:)``, and what the process refuses.
   public func record(
     _ result: CallResult, of no: OrderNumber, at instant: Date, isRehearsal: Bool = false
   ) async throws -> Outcome {
@@ -37,6 +37,7 @@ extension Session {
       guard sheet.order.reservation?.by == actor else {
         throw CampaignRefusal.notTaken(no, by: sheet.order.reservation?.by)
       }
+      if let again = result.again, again <= instant { throw CampaignRefusal.againIsPast(no, again) }
       try await work.record(result, of: no)
       return no
     }

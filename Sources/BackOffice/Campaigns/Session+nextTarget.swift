@@ -75,14 +75,24 @@ extension Session {
           passedOver[reason, default: 0] += 1
           continue
         }
-        if let target = try await reserve(candidate, state, card, at: instant) { return target }
+        do {
+          if let target = try await reserve(candidate, state, card, at: instant) { return target }
+        } catch OfficeError.notAllowed {
+          passedOver[.beyondRights, default: 0] += 1
+        }
       }
       guard page.count == Self.pageSize else { break }
       offset += page.count
     }
     if let opens { throw CampaignRefusal.outsideHours(key, opens: opens) }
-    let next = try await connection.run { try CampaignTargets.nextReady(query, on: $0) }
-    throw CampaignRefusal.nothingReady(key, next: next, passedOver: passedOver)
+    let (next, others, isEmpty) = try await connection.run { connection in
+      (
+        try CampaignTargets.nextReady(query, on: connection), try CampaignTargets.withOthers(query, on: connection),
+        try CampaignTargets.isEmpty(key, on: connection)
+      )
+    }
+    if others > 0 { passedOver[.withOthers] = others }
+    throw CampaignRefusal.nothingReady(key, next: next, passedOver: passedOver, isEmpty: isEmpty)
   }
 
   private func query(_ state: CampaignState, at instant: Date) -> NextTargetQuery {
@@ -112,7 +122,17 @@ extension Session {
     return screening?.reasonAgainst(callsBy: campaign.channel)
   }
 
-  /// Takes a target; `nil` where somebody was faster, or where it is nothing for the agent.
+  /// Refuses a target of which the actor may record no outcome: nobody else could call it meanwhile.
+  private func requireSomeOutcome(of campaign: Campaign, on order: Order, _ process: Domain.Process) throws {
+    let possible = order.possibleActions(in: process)
+    let actions = campaign.outcomes(in: process).compactMap { process.action($0.action) }
+      .filter { possible.contains($0.key) }
+    guard let first = actions.first, !actions.contains(where: { access.mayAct(as: $0.by, on: OrderPlace(order)) })
+    else { return }
+    try requireAction(first.key, by: first.by, on: order)
+  }
+
+  /// Takes a target; `nil` where somebody was faster.
   private func reserve(
     _ candidate: TargetCandidate, _ state: CampaignState, _ card: PartyCard?, at instant: Date
   ) async throws -> CampaignTarget? {
@@ -125,12 +145,11 @@ extension Session {
         if let max = campaign.attempts.max, campaign.attempts(of: sheet.order, in: sheet.process) >= max {
           throw OfficeError.refused(no, .attemptsUsedUp(max: max))
         }
+        try requireSomeOutcome(of: campaign, on: sheet.order, sheet.process)
         try await work.perform(.reserve(by: actor, until: until), on: no)
         return no
       }
     } catch OfficeError.refused {
-      return nil
-    } catch OfficeError.notAllowed {
       return nil
     }
     return try await target(no, campaign, card, until: until)

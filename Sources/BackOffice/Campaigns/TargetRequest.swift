@@ -57,6 +57,10 @@ public enum PassedOver: String, Sendable, CaseIterable {
   case blocked
   /// The campaign has them already.
   case inCampaign = "in-campaign"
+  /// Another agent or group has them to call.
+  case withOthers = "with-others"
+  /// Whoever asks may record nothing of the call.
+  case beyondRights = "beyond-rights"
 }
 
 /// Somebody who was found.

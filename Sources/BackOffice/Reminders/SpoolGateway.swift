@@ -33,9 +33,8 @@ public struct SpoolGateway: MessageGateway {
       lines.append(contentsOf: body.json)
       lines.append(UInt8(ascii: "\n"))
     }
-    // Where the folder cannot be made the file cannot be written, and that error has the better words.
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     do {
+      try DurableFile.makeFolder(folder)
       try DurableFile.write(lines, to: "\(folder)/\(name)")
     } catch {
       return Delivery(failures: [(first.key, "\(error)")], gaveUp: true)
@@ -50,9 +49,29 @@ enum DurableFile {
     let description: String
   }
 
+  /// Makes a folder and those above it, where they are not there.
+  static func makeFolder(_ path: String) throws(Failure) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw Failure(description: "\(path) is no folder (Not a directory); name another one, or move that file away")
+      }
+      return
+    }
+    let above = path.split(separator: "/").dropLast().joined(separator: "/")
+    if errno == ENOENT || errno == ENOTDIR, !above.isEmpty {
+      try makeFolder(path.hasPrefix("/") ? "/\(above)" : above)
+    }
+    // Another process may have been faster.
+    guard unsafe mkdir(path, 0o777) == 0 || (errno == EEXIST && stat(path, &status) == 0) else {
+      let reason = unsafe String(cString: strerror(errno))
+      throw Failure(description: "cannot make the folder \(path): \(reason); make it, or name one that can be written")
+    }
+  }
+
   static func write(_ data: Data, to path: String) throws(Failure) {
     let temporary = "\(path).part"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw failure("cannot write", temporary) }
     defer { close(descriptor) }
     var rest = [UInt8](data)[...]

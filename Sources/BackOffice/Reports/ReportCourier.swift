@@ -74,9 +74,8 @@ public struct ReportCourier: Sendable {
   ) -> String? {
     switch destination {
     case .folder(let folder):
-      // Where the folder cannot be made the file cannot be written, and that error has the better words.
-      try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       do throws(DurableFile.Failure) {
+        try DurableFile.makeFolder(folder)
         try DurableFile.write(Data(parcel.bytes), to: "\(folder)/\(parcel.name)")
         return nil
       } catch {

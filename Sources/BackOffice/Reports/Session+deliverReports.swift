@@ -28,7 +28,9 @@ extension Session {
         content: content.rawValue, position: slot.position ?? 0, format: schedule.format,
         subject: Self.subject(schedule, slot.name), words: try await coveringWords(schedule, slot, content),
         sentAt: tools.now, bytes: bytes)
-      if let reason = await tools.courier.hand(parcel, to: schedule.destination) {
+      var refusal = tools.folders.reason(against: schedule)
+      if refusal == nil { refusal = await tools.courier.hand(parcel, to: schedule.destination) }
+      if let reason = refusal {
         try await connection.run { try Outbox.markFailed(slot.key, reason: reason, on: $0) }
         summary.waiting += 1
         summary.failures.append((slot.schedule, "\(schedule.destination.text): \(reason)"))

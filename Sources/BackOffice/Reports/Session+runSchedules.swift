@@ -34,6 +34,8 @@ public struct ScheduleTools: Sendable {
   public let write: ReportWriter
   /// Hands a file over.
   public let courier: ReportCourier
+  /// Where files of schedules of a unit may go; asked once more when they do.
+  public let folders: ReportFolders
   /// Name and version of the program.
   public let program: String
   /// What the clock says, whatever the reports are as of: the date of letters.
@@ -41,14 +43,15 @@ public struct ScheduleTools: Sendable {
 
   /// The tools.
   public init(
-    contents: ContentStore, scratch: String, write: @escaping ReportWriter, courier: ReportCourier, program: String,
-    now: Date
+    contents: ContentStore, scratch: String, write: @escaping ReportWriter, courier: ReportCourier,
+    folders: ReportFolders, program: String, now: Date
   ) {
     self.now = now
     self.contents = contents
     self.scratch = scratch
     self.write = write
     self.courier = courier
+    self.folders = folders
     self.program = program
   }
 }

@@ -59,7 +59,7 @@ extension Session {
   /// - Parameter folders: below which whoever does not schedule for the whole office may have files put.
   /// - Throws: ``ScheduleError``; a refusal where the actor may not.
   public func save(
-    _ schedule: ReportSchedule, folders: [String], at instant: Date
+    _ schedule: ReportSchedule, folders: ReportFolders, at instant: Date
   ) async throws -> (version: Int, isNew: Bool) {
     var schedule = schedule
     try require(.reportSchedule, on: schedule.unit.flatMap { UnitKey($0) })
@@ -113,14 +113,9 @@ extension Session {
   }
 
   /// Refuses a folder outside of what the administrator allows to whoever may not schedule for the whole office.
-  private func requireFolder(_ destination: ReportSchedule.Destination, within allowed: [String]) throws {
+  private func requireFolder(_ destination: ReportSchedule.Destination, within allowed: ReportFolders) throws {
     guard case .folder(let path) = destination, !access.allows(.reportSchedule) else { return }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-    let isBelow = allowed.contains { folder in
-      let above = folder.split(separator: "/", omittingEmptySubsequences: true)
-      return path.hasPrefix("/") && parts.starts(with: above)
-    }
-    guard isBelow, !parts.contains("..") else { throw ScheduleError.folderNotAllowed(path, allowed: allowed) }
+    guard allowed.hold(path) else { throw ScheduleError.folderNotAllowed(path, allowed: allowed.paths) }
   }
 
   /// Stops a schedule for a while; slots of that while are let go without a word when it goes on.

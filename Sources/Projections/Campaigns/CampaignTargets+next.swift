@@ -48,7 +48,10 @@ public struct NextTargetQuery: Sendable {
   }
 
   /// What all that could be given out have in common, the time aside.
-  fileprivate var conditions: SQL {
+  fileprivate var conditions: SQL { "\(common) and \(isForAgent)" }
+
+  /// The same, whoever has them.
+  fileprivate var common: SQL {
     var all: SQL = """
       t.campaign = \(campaign.rawValue) and t.is_open and t.is_there
         and (t.reserved_until is null or t.reserved_until <= \(at) or t.reserved_by = \(agent))
@@ -57,14 +60,13 @@ public struct NextTargetQuery: Sendable {
       all =
         "\(all) and (select count(*) from unnest(t.moves) m where m = any(\(attemptActions))) < \(Int64(maxAttempts))"
     }
-    if let units {
-      all = """
-        \(all) and (t.staff = \(agent) or (t.staff is null and (t.unit is null or t.unit = any(\(units)))))
-        """
-    } else {
-      all = "\(all) and (t.staff = \(agent) or t.staff is null)"
-    }
     return all
+  }
+
+  /// Whether it is the agent's, or that of nobody else.
+  fileprivate var isForAgent: SQL {
+    guard let units else { return "(t.staff = \(agent) or t.staff is null)" }
+    return "(t.staff = \(agent) or (t.staff is null and (t.unit is null or t.unit = any(\(units)))))"
   }
 }
 
@@ -106,6 +108,21 @@ extension CampaignTargets {
       select min(\(query.ready)) from campaign_target t where \(query.conditions) and \(query.ready) > \(query.at)
       """
     ).first.flatMap { try $0.decode(Date?.self) }
+  }
+
+  /// How many targets are ready that are others' to call.
+  public static func withOthers(_ query: NextTargetQuery, on connection: isolated Connection) throws -> Int {
+    try connection.query(
+      """
+      select count(*) from campaign_target t
+        where \(query.common) and (\(query.isForAgent)) is not true and \(query.ready) <= \(query.at)
+      """
+    ).first.map { Int(try $0.decode(Int64.self)) } ?? 0
+  }
+
+  /// Whether a campaign has no targets at all.
+  public static func isEmpty(_ key: CampaignKey, on connection: isolated Connection) throws -> Bool {
+    try connection.query("select 1 from campaign_target where campaign = \(key.rawValue) and is_there limit 1").isEmpty
   }
 
   /// The targets that somebody has to call, also when the time for it is over; the oldest first.

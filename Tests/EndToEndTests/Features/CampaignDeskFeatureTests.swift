@@ -139,6 +139,8 @@ import Testing
     #expect(person.contains("did you mean wang?"), "\(person)")
     try await office.expect(2, "campaign", "assign", "calls", "--to", "team-a/wnag", "--again")
     try await office.expect(0, "campaign", "assign", "calls", "--to", "wang", "--again")
+    let others = try await office.expect(5, "campaign", "next", "calls").stderr
+    #expect(others.contains("given to others") && others.contains("campaign assign calls --again"), "\(others)")
 
     // The same mailing with other words is another mailing.
     try await office.expect(0, "party", "contact", "add", "13901000000", "mail", "a@example.org")

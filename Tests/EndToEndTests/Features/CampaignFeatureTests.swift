@@ -75,6 +75,7 @@ import Testing
     try await office.expect(0, "order", "note", first.no, "他说晚上再打")
     let refusal = try await office.expect(5, "campaign", "next", "spring").stderr
     #expect(refusal.contains(first.no) && refusal.contains("campaign result"))
+    #expect(refusal.contains("hotline campaign release \(first.no)"))
     // Another agent gets another one, and not this result to record.
     let other = try await next("spring", as: "lin", in: office)
     #expect(other.no != first.no)
@@ -84,6 +85,10 @@ import Testing
     #expect(try await office.expect(5, "campaign", "next", "spring", "--as", "wang").stderr.contains("resume"))
     // The calls that go on are finished.
     try await office.expect(2, "campaign", "result", first.no, "nope")
+    let bare = try await office.expect(2, "campaign", "result", first.no, "promise").stderr
+    #expect(bare.contains("--note TEXT"), "\(bare)")
+    let past = ["campaign", "result", first.no, "promise", "--note", "x", "--again", "2020-01-01"]
+    #expect(try await office.expect(2, past).stderr.contains("--again 2020-01-01T00:00:00+08:00 is over already"))
     try await office.expect(0, "campaign", "result", first.no, "miss", "--note", "无人")
     try await office.expect(0, "campaign", "result", other.no, "complete", "--as", "lin")
     try await office.expect(0, "campaign", "resume", "spring")

@@ -183,6 +183,10 @@ import Testing
       #expect(refused.stderr.contains("chief"), "\(arguments): \(refused.stderr)")
       #expect(refused.stdout.isEmpty)
     }
+    // Whoever may make no backup makes no key for it.
+    let bare = ana.with(["HOTLINE_HOME": "\(ana.folder)/bare"])
+    try await bare.expect(4, "db", "backup", "x.backup")
+    #expect(!FileManager.default.fileExists(atPath: "\(ana.folder)/bare/log.key"))
     // Who is nobody here gets nothing, and a slip of the finger is named.
     #expect(try await town.office.expect(4, "order", "list").stderr.contains("tester is nobody who works here"))
     #expect(try await town.office.expect(4, "order", "list", "--as", "wagn").stderr.contains("did you mean wang"))

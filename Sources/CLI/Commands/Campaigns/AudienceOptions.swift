@@ -124,6 +124,8 @@ extension PassedOver {
     case .sameNumber: Text(zh: "号码或邮箱与他人相同", en: "the number or address of somebody before")
     case .blocked: Text(zh: "免打扰或黑名单", en: "blocked or not to be called")
     case .inCampaign: Text(zh: "活动中已有", en: "in the campaign already")
+    case .withOthers: Text(zh: "已分给他人", en: "given to others")
+    case .beyondRights: Text(zh: "超出本人权限", en: "beyond your rights")
     }
   }
 }

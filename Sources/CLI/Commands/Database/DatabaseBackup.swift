@@ -30,8 +30,10 @@ extension DatabaseCommand {
       let workplace = Workplace(output)
       let console = workplace.console
       if !force, FileManager.default.fileExists(atPath: file) { throw Explanation.of(BackupError.exists(path: file)) }
-      let key = try key.map { try SealKeyFile.read($0) } ?? SealKeyFile.readOrMake(workplace.sealKey, workplace)
+      let given = try key.map { try SealKeyFile.read($0) }
       let summary = try await workplace.reaching { address in
+        // Only for somebody who may make backups.
+        let key = try given ?? SealKeyFile.readOrMake(workplace.sealKey, workplace)
         let lines = BackupLines(console)
         defer { lines.finish() }
         let backup = BackOffice.Backup(

@@ -217,15 +217,15 @@ extension Workplace {
       let mail = server.map { ReportCourier.Mail(server: $0, sender: sender ?? "hotline@localhost") }
       return ScheduleTools(
         contents: try contents, scratch: ReportWriting.scratch(), write: ReportWriting.writer(console),
-        courier: ReportCourier(mail: mail), program: "hotline \(Version.current)", now: now)
+        courier: ReportCourier(mail: mail), folders: reportFolders, program: "hotline \(Version.current)", now: now)
     }
   }
 
   /// Below which folders whoever keeps the schedules of a unit may have files put: `outbox` in the data folder, and what the
   /// administrator allows in `HOTLINE_REPORT_FOLDERS`, parted by colons.
-  var reportFolders: [String] {
+  var reportFolders: ReportFolders {
     let allowed = environment["HOTLINE_REPORT_FOLDERS"]?.split(separator: ":").map(String.init) ?? []
-    return ["\(home)/outbox"] + allowed.filter { $0.hasPrefix("/") }
+    return ReportFolders(["\(home)/outbox"] + allowed.filter { $0.hasPrefix("/") })
   }
 }
 
