@@ -172,6 +172,13 @@ import Testing
     #expect(try await found(office, "账单").map(\.title) == ["账单没有收到怎么办"])
     #expect(try await found(office, "换电").map(\.key) == ["怎样换电磁阀"])
 
+    let reversed = try office.write(
+      "编号,标题,答案,生效日期,失效日期\nold,旧,旧答案,2026-05-02,2026-05-01\n", to: "reversed.csv")
+    let ended = try await office.expect(3, "import", "run", reversed, "--as", "articles")
+    #expect(ended.stderr.contains("valid until a day before"), "\(ended)")
+    let ends = ["--title", "旧", "--body", "旧答案", "--from", "2026-05-02", "--until", "2026-05-01"]
+    #expect(try await office.expect(2, ["article", "draft", "old"] + ends).stderr.contains("before it begins"))
+
     // As much as a cell can hold, with what a spreadsheet program would calculate.
     let long = try office.write("=1+1\n" + String(repeating: "长", count: 32_762), to: "long.txt")
     try await office.expect(0, "article", "draft", "long", "--title", "@最长", "--body-file", long)
