@@ -47,6 +47,12 @@ extension Explanation {
         Text(
           zh: "知识 \(key) 要有正文，还要有标题或问题；用 --title 和 --body 写明",
           en: "the article \(key) needs words, and a title or a question; give --title and --body"))
+    case .datesReversed(let key):
+      return Failure(
+        .usage,
+        Text(
+          zh: "知识 \(key) 的失效日期早于生效日期；核对 --from 和 --until",
+          en: "the article \(key) would end before it begins; check --from and --until"))
     case .published(let key):
       return Failure(
         .conflict,

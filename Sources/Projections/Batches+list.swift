@@ -61,6 +61,8 @@ extension Batches {
     public let entriesRestored: Int
     /// How many kept something, since somebody had changed it.
     public let entryConflicts: Int
+    /// Those parts or articles, and what was left of them.
+    public let entryConflictList: [BatchUndone.Entries.Conflict]
   }
 
   /// One row of an import.
@@ -97,17 +99,18 @@ extension Batches {
           array[row_count, accepted, rejected, duplicates, skipped, updated, unchanged], undone_at, undone_by,
           array[withdrawn, orders_left, parties_withdrawn, restored, conflicts, entries_withdrawn,
             entries_restored, entry_conflicts],
-          coalesce(left_orders, '{}'), coalesce(left_customers, '[]')::text
+          coalesce(left_orders, '{}'), coalesce(left_customers, '[]')::text,
+          coalesce(left_entries, '[]')::text
         from batch where starts_with(id::text, \(idPrefix.lowercased())) order by started_at desc, id
       """)
     return try rows.map { row in
       let (
         id, startedAt, actor, file, target, process, campaign, sheet, stage, sha256, columns, options, numbers,
-        undoneAt, undoneBy, undone, leftOrders, leftCustomers
+        undoneAt, undoneBy, undone, leftOrders, leftCustomers, leftEntries
       ) = try row.decode(
         UUID.self, Date.self, String.self, String.self, String.self, String?.self, String?.self, String.self,
         String.self, String.self, String.self, String.self, [Int64].self, Date?.self, String?.self, [Int64?].self,
-        [Int64].self, String.self)
+        [Int64].self, String.self, String.self)
       var counts = BatchCounts()
       let count = numbers.map { Int($0) }
       (counts.rows, counts.accepted, counts.rejected, counts.duplicates) = (count[0], count[1], count[2], count[3])
@@ -119,7 +122,9 @@ extension Batches {
           at: undoneAt, actor: undoneBy, orders: count[0], ordersLeft: count[1], parties: count[2], restored: count[3],
           conflicts: count[4], orderList: leftOrders.map { OrderNumber(stored: $0) },
           conflictList: try JSONDecoder().decode([BatchUndone.Conflict].self, from: Data(leftCustomers.utf8)),
-          entries: count[5], entriesRestored: count[6], entryConflicts: count[7])
+          entries: count[5], entriesRestored: count[6], entryConflicts: count[7],
+          entryConflictList: try JSONDecoder().decode(
+            [BatchUndone.Entries.Conflict].self, from: Data(leftEntries.utf8)))
       }
       return Line(
         id: id, startedAt: startedAt, actor: actor, file: file, target: target,

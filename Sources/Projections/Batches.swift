@@ -9,7 +9,7 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 3
+  public let version = 4
   /// What it owns.
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
@@ -51,7 +51,8 @@ public struct Batches: Projection {
       left_customers jsonb,
       entries_withdrawn bigint,
       entries_restored bigint,
-      entry_conflicts bigint
+      entry_conflicts bigint,
+      left_entries jsonb
     );
     create table batch_row (
       batch uuid not null,
@@ -127,7 +128,8 @@ public struct Batches: Projection {
         left_orders = \(undone.left.map { Int64($0.value) }), left_customers = \(try undone.conflicts.map(Self.json))::jsonb,
         entries_withdrawn = \(undone.entries.map { Int64($0.withdrawn) }),
         entries_restored = \(undone.entries.map { Int64($0.restored) }),
-        entry_conflicts = \(undone.entries.map { Int64($0.conflicts.count) })
+        entry_conflicts = \(undone.entries.map { Int64($0.conflicts.count) }),
+        left_entries = \(try undone.entries.map { try Self.json($0.conflicts) })::jsonb
         where id = \(id)
       """)
   }

@@ -42,6 +42,20 @@ import Testing
     #expect(kept.map(\.outcome) == [.accepted] && kept[0].warnings.map(\.code) == [.formulaLost])
   }
 
+  @Test func aFormulaThatWasLostIsNoEmptyCellOfTheRejects() async throws {
+    let desk = try await Desk()
+    let path = try await TestCluster.folder() + "/lost.csv"
+    try Data("户号,户名,电话\nC-1,样例甲,13900020001".utf8).write(to: URL(filePath: path))
+    let list = try await ListImport(ImportRequest(path: path, target: .customers(.skip)), in: desk.session)
+    let rejects = RejectsWorkbook(list)
+    let row = TableRow(number: 2, cells: [.text("C-1"), .text("样例甲"), .noCachedValue])
+    try rejects.add(RowVerdict(row: row, outcome: .rejected, reason: RejectReason.formulaError.rawValue))
+    let untouched = try #require(try rejects.finish())
+    let summary = try await desk.session.importList(
+      ImportRequest(path: untouched, target: .customers(.skip)), at: Desk.now)
+    #expect(summary.counts.rejected == 1 && summary.counts.accepted == 0)
+  }
+
   @Test func whatRepeatsARefusedRowIsJudgedForItself() async throws {
     let desk = try await Desk()
     // Two of the book share a number, and only their names tell them apart.

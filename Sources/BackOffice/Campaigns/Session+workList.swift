@@ -118,7 +118,9 @@ extension Session {
     // The row of each call that has its result: by target, and by how often it was called before.
     var answered: [[String]: WorkList.Row] = [:]
     for row in rows {
-      let call = [OrderNumber(row["no"])?.description ?? row["no"], row["attempts"]]
+      let call = [
+        OrderNumber(row["no"])?.description ?? row["no"], Int(row["attempts"])?.description ?? row["attempts"],
+      ]
       let hasResult = !row["outcome"].isEmpty
       if hasResult, let first = answered[call], first["outcome"] != row["outcome"] || first["note"] != row["note"] {
         let reason = TakenRow.Reason.twiceInList(row: first.number)
@@ -151,14 +153,15 @@ extension Session {
     guard let outcome = outcomes.first(where: { Self.means($0, typed, loaded.process) }) else {
       return (.rejected, .noSuchOutcome(known: outcomes.map(\.rawValue)))
     }
+    // Without it nobody could tell a result from one that came later, nor a row from its repetition.
+    guard let exported = Int(row["attempts"]) else { return (.rejected, .noAttempts) }
     let command = EventID.ofContent([
-      "campaign-take-back", state.campaign.key.rawValue, "\(no)", row["attempts"], outcome.rawValue, note,
+      "campaign-take-back", state.campaign.key.rawValue, "\(no)", "\(exported)", outcome.rawValue, note,
     ])
     let first = EventID.derived(from: command, "\(StreamName.order(no))/0")
     guard !loaded.events.contains(where: { $0.id == first }) else { return (.unchanged, nil) }
     let attempts = state.campaign.attempts(of: loaded.order, in: loaded.process)
-    if let exported = Int(row["attempts"]), exported != attempts { return (.rejected, .doneSince) }
-    guard loaded.order.kind == .open else { return (.rejected, .doneSince) }
+    guard exported == attempts, loaded.order.kind == .open else { return (.rejected, .doneSince) }
     do {
       try await retrying("order \(no)") {
         var work = try await OrderWork(self, command, bulk: bulk, at: instant)

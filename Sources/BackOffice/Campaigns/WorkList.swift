@@ -110,6 +110,8 @@ public struct TakenRow: Sendable {
     case noOutcome
     /// That cannot come of a call; what can.
     case noSuchOutcome(known: [String])
+    /// A result without the number of calls that it came after.
+    case noAttempts
     /// Somebody recorded a result after the list went out.
     case doneSince
     /// A row above has a result for the same target.

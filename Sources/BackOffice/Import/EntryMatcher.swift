@@ -66,7 +66,9 @@ struct EntryMatcher: ListMatcher {
       let outcome: RowOutcome = entry.standing != .listed ? .accepted : events.isEmpty ? .unchanged : .updated
       return ((outcome, nil), events)
     } catch {
-      return ((.rejected, RejectReason.noText.rawValue), [])
+      // The shapes of its texts were read before.
+      let reason: RejectReason = if case .datesReversed = error { .datesReversed } else { .noText }
+      return ((.rejected, reason.rawValue), [])
     }
   }
 }

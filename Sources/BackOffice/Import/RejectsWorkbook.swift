@@ -12,6 +12,9 @@ final class RejectsWorkbook {
   /// The headings that are ours; an import of the corrected file passes over them.
   static let addedHeadings: Set<String> = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"]
 
+  /// What stands for a formula without a result: an empty cell would be taken in as none.
+  private static let lostFormula = "#VALUE!"
+
   private let list: ListImport
   /// Where it appears.
   private(set) var path: String
@@ -74,6 +77,7 @@ final class RejectsWorkbook {
     guard let writer else { return }
     let cells = list.layout.heading.headings.indices.map { column -> OutputCell in
       let cell = verdict.row[column]
+      if cell == .noCachedValue { return .text(Self.lostFormula) }
       return cell.isBlank ? .empty : .text(cell.shown)
     }
     let place: [OutputCell] = [

@@ -73,10 +73,8 @@ extension RowReader {
   }
 
   private func whole(_ cell: Cell) throws(RejectReason) -> Cell {
-    switch cell {
-    case .error, .noCachedValue: throw .formulaError
-    case .empty, .text, .number, .date, .boolean: return cell
-    }
+    guard !cell.isFailedFormula else { throw .formulaError }
+    return cell
   }
 }
 

@@ -24,9 +24,11 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case tooLong = "too-long"
   case notAnAmount = "not-an-amount"
   case noText = "no-title-no-body"
+  case datesReversed = "dates-reversed"
 
   /// What only the book or a catalogue can tell: a run that goes on has to remember it.
-  public static let ofBook: Set<String> = Set([severalCustomers, noSuchCustomer, keyOfAnother, noText].map(\.rawValue))
+  public static let ofBook: Set<String> = Set(
+    [severalCustomers, noSuchCustomer, keyOfAnother, noText, datesReversed].map(\.rawValue))
 
   /// What is wrong.
   public var reason: Labels {
@@ -57,6 +59,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .notAnAmount: Labels(zh: "不是金额", en: "not an amount of money")
     case .noText:
       Labels(zh: "新知识没有正文，或没有标题和问题", en: "a new article without an answer, or without a title and a question")
+    case .datesReversed: Labels(zh: "失效日期早于生效日期", en: "it is valid until a day before it is valid from")
     }
   }
 
@@ -91,6 +94,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .tooLong: Labels(zh: "分成几条", en: "split it")
     case .notAnAmount: Labels(zh: "改写为 12.50 的形式，最多两位小数", en: "write it as 12.50, with at most two decimals")
     case .noText: Labels(zh: "补填标题和正文", en: "fill in title and body")
+    case .datesReversed: Labels(zh: "核对两个日期", en: "check both dates")
     }
   }
 }

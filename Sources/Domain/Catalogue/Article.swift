@@ -70,6 +70,8 @@ public struct Article: Sendable, Equatable {
     wanted[.title] = wanted[.title] ?? wanted[.questions]?.split(separator: "\n").first.map(String.init)
     guard wanted[.title] != nil, wanted[.body] != nil else { throw .empty(key) }
     guard withdrawal != nil || wanted != values else { return [] }
+    // Days are stored as 2026-05-01, so their texts are in the order of the days.
+    if let from = wanted[.validFrom], let until = wanted[.validUntil], until < from { throw .datesReversed(key) }
     return [.drafted(ArticleDrafted(wanted))]
   }
 

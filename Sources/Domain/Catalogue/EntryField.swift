@@ -73,6 +73,8 @@ public enum EntryRefusal: Error, Sendable, Equatable {
   case unfit(field: String, value: String, EntryText)
   /// An article without a title or without words.
   case empty(EntryKey)
+  /// An article that ends before it begins.
+  case datesReversed(EntryKey)
   /// Its newest text is published already.
   case published(EntryKey)
 }

@@ -34,6 +34,11 @@ import Testing
     #expect(throws: EntryRefusal.empty(article.key)) { try article.write([.title: "异味"]) }
     #expect(throws: EntryRefusal.empty(article.key)) { try article.write([.body: "开窗"]) }
     #expect(throws: EntryRefusal.unknown("gas-smell", nearest: nil)) { try article.publish() }
+    let reversed: [ArticleField: String] = [
+      .title: "异味", .body: "开窗", .validFrom: "2026-05-02", .validUntil: "2026-05-01",
+    ]
+    #expect(throws: EntryRefusal.datesReversed(article.key)) { try article.write(reversed) }
+    #expect(try article.write(reversed.merging([.validUntil: "2026-05-02"]) { $1 }).count == 1)
     let events = try article.write([.questions: "怎么办\n找谁", .body: "开窗"])
     #expect(events == [.drafted(ArticleDrafted([.title: "怎么办", .questions: "怎么办\n找谁", .body: "开窗"]))])
   }

@@ -135,6 +135,7 @@ import Testing
       \(numbers[3]),0,refuse,
       99999999,0,complete,
       \(numbers[2]),0,sold,
+      \(numbers[2]),,complete,
 
       """, to: "filled.csv")
     struct Row: Decodable { let row: Int, verdict: String, code: String? }
@@ -142,9 +143,9 @@ import Testing
       try await office.expect(3, ["campaign", "take-back", "calls", filled, "--format", "ndjson"] + more).ndjson(
         Row.self)
     }
-    let expected: [String?] = [nil, nil, "no-outcome", "done-since", "unknown-order", "no-such-outcome"]
+    let expected: [String?] = [nil, nil, "no-outcome", "done-since", "unknown-order", "no-such-outcome", "no-attempts"]
     let judged = try await takeBack("--dry-run")
-    #expect(judged.map(\.code) == expected && judged.map(\.row) == [2, 3, 4, 5, 6, 7])
+    #expect(judged.map(\.code) == expected && judged.map(\.row) == [2, 3, 4, 5, 6, 7, 8])
     let head = try await office.head()
     #expect(try await takeBack().prefix(2).map(\.verdict) == ["accepted", "accepted"])
     let after = try await office.head()

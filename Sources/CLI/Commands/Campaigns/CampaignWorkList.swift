@@ -118,6 +118,7 @@ extension TakenRow.Reason {
     case .otherCampaign: "other-campaign"
     case .noOutcome: "no-outcome"
     case .noSuchOutcome: "no-such-outcome"
+    case .noAttempts: "no-attempts"
     case .doneSince: "done-since"
     case .twiceInList: "twice-in-list"
     case .refused: "refused"
@@ -134,6 +135,10 @@ extension TakenRow.Reason {
       Text(
         zh: "没有这种结果；可选 \(known.joined(separator: "、"))",
         en: "no such result; there are \(known.joined(separator: ", "))")
+    case .noAttempts:
+      Text(
+        zh: "“已呼叫次数”是空的或不是数字；按导出时的数字填回",
+        en: "the number of attempts is empty or no number; put back what the list went out with")
     case .doneSince: Text(zh: "导出之后已登记过结果", en: "a result was recorded after the list went out")
     case .twiceInList(let row):
       Text(

@@ -47,6 +47,7 @@ struct BatchLine {
     ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
     ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
     ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles left"), .integer),
+    ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
   ]
 
   var row: [Value] {
@@ -75,6 +76,7 @@ struct BatchLine {
       orders.isEmpty ? .none : isForPeople ? .text(orders.joined(separator: " ")) : .json(jsonArray(orders)),
       try Self.conflicts(line.undo?.conflictList ?? [], who, language, isForPeople: isForPeople),
       .integer(line.undo?.entries), .integer(line.undo?.entriesRestored), .integer(line.undo?.entryConflicts),
+      try Self.entryConflicts(line.undo?.entryConflictList ?? [], language, isForPeople: isForPeople),
     ]
   }
 
@@ -92,12 +94,26 @@ struct BatchLine {
       }
       return .json(String(decoding: try encoder.encode(entries), as: UTF8.self))
     }
-    let lines = conflicts.map { conflict in
-      let name = ImportWords.who(who[conflict.party], conflict.party)
-      guard let fields = conflict.fields else { return name }
-      return "\(name): \(fields.map { EventWords.field($0)(language) }.joined(separator: language == .zh ? "、" : ", "))"
-    }
+    let lines = conflicts.map { line(ImportWords.who(who[$0.party], $0.party), $0.fields, language) }
     return .text(lines.joined(separator: "; "))
+  }
+
+  /// Of which parts or articles something was left when an import was taken back, and what.
+  static func entryConflicts(
+    _ conflicts: [BatchUndone.Entries.Conflict], _ language: Language, isForPeople: Bool
+  ) throws -> Value {
+    guard isForPeople else {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return .json(String(decoding: try encoder.encode(conflicts), as: UTF8.self))
+    }
+    let lines = conflicts.map { line($0.entry, $0.fields, language) }
+    return .text(lines.isEmpty ? nil : lines.joined(separator: "; "))
+  }
+
+  private static func line(_ name: String, _ fields: [String]?, _ language: Language) -> String {
+    guard let fields else { return name }
+    return "\(name): \(fields.map { EventWords.field($0)(language) }.joined(separator: language == .zh ? "、" : ", "))"
   }
 
   private func texts(_ texts: [String: String], _ sign: String, _ name: (String) -> String) -> Value {

@@ -156,7 +156,11 @@ extension Import {
           output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
           .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
           try BatchLine.conflicts(conflicts, who, office.console.language, isForPeople: output.isTable),
-        ] + (try Self.values(of: summary.entries, isTable: output.isTable)),
+          .integer(summary.entries?.withdrawn), .integer(summary.entries?.restored),
+          .integer(summary.entries?.conflicts.count),
+          try BatchLine.entryConflicts(
+            summary.entries?.conflicts ?? [], office.console.language, isForPeople: output.isTable),
+        ],
         columns: [
           ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
           ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
@@ -171,21 +175,6 @@ extension Import {
           ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles changed since"), .integer),
           ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
         ], options: output, console: office.console, zone: .gmt)
-    }
-
-    private static func values(of entries: BatchUndone.Entries?, isTable: Bool) throws -> [Value] {
-      let conflicts = entries?.conflicts ?? []
-      let words = conflicts.map { conflict in
-        conflict.fields.map { "\(conflict.entry): \($0.joined(separator: " "))" } ?? conflict.entry
-      }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return [
-        .integer(entries?.withdrawn), .integer(entries?.restored), .integer(entries.map { _ in conflicts.count }),
-        isTable
-          ? .text(words.isEmpty ? nil : words.joined(separator: "; "))
-          : .json(String(decoding: try encoder.encode(conflicts), as: UTF8.self)),
-      ]
     }
   }
 
