@@ -27,6 +27,15 @@ public struct Words: Sendable, Hashable {
   /// A definition's labels; the key where one is missing.
   init(_ labels: Labels?, key: String) { self.init(zh: labels?.zh ?? key, en: labels?.en ?? key) }
 
+  /// What several call the same thing, each word once.
+  init(any words: [Words]) {
+    func joined(_ words: [String]) -> String {
+      var seen: Set<String> = []
+      return words.filter { seen.insert($0).inserted }.joined(separator: "/")
+    }
+    self.init(zh: joined(words.map(\.zh)), en: joined(words.map(\.en)))
+  }
+
   /// The words in one language.
   public func callAsFunction(_ language: ReportLanguage) -> String {
     switch language {

@@ -91,6 +91,15 @@ struct DefinitionTests {
     #expect(rule?.zh == "按时办结 / (按时办结 + 逾期办结)（on-time / (on-time + late)）")
   }
 
+  @Test func anOrderOfFactorsDoesNotMatter() {
+    for text in ["late / opened * 1000", "1000 * late / opened", "1000 * (late / opened)", "(late / opened) * 1000"] {
+      let yaml = measure("formula: \(text)", "as: number")
+      let library = ReportLibrary(
+        published: [DefinitionText(kind: .measure, key: "mine", edition: .published(1), yaml: yaml)])
+      #expect(library.broken.isEmpty, "\(text)")
+    }
+  }
+
   @Test func everyMistakeIsNamedWithItsLineAndTheWayOut() {
     for (yaml, line, reason, wayOut) in [
       (measure("formula: finishd / opened", "as: percent"), 3, "no measure `finishd`", "finished"),
@@ -100,6 +109,7 @@ struct DefinitionTests {
       (measure("formula: age-sum + opened", "as: duration"), 3, "cannot be added", "like units"),
       (measure("formula: opened / age-sum", "as: number"), 3, "cannot be divided", "count or a number"),
       (measure("formula: opened + finished", "as: percent"), 3, "not `as: percent`", "as: count"),
+      (measure("formula: 2 * 3", "as: number"), 3, "names no measure", "another measure"),
       (measure("formula: mine + opened", "as: count"), 3, "comes back to itself: mine → mine", "leave"),
       (measure("of: orders"), 1, "`count` is missing", "opened: in-period"),
       (measure("of: ordrs", "count: {}"), 3, "not known", "orders"),

@@ -101,9 +101,10 @@ extension ReportDiff.Origin {
 }
 
 extension LogTouch {
-  /// What its events are to a report that ends at the instant that was asked about.
+  /// What its events are to a report that ends at the instant that was asked about: what went on after the end changes
+  /// nothing that the same order's late events do not.
   fileprivate var causes: [ReportDiff.Cause] {
-    (isBefore ? [.late] : []) + (corrects ? [.correction] : []) + (isAfter ? [.later] : [])
+    (isBefore ? [.late] : []) + (corrects ? [.correction] : []) + (isAfter && !isBefore ? [.later] : [])
   }
 }
 

@@ -54,6 +54,7 @@ struct MeasureSet {
     }
     do throws(Mixed) {
       let nature = try nature(of: formula)
+      guard nature != .literal else { return ("the formula names no measure", Self.advice(for: nature)) }
       guard fits(nature, measure.unit) else {
         return ("the formula is \(nature.words), not `as: \(measure.unit.rawValue)`", Self.advice(for: nature))
       }
@@ -65,7 +66,7 @@ struct MeasureSet {
 
   private static func advice(for nature: Nature) -> String {
     switch nature {
-    case .literal: "a number alone is no measure"
+    case .literal: "a number alone is no measure: count something, or write the key of another measure"
     case .plain: "write `as: count` or `as: number`; a share is a quotient"
     case .ratio: "write `as: percent` or `as: number`"
     case .duration: "write `as: duration`"
@@ -121,8 +122,10 @@ struct MeasureSet {
           reason: "\(a.words) and \(b.words) cannot be \(operation == .plus ? "added" : "taken from one another")",
           wayOut: "use measures of like units")
       case .times:
-        if a == .literal || a == .ratio { return b }
-        if b == .literal || b == .ratio { return a }
+        if a == .literal { return b }
+        if b == .literal { return a }
+        if a == .ratio { return b }
+        if b == .ratio { return a }
         if a == .plain { return b }
         if b == .plain { return a }
         throw Mixed(reason: "\(a.words) times \(b.words) is nothing known", wayOut: "multiply by a count or a number")

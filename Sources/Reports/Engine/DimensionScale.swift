@@ -13,6 +13,8 @@ struct DimensionScale {
   /// What a stored code counts as.
   private let map: @Sendable (String?) -> String?
   private let words: @Sendable (String?) -> ReportValue
+  /// By process: what its own words are for a code that others have other words for.
+  var ofProcesses: [String: [String: ReportValue]] = [:]
 
   init(
     _ dimension: ReportDimension, heading: Words? = nil, all: [String] = [], order: [String]? = nil,
@@ -29,8 +31,11 @@ struct DimensionScale {
   /// What a stored code counts as.
   func key(_ code: String?) -> String? { map(code) }
 
-  /// How it reads.
-  func value(_ key: String?) -> ReportValue { words(key) }
+  /// How it reads; of what is of one process in its words.
+  func value(_ key: String?, of process: String? = nil) -> ReportValue {
+    if let key, let process, let own = ofProcesses[process]?[key] { return own }
+    return words(key)
+  }
 
   /// Known ones in their order, then the others by code, what has none last.
   func isBefore(_ a: String?, _ b: String?) -> Bool {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 import Projections
 
-/// The orders behind every figure of a table, one line each: as many of a measure as its figure says.
+/// The orders behind every figure of a table, one line each: as many of a count as its figure says.
 struct DrillSheet {
   let question: TableQuestion
   let period: OrderStatistics.Period?
@@ -28,8 +28,9 @@ struct DrillSheet {
       Self.key(of: plan), Words(zh: "\(title.zh) · 明细", en: "\(title.en) · orders"),
       notes: [
         Words(
-          zh: "每个数字背后的工单，每单一行；行数与数字相等。比率见其各组成指标。",
-          en: "The orders behind every figure, a line each: as many as the figure says. Of a ratio, those of its parts."
+          zh: "每个数字背后的工单，每单一行；计数的行数与数字相等，求和的列出计入的工单。比率见其各组成指标。",
+          en:
+            "The orders behind every figure, a line each: of counts as many as the figure says, of sums those that were summed. Of a ratio, those of its parts."
         )
       ],
       columns: columns, frozenColumns: 1, isDrill: true
@@ -43,10 +44,9 @@ struct DrillSheet {
             let place = drill.question.place(order.keys, of: part.query, stretch: part.stretch)
             var keys = place.rows
             if case .one(let key) = place.column { keys.append(key) }
-            let values = zip(dimensions, keys).map { drill.question.scales[$0]?.value($1) ?? .none }
             try row(
               ReportRow(
-                [name] + values + [
+                [name] + drill.question.values(keys, of: dimensions) + [
                   .code(order.no.description), .instant(order.openedAt), .instant(order.dueAt),
                   .instant(order.finishedAt), context.state(order.state, of: order.process),
                 ]))

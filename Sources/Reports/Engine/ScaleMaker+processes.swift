@@ -4,23 +4,38 @@ import Projections
 /// Scales of what processes and their forms name.
 extension ScaleMaker {
   var stateScale: DimensionScale {
-    var labels: [String: Words] = [:]
     var order: [String] = []
-    let considered = consideredProcesses
-    for process in considered + context.definitions.all {
-      for state in process.states where labels[state.key.rawValue] == nil {
-        labels[state.key.rawValue] = Words(state.labels, key: state.key.rawValue)
-        order.append(state.key.rawValue)
-      }
+    for state in (consideredProcesses + context.definitions.all).flatMap(\.states)
+    where !order.contains(state.key.rawValue) {
+      order.append(state.key.rawValue)
     }
-    var all: [String] = []
-    for process in considered {
-      for state in process.states where !all.contains(state.key.rawValue) { all.append(state.key.rawValue) }
-    }
-    let known = labels
-    return DimensionScale(.field(.state), all: all, order: order) { key in
+    let occurring = Set(consideredProcesses.flatMap(\.states).map(\.key.rawValue))
+    let known = stateWords
+    var scale = DimensionScale(.field(.state), all: order.filter(occurring.contains), order: order) { key in
       key.map { .label(known[$0] ?? Words($0), code: $0) } ?? .none
     }
+    for process in context.definitions.all {
+      scale.ofProcesses[process.key.rawValue] = Dictionary(
+        process.states.map { state in
+          let key = state.key.rawValue
+          return (key, .label(Words(state.labels, key: key), code: key))
+        }
+      ) { first, _ in first }
+    }
+    return scale
+  }
+
+  /// What states are called by all the processes that the table is about, and by others where these have no such state:
+  /// processes may have words of their own for one code.
+  private var stateWords: [String: Words] {
+    func words(_ processes: [Domain.Process]) -> [String: Words] {
+      var words: [String: [Words]] = [:]
+      for state in processes.flatMap(\.states) {
+        words[state.key.rawValue, default: []].append(Words(state.labels, key: state.key.rawValue))
+      }
+      return words.mapValues { Words(any: $0) }
+    }
+    return words(consideredProcesses).merging(words(context.definitions.all)) { own, _ in own }
   }
 
   private var fields: [Field] {
@@ -89,14 +104,11 @@ extension ScaleMaker {
   var detailScale: DimensionScale {
     var words: [String: Words] = [:]
     for (key, known) in FactField.channel.knownWords { words[key] = known }
-    for process in consideredProcesses + context.definitions.all {
-      for action in process.actions where words[action.key.rawValue] == nil {
-        words[action.key.rawValue] = Words(action.labels, key: action.key.rawValue)
-      }
-      for state in process.states where words[state.key.rawValue] == nil {
-        words[state.key.rawValue] = Words(state.labels, key: state.key.rawValue)
-      }
+    for action in (consideredProcesses + context.definitions.all).flatMap(\.actions)
+    where words[action.key.rawValue] == nil {
+      words[action.key.rawValue] = Words(action.labels, key: action.key.rawValue)
     }
+    words.merge(stateWords) { first, _ in first }
     let known = words
     return DimensionScale(.field(.detail)) { [context] key in
       guard let key else { return .notGiven }

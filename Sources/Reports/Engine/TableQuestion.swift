@@ -30,6 +30,12 @@ struct TableQuestion {
     dimensions.map { ReportColumn($0.name, scales[$0]?.heading ?? $0.heading, $0.columnKind) }
   }
 
+  /// The values of a line's first dimensions, or of all: where it is of one process, in the words of that.
+  func values(_ keys: [String?], of dimensions: [ReportDimension]) -> [ReportValue] {
+    let process = zip(dimensions, keys).first { $0.0 == .field(.process) }?.1
+    return zip(dimensions, keys).map { scales[$0]?.value($1, of: process) ?? .none }
+  }
+
   /// Whether a measure has a number in a group: what stands has none over several days.
   func isShown(_ counting: Counting, _ group: FactGroup) -> Bool {
     guard counting.clock == nil, !times.isEmpty else { return true }

@@ -81,7 +81,7 @@ struct TableSheet {
 
   /// The cells before the figures.
   func head(_ line: TableLine, width: Int) -> [ReportValue] {
-    var values: [ReportValue] = zip(question.rows, line.keys).map { question.scales[$0]?.value($1) ?? .none }
+    var values = question.values(line.keys, of: question.rows)
     if let others = line.others {
       values = [.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil)]
     } else if line.kind == .subtotal {
