@@ -3,6 +3,20 @@ import Foundation
 import Spreadsheets
 
 extension Explanation {
+  private static func noHeading(
+    _ info: ImportTargetInfo, _ path: String, _ sheets: [String], _ enough: [String]
+  ) -> Text {
+    let labels = info.fields.filter { enough.contains($0.name) }.map(\.labels)
+    let zh = labels.compactMap(\.zh).joined(separator: " 或 ")
+    let en = labels.compactMap(\.en).joined(separator: " or ")
+    return Text(
+      zh:
+        "\(path)：在 \(sheets.joined(separator: "、")) 的前 20 行里找不到表头；要有 \(zh)，加上另一列认得的；全部列名见 hotline import targets \(info.name)",
+      en:
+        "\(path): no heading in the first 20 rows of \(sheets.joined(separator: ", ")); it needs \(en), and one more column that is known; all are listed by hotline import targets \(info.name)"
+    )
+  }
+
   /// Why a list cannot be taken in, and what to do.
   static func list(_ problem: ListProblem) -> Text {
     switch problem {
@@ -13,6 +27,8 @@ extension Explanation {
         en:
           "\(path): no heading in the first 20 rows of \(sheets.joined(separator: ", ")); looked for the columns \(wanted.joined(separator: ", "))"
       )
+    case .noHeadingOf(let info, let path, let sheets, let enough):
+      noHeading(info, path, sheets, enough)
     case .missingColumns(let path, let sheet, let row, let missing, let headings):
       Text(
         zh:

@@ -56,6 +56,16 @@ import Testing
     #expect(summary.counts.rejected == 1 && summary.counts.accepted == 0)
   }
 
+  @Test func addressesAndAreasAreKnownByWhatClerksCallThem() async throws {
+    let headings = ["家庭住址", "家庭地址", "通讯地址", "现住址", "居住地址", "收货地址"]
+    for (index, heading) in headings.enumerated() {
+      let rows = try await Self.judged(
+        "户号,\(heading),\(index < 3 ? "所属区" : "所在区")", ["C-1,样例路1号,east"])
+      #expect(rows[0].entry?.customer?.values[.address] == "样例路1号")
+      #expect(rows[0].entry?.customer?.values[.area] == "east")
+    }
+  }
+
   @Test func whatRepeatsARefusedRowIsJudgedForItself() async throws {
     let desk = try await Desk()
     // Two of the book share a number, and only their names tell them apart.

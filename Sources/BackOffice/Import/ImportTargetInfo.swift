@@ -108,8 +108,10 @@ public struct ImportTargetInfo: Sendable {
       ImportField("homePhone", "家庭电话", "home phone", .phone, also: ["住宅电话", "宅电", "家电"]),
       ImportField("fax", "传真", "fax", .phone, also: ["传真号", "传真号码", "fax number"]),
       ImportField("mail", "邮箱", "mail", .mail, also: ["电子邮箱", "电子邮件", "邮件", "email", "e-mail", "mail address"]),
-      ImportField("address", "地址", "address", also: ["客户地址", "联系地址", "详细地址", "住址", "用电地址", "street"]),
-      ImportField("area", "地区", "area", .code, also: ["区域", "片区", "区县", "行政区", "district", "region"]),
+      ImportField(
+        "address", "地址", "address",
+        also: ["客户地址", "联系地址", "详细地址", "住址", "用电地址", "家庭住址", "家庭地址", "通讯地址", "现住址", "居住地址", "收货地址", "street"]),
+      ImportField("area", "地区", "area", .code, also: ["区域", "片区", "区县", "行政区", "所属区", "所在区", "district", "region"]),
       ImportField("kind", "客户性质", "kind", .kind, also: ["性质", "客户类别", "个人/单位", "person or organisation"]),
       ImportField(
         "category", "客户分类", "category", .code, also: ["客户类型", "类别", "分类", "客户等级", "customer category", "class"]),
@@ -150,7 +152,9 @@ public struct ImportTargetInfo: Sendable {
         "客户", "名称", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "用户名称", "customer", "customer name", "contact",
         "full name",
       ]),
-    ImportField("address", "地址", "address", also: ["客户地址", "联系地址", "详细地址", "住址", "street"]),
+    ImportField(
+      "address", "地址", "address",
+      also: ["客户地址", "联系地址", "详细地址", "住址", "家庭住址", "家庭地址", "通讯地址", "现住址", "居住地址", "收货地址", "street"]),
     ImportField(
       "due", "到期日期", "due date", .date,
       also: [

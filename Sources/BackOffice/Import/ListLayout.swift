@@ -51,8 +51,20 @@ struct ListLayout: Sendable {
     let complete = found.filter { $0.heading.missing.isEmpty }
     let matching = complete.isEmpty ? found : complete
     guard let (sheet, match, passedOver) = matching.first else {
+      let (info, sheets) = (request.target.info, candidates.map { file.sheets[$0].name })
+      let enough: [String] =
+        switch request.target {
+        case .customers: ["key", "phone"]
+        case .articles: ["title", "questions"]
+        case .outreach, .survey: ["phone"]
+        case .parts: ["key"]
+        case .requests: []
+        }
+      guard enough.isEmpty else {
+        throw ListProblem.noHeadingOf(info, path: request.path, sheets: sheets, enough: enough)
+      }
       throw ListProblem.noHeading(
-        path: request.path, sheets: candidates.map { file.sheets[$0].name }, wanted: fields.map { $0.synonyms[0] })
+        path: request.path, sheets: sheets, wanted: fields.filter(\.required).map { $0.synonyms[0] })
     }
     let name = file.sheets[sheet].name
     guard matching.count == 1 else {

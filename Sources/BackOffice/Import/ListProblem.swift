@@ -8,6 +8,8 @@ public enum ListProblem: Error, Sendable {
   case file(SpreadsheetError)
   /// No visible sheet has a heading with the columns looked for.
   case noHeading(path: String, sheets: [String], wanted: [String])
+  /// No visible sheet has a heading of this kind of list; one of the fields would do.
+  case noHeadingOf(ImportTargetInfo, path: String, sheets: [String], enough: [String])
   /// A heading was found, but not all columns that must be there.
   case missingColumns(path: String, sheet: String, row: Int, missing: [String], headings: [String])
   /// Two columns could be the same field; columns count from 0.

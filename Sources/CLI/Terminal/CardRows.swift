@@ -20,13 +20,22 @@ final class CardRows: RowWriter {
     let width = headings.map { displayWidth($0) }.max() ?? 0
     for (index, heading) in headings.enumerated() {
       let padding = String(repeating: " ", count: width - displayWidth(heading) + TableLayout.gap)
-      let value = row[index] == .none ? "-" : text(row[index])
+      let value = row[index] == .none ? "-" : columns[index].keepsLines ? lines(row[index], width) : text(row[index])
       let style = columns[index].style?(row)
       let line = colors ? Style.bold(heading) + padding + (style.map { $0(value) } ?? value) : heading + padding + value
       sink.buffer.append(contentsOf: line.utf8)
       sink.buffer.append(UInt8(ascii: "\n"))
     }
     try sink.flushIfFull()
+  }
+
+  /// A text of several lines as such, each below the other.
+  private func lines(_ value: Value, _ width: Int) -> String {
+    guard case .text(let text) = value else { return self.text(value) }
+    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+      ValueText.oneLine(String($0))
+    }
+    .joined(separator: "\n" + String(repeating: " ", count: width + TableLayout.gap))
   }
 
   func finish() throws { try sink.finish() }

@@ -20,6 +20,8 @@ struct ListColumn: Sendable {
   let style: (@Sendable ([Value]) -> Style?)?
   /// What stands out in a text on a terminal with colours: what somebody looked for.
   let marks: (@Sendable (String) -> [Range<String.Index>])?
+  /// A text of several lines is shown as such on a card; elsewhere it is one line.
+  var keepsLines = false
 
   init(
     _ key: String, _ heading: Text, _ kind: Kind = .text, priority: Int = 0, least: Int = comfortable,
@@ -38,6 +40,13 @@ struct ListColumn: Sendable {
 
   /// Its cells may be cut; numbers, codes and dates never are while there is room for them alone.
   var isText: Bool { kind == .text || kind == .json }
+
+  /// The same column, whose texts keep their lines on a card.
+  var keepingLines: ListColumn {
+    var column = self
+    column.keepsLines = true
+    return column
+  }
 
   /// The same column, in whose texts something stands out.
   func marking(_ marks: @escaping @Sendable (String) -> [Range<String.Index>]) -> ListColumn {

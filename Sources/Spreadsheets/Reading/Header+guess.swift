@@ -36,8 +36,12 @@ extension HeaderField {
     HeaderField(
       name: "name",
       synonyms: ["姓名", "名称", "客户", "客户姓名", "客户名称", "联系人", "用户", "用户姓名", "来电人", "customer", "contact", "full name"]),
-    HeaderField(name: "address", synonyms: ["地址", "客户地址", "联系地址", "详细地址", "住址", "street", "location"]),
-    HeaderField(name: "area", synonyms: ["地区", "区域", "所属区域", "行政区", "district", "region"]),
+    HeaderField(
+      name: "address",
+      synonyms: [
+        "地址", "客户地址", "联系地址", "详细地址", "住址", "家庭住址", "家庭地址", "通讯地址", "现住址", "居住地址", "收货地址", "street", "location",
+      ]),
+    HeaderField(name: "area", synonyms: ["地区", "区域", "所属区域", "所属区", "所在区", "行政区", "district", "region"]),
     HeaderField(name: "unit", synonyms: ["单位", "部门", "承办单位", "所在单位", "department", "office"]),
     HeaderField(name: "category", synonyms: ["类别", "分类", "类型", "业务类型", "type", "class"]),
     HeaderField(name: "id", synonyms: ["证件号", "证件号码", "身份证", "身份证号", "身份证号码", "id number"]),

@@ -35,6 +35,9 @@ import Testing
     let nothing = try await office.expect(0, "import", "run", empty, "--as", "customers", "--lang", "en")
     #expect(nothing.stderr.contains("No rows below the heading in row 1") && nothing.stderr.contains("合计"))
     #expect(try await office.expect(0, "import", "list", "--format", "ndjson").stdout.isEmpty)
+    let bare = try office.write("甲,乙\n1,2\n", to: "bare.csv")
+    let lost = try await office.expect(1, "import", "check", bare, "--as", "customers", "--lang", "zh").stderr
+    #expect(lost.contains("要有 客户号 或 电话") && lost.contains("hotline import targets customers"), "\(lost)")
     // A cell of a novel's length is no novel on the terminal; a sheet can be named by its number.
     let long = try office.write("户号,户名,备注\nC-1,样例甲,\(String(repeating: "字", count: 5000))\n", to: "long.csv")
     let check = try await office.expect(0, "import", "check", long, "--as", "customers", "--sheet", "1")

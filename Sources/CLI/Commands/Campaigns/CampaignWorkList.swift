@@ -89,7 +89,8 @@ extension CampaignCommand {
         for row in rows {
           counts[row.verdict, default: 0] += 1
           try listing.append([
-            .integer(row.row), .code(row.no), .text(row.verdict.rawValue), .text(row.reason?.code),
+            .integer(row.row), .code(row.no),
+            .text(output.isForPeople ? row.verdict.words(language) : row.verdict.rawValue), .text(row.reason?.code),
             .text(row.reason?.words(zone)(language)),
           ])
         }
@@ -106,6 +107,17 @@ extension CampaignCommand {
         }
         if rejected > 0 { throw ExitStatus.rejectedRows }
       }
+    }
+  }
+}
+
+extension TakenRow.Verdict {
+  /// For people; programs have the code.
+  fileprivate var words: Text {
+    switch self {
+    case .accepted: Text(zh: "收入", en: "accepted")
+    case .unchanged: Text(zh: "不变", en: "unchanged")
+    case .rejected: Text(zh: "退回", en: "rejected")
     }
   }
 }

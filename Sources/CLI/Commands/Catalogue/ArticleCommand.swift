@@ -83,7 +83,8 @@ struct ArticleCommand: AsyncParsableCommand {
       let listing = try Listing(
         title: title, columns: ArticleLine.columns(isTable: isTable), options: output, console: workplace.console,
         zone: zone)
-      for line in lines { try listing.append(ArticleLine.row(line, isTable: isTable, found: found)) }
+      let language = workplace.console.language
+      for line in lines { try listing.append(ArticleLine.row(line, isTable: isTable, found: found, language)) }
       try listing.finish()
     }
   }
@@ -109,7 +110,8 @@ struct ArticleCommand: AsyncParsableCommand {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let page = try ArticlePage(try await session.article(key), version: version)
         try Listing.single(
-          try page.row(output, zone), columns: ArticlePage.columns(isTable: output.isTable), options: output,
+          page.row(output, workplace.console.language), columns: ArticlePage.columns(isTable: output.isTable),
+          options: output,
           console: workplace.console, zone: zone)
         guard output.isTable, version == nil else { return }
         workplace.console.say("")

@@ -17,7 +17,8 @@ enum ArticleLine {
 
   /// The columns of the texts of an article, in the order of ``texts(_:)``.
   static let texts = [
-    info.column("title"), info.column("questions"), info.column("keywords"), info.column("body"),
+    info.column("title"), info.column("questions").keepingLines, info.column("keywords"),
+    info.column("body").keepingLines,
     info.column("category", .code), info.column("validFrom"), info.column("validUntil"), info.column("source"),
   ]
 
@@ -36,8 +37,8 @@ enum ArticleLine {
   }
 
   /// - Parameter found: what was looked for: a table shows the words around it.
-  static func row(_ line: Articles.Line, isTable: Bool, found: String?) -> [Value] {
-    let state: [Value] = [.text(line.stage.rawValue), .integer(line.version)]
+  static func row(_ line: Articles.Line, isTable: Bool, found: String?, _ language: Language) -> [Value] {
+    let state: [Value] = [.text(isTable ? line.stage.words(language) : line.stage.rawValue), .integer(line.version)]
     let changed: [Value] = [.instant(line.changedAt), .code(line.changedBy)]
     guard isTable else { return [.code(line.key)] + texts(line.values) + state + changed }
     return [.code(line.key), .text(line.values[.title]), .code(line.values[.category])] + state
@@ -51,6 +52,18 @@ enum ArticleLine {
     let start = place.flatMap { text.index($0, offsetBy: -10, limitedBy: text.startIndex) } ?? text.startIndex
     let shown = text[start...].prefix(40)
     return (start == text.startIndex ? "" : "…") + shown + (shown.endIndex == text.endIndex ? "" : "…")
+  }
+}
+
+extension Articles.Stage {
+  /// For people; programs have the code.
+  fileprivate var words: Text {
+    switch self {
+    case .draft: Text(zh: "草稿", en: "draft")
+    case .published: Text(zh: "已发布", en: "published")
+    case .revised: Text(zh: "已发布，有新稿", en: "published, with a newer draft")
+    case .withdrawn: Text(zh: "已撤下", en: "withdrawn")
+    }
   }
 }
 
@@ -100,10 +113,11 @@ struct ArticlePage {
     ] + (isTable ? [] : [ListColumn("versions", Text(zh: "版本", en: "versions"), .json)])
   }
 
-  func row(_ output: OutputOptions, _ zone: TimeZone) throws -> [Value] {
+  func row(_ output: OutputOptions, _ language: Language) -> [Value] {
     let row: [Value] =
       [.code(article.key.rawValue)] + ArticleLine.texts(shown.values) + [
-        .text(stage.rawValue), .integer(version?.number), .code(shown.author), .instant(shown.at),
+        .text(output.isTable ? stage.words(language) : stage.rawValue), .integer(version?.number), .code(shown.author),
+        .instant(shown.at),
         .code(version?.publisher), .instant(version?.publishedAt),
       ]
     return output.isTable ? row : row + [.json(jsonArray(article.versions.map { "\($0.number)" }))]

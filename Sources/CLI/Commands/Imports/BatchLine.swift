@@ -52,13 +52,15 @@ struct BatchLine {
 
   var row: [Value] {
     let (code, name) = ImportWords.stage(line.stage, isInterrupted: isInterrupted)
+    // What begins says what it will take in: until the end that is a plan, and nothing that is in.
+    let counts = line.stage == .running ? nil : line.counts
     return [
       .code(isForPeople ? shortID(line.id) : line.id.uuidString.lowercased()), .instant(line.startedAt),
       .text(line.actor), .text(line.file), .text(line.sheet),
       .text(isForPeople ? ImportWords.target(line.target, language) : line.target), .text(line.campaign),
-      .text(isForPeople ? name(language) : code), .integer(line.counts.rows), .integer(line.counts.accepted),
-      .integer(line.counts.rejected), .integer(line.counts.duplicates), .integer(line.counts.updated),
-      .integer(line.counts.unchanged),
+      .text(isForPeople ? name(language) : code), .integer(line.counts.rows), .integer(counts?.accepted),
+      .integer(counts?.rejected), .integer(counts?.duplicates), .integer(counts?.updated),
+      .integer(counts?.unchanged),
     ]
   }
 

@@ -4,14 +4,18 @@ import Foundation
 
 /// One thing that a row of a list changed of what was there, as a line.
 enum ChangeLine {
-  static func listing(_ output: OutputOptions, _ console: Console, _ zone: TimeZone) throws -> Listing {
+  /// - Parameter ofEntries: parts or articles; people see no columns of customers then.
+  static func listing(
+    ofEntries: Bool, _ output: OutputOptions, _ console: Console, _ zone: TimeZone
+  ) throws -> Listing {
     try Listing(
-      title: Text(zh: "变更", en: "changes"), columns: columns(output.isForPeople), options: output, console: console,
+      title: Text(zh: "变更", en: "changes"), columns: columns(ofEntries, output.isForPeople), options: output,
+      console: console,
       zone: zone)
   }
 
   /// A person knows a customer by number and name, a program by the id.
-  private static func columns(_ isForPeople: Bool) -> [ListColumn] {
+  private static func columns(_ ofEntries: Bool, _ isForPeople: Bool) -> [ListColumn] {
     let row = ListColumn("row", Text(zh: "行", en: "row"), .integer)
     let party = ListColumn("party", Text(zh: "人员编号", en: "party id"), .code, priority: 3)
     let who = [
@@ -23,10 +27,13 @@ enum ChangeLine {
       ListColumn("new", Text(zh: "新值", en: "now"), .code),
     ]
     let entry = ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 1)
-    return isForPeople ? [row] + who + change + [entry, party] : [row, party] + change + who + [entry]
+    guard !ofEntries || !isForPeople else { return [row, entry] + change }
+    return isForPeople ? [row] + who + change + [party] : [row, party] + change + who + [entry]
   }
 
-  static func row(_ change: ImportSummary.Change, _ language: Language, isForPeople: Bool) -> [Value] {
+  static func row(
+    _ change: ImportSummary.Change, ofEntries: Bool, _ language: Language, isForPeople: Bool
+  ) -> [Value] {
     let field = change.change.field
     let party = Value.code(change.party?.description)
     let who: [Value] = [.code(change.who.key), .text(change.who.name)]
@@ -36,8 +43,9 @@ enum ChangeLine {
       .code(isForPeople ? change.change.new.map(line) : change.change.new),
     ]
     let entry = Value.code(change.entry?.rawValue)
+    guard !ofEntries || !isForPeople else { return [.integer(change.row), entry] + what }
     return isForPeople
-      ? [.integer(change.row)] + who + what + [entry, party] : [.integer(change.row), party] + what + who + [entry]
+      ? [.integer(change.row)] + who + what + [party] : [.integer(change.row), party] + what + who + [entry]
   }
 
   /// A text of many lines as the beginning of one: an article's body is a page.

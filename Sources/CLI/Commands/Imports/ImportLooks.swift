@@ -72,11 +72,13 @@ extension Import {
       of line: Batches.Line, _ session: Session, _ office: Workplace, _ zone: TimeZone
     ) async throws {
       if line.target == ImportTargetInfo.customers.name { try session.requireSomewhere(.partyRead) }
-      let listing = try ChangeLine.listing(output, office.console, zone)
+      let ofEntries = [ImportTargetInfo.parts, .articles].contains { $0.name == line.target }
+      let listing = try ChangeLine.listing(ofEntries: ofEntries, output, office.console, zone)
       let (language, isForPeople) = (office.console.language, output.isForPeople)
       let columns = try await PartyColumns.allowed(session)
       try await session.changes(of: line.id) { change in
-        try listing.append(ChangeLine.row(ChangeLine.seen(change, where: columns), language, isForPeople: isForPeople))
+        let seen = ChangeLine.seen(change, where: columns)
+        try listing.append(ChangeLine.row(seen, ofEntries: ofEntries, language, isForPeople: isForPeople))
       }
       try listing.finish()
     }

@@ -67,9 +67,11 @@ struct ImportReport {
   }
 
   private func showChanges(_ output: OutputOptions, _ zone: TimeZone) throws {
-    let listing = try ChangeLine.listing(output, console, zone)
+    let ofEntries = summary.changes.contains { $0.entry != nil }
+    let listing = try ChangeLine.listing(ofEntries: ofEntries, output, console, zone)
     for change in summary.changes {
-      try listing.append(ChangeLine.row(change, console.language, isForPeople: output.isForPeople))
+      try listing.append(
+        ChangeLine.row(change, ofEntries: ofEntries, console.language, isForPeople: output.isForPeople))
     }
     try listing.finish()
     let counts = summary.counts
@@ -80,6 +82,12 @@ struct ImportReport {
         en:
           "\(counts.accepted) new, \(counts.updated) updated, \(counts.unchanged) unchanged, \(counts.duplicates) duplicates, \(counts.rejected) rejected"
       ))
+    if let batch = summary.batch {
+      console.say(Text(zh: "批次 \(shortID(batch))", en: "batch \(shortID(batch))"))
+    }
+    if let path = summary.rejectsPath, !isCheck {
+      console.say(Text(zh: "拒绝的行在 \(path)", en: "rejected rows are in \(path)"))
+    }
   }
 
   private static let columns = [
