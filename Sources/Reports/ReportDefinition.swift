@@ -1,3 +1,4 @@
+import Domain
 import Projections
 
 /// A report as it can be asked for: its name, what it needs to know, and its tables.
@@ -28,6 +29,9 @@ public struct ReportDefinition: Sendable {
   public var edition = Edition.shipped(1)
   /// The conditions of its own, on all tables or some.
   var filters: [ReportFilter] = []
+
+  /// What its figures are counted of, each measure once; empty for a report written in Swift.
+  var counted: [(measure: MeasureKey, source: FactSource)] = []
 
   /// `volume@0.1`
   public var id: String { "\(key)@\(edition)" }

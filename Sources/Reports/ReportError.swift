@@ -25,6 +25,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case noSuchValue(String, String, known: [String], list: String?)
   /// What is written is no condition.
   case noCondition(String)
+  /// Nothing that the report counts has this field.
+  case conditionOfNothing(String, report: String)
   /// There is no such field.
   case noSuchField(String)
   /// What stands is asked for at too many instants.
@@ -124,6 +126,12 @@ extension ReportError: CustomStringConvertible {
         zh: "所比较的时期到 \(to) 才结束，现在比较会失实；请换一个已结束的，例如 --compare 2025-01-01..2025-02-01",
         en:
           "the period to compare with is not over before \(to), so it would not tell the truth; take one that is over, as --compare 2025-01-01..2025-02-01"
+      )
+    case .conditionOfNothing(let field, let report):
+      Words(
+        zh: "报表 \(report) 统计的内容都没有 \(field)；请去掉该条件，或换一个统计它的报表（hotline report list）",
+        en:
+          "nothing that the report \(report) counts has a \(field); leave the condition out, or take a report that counts by it (hotline report list)"
       )
     case .nothingToCompare:
       Words(

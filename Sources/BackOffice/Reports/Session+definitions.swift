@@ -65,7 +65,7 @@ extension Session {
 
   /// What a file of measures and reports names and the office does not have, as far as it may still come.
   ///
-  /// - Throws: ``ProcessError`` with what is all but the same as something that there is.
+  /// - Throws: ``ProcessError`` where something is all but the same as something that there is; it names all else, too.
   public func absences(in file: String, called name: String) async throws -> [ProcessError.Problem] {
     let names = try await officeNames()
     let sight = try await sight()
@@ -79,7 +79,7 @@ extension Session {
       unknown.append(mention)
     }
     let problems = names.problems(with: unknown)
-    guard problems.mistakes.isEmpty else { throw ProcessError(name, problems.mistakes) }
+    guard problems.mistakes.isEmpty else { throw ProcessError(name, problems.mistakes + problems.absences) }
     return problems.absences
   }
 

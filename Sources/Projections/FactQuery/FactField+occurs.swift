@@ -7,42 +7,63 @@ extension FactField {
   ///
   /// Cost: what is there is found at once; what is not costs a look at every row.
   public func occurs(_ value: String, seenBy sight: OrderSight, on connection: isolated Connection) throws -> Bool {
+    let found = try connection.query(
+      "select exists (select from \(place.rows) where \(place.column) = \(value)\(seen(by: sight)))")
+    return try found.first?.decode(Bool.self) ?? false
+  }
+
+  /// The values that orders which somebody may see have or had most often, the most frequent first. Needs what
+  /// ``occurs(_:seenBy:on:)`` needs; a look at every row.
+  public func mostFrequent(
+    _ limit: Int, seenBy sight: OrderSight, on connection: isolated Connection
+  ) throws -> [String] {
+    let (rows, column) = place
+    return try connection.query(
+      """
+      select \(column) from \(rows) where \(column) is not null\(seen(by: sight))
+        group by 1 order by count(*) desc, 1 limit \(Int64(limit))
+      """
+    ).map { try $0.decode(String.self) }
+  }
+
+  private func seen(by sight: OrderSight) -> SQL {
+    source.isOfOrders ? sight.condition(span: "s", card: "c").map { " and \($0)" } ?? "" : ""
+  }
+
+  /// Where its values stand: rows, and their column.
+  private var place: (rows: SQL, column: SQL) {
     let cards: SQL = "order_card c join order_span s using (no)"
-    let (rows, condition): (SQL, SQL) =
-      switch self {
-      case .state: (cards, "s.state = \(value)")
-      case .kind: (cards, "s.kind = \(value)")
-      case .stage: (cards, "s.stage = \(value)")
-      case .category: (cards, "s.category = \(value)")
-      case .unit: (cards, "s.unit = \(value)")
-      case .person: (cards, "s.staff = \(value)")
-      case .process: (cards, "c.process = \(value)")
-      case .intake: (cards, "c.intake = \(value)")
-      case .channel: (cards, "c.channel = \(value)")
-      case .area: (cards, "c.area = \(value)")
-      case .campaign: (cards, "c.campaign = \(value)")
-      case .relation: (cards, "c.relation = \(value)")
-      case .recorder: ("order_fact c join order_span s using (no)", "c.operator = \(value)")
-      case .form(let name):
-        ("\(cards) join order_answer a using (no)", "a.field = \(name) and a.value = \(value)")
-      case .field: ("\(cards) join order_answer a using (no)", "a.field = \(value)")
-      case .answer: ("\(cards) join order_answer a using (no)", "a.value = \(value)")
-      case .step: ("\(cards) join order_step t using (no)", "t.step = \(value)")
-      case .actor: ("\(cards) join order_step t using (no)", "t.actor = \(value)")
-      case .detail: ("\(cards) join order_step t using (no)", "t.detail = \(value)")
-      case .item: ("\(cards) join order_step t using (no)", "t.item = \(value)")
-      case .region: ("party_card p", "p.area = \(value)")
-      case .target: ("batch b", "b.target = \(value)")
-      case .file: ("batch b", "b.file = \(value)")
-      case .batch: ("batch b", "b.id::text = \(value)")
-      case .queue: ("call_fact f", "f.queue = \(value)")
-      // Their values are the program's own.
-      case .priority, .verdict, .partyClass, .partyKind, .outcome, .reason, .imported, .ended:
-        ("(select) as nothing", "false")
-      }
-    let seen: SQL = source.isOfOrders ? sight.condition(span: "s", card: "c").map { " and \($0)" } ?? "" : ""
-    let rowsFound = try connection.query("select exists (select from \(rows) where \(condition)\(seen))")
-    return try rowsFound.first?.decode(Bool.self) ?? false
+    return switch self {
+    case .state: (cards, "s.state")
+    case .kind: (cards, "s.kind")
+    case .stage: (cards, "s.stage")
+    case .category: (cards, "s.category")
+    case .unit: (cards, "s.unit")
+    case .person: (cards, "s.staff")
+    case .process: (cards, "c.process")
+    case .intake: (cards, "c.intake")
+    case .channel: (cards, "c.channel")
+    case .area: (cards, "c.area")
+    case .campaign: (cards, "c.campaign")
+    case .relation: (cards, "c.relation")
+    case .recorder: ("order_fact c join order_span s using (no)", "c.operator")
+    case .form(let name):
+      ("\(cards) join (select no, value from order_answer where field = \(name)) a using (no)", "a.value")
+    case .field: ("\(cards) join order_answer a using (no)", "a.field")
+    case .answer: ("\(cards) join order_answer a using (no)", "a.value")
+    case .step: ("\(cards) join order_step t using (no)", "t.step")
+    case .actor: ("\(cards) join order_step t using (no)", "t.actor")
+    case .detail: ("\(cards) join order_step t using (no)", "t.detail")
+    case .item: ("\(cards) join order_step t using (no)", "t.item")
+    case .region: ("party_card p", "p.area")
+    case .target: ("batch b", "b.target")
+    case .file: ("batch b", "b.file")
+    case .batch: ("batch b", "b.id::text")
+    case .queue: ("call_fact f", "f.queue")
+    // Their values are the program's own.
+    case .priority, .verdict, .partyClass, .partyKind, .outcome, .reason, .imported, .ended:
+      ("(select) as nothing", "null::text")
+    }
   }
 
   /// The read models that its values are found in.

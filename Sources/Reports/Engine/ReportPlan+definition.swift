@@ -14,7 +14,10 @@ extension ReportPlan {
     return ReportDefinition(
       key: key, title: Words(labels, key: key), purpose: Words(purpose, key: ""), timeFrame: timeFrame,
       sheets: tables.map { sheet($0, measures) }, models: models, needs: needs(measures), edition: edition,
-      filters: filters + tables.flatMap(\.filters))
+      filters: filters + tables.flatMap(\.filters),
+      counted: MeasureClosure(tables.flatMap(\.measures), in: measures).counted.map {
+        ($0.measure.key, $0.counting.source)
+      })
   }
 
   private func needs(_ measures: [MeasureKey: Measure]) -> [ReportNeed] {

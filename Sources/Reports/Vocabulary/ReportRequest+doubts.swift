@@ -13,6 +13,7 @@ extension ReportRequest {
     // A report written in Swift takes no further conditions, and says so itself.
     let isPlanned = !ReportCatalog.builtIn.contains { $0.key == definition.key }
     var asked = isPlanned ? options.filters : []
+    let unanswered = try asked.compactMap { try silence(about: $0.field) }
     if let process = scope.process { asked.append(ReportFilter(.process, [process])) }
     if let unit = scope.unit { asked.append(ReportFilter(.unit, [unit])) }
     let (filters, own) = (asked, isPlanned ? definition.filters : [])
@@ -30,9 +31,24 @@ extension ReportRequest {
           }
           return found
         }
-        return found.map(\.words) + ofText.map(\.ofText)
+        return found.map(\.words) + ofText.map(\.ofText) + unanswered
       }
     }
+  }
+
+  /// The figures that a condition says nothing about.
+  ///
+  /// - Throws: where these are all.
+  private func silence(about field: FactField) throws(ReportError) -> Words? {
+    let without = definition.counted.filter { !field.isKnown(of: $0.source) }.map(\.measure.rawValue)
+    guard !without.isEmpty else { return nil }
+    guard without.count < definition.counted.count else {
+      throw .conditionOfNothing(field.name, report: definition.key)
+    }
+    let keys = without.prefix(8).joined(separator: ", ") + (without.count > 8 ? " …" : "")
+    return Words(
+      zh: "条件 \(field.name) 对部分指标没有意义，这些指标为 n/a：\(keys)",
+      en: "some figures have no \(field.name) and are n/a under this condition: \(keys)")
   }
 
   /// A value that nobody knows.
@@ -62,6 +78,9 @@ extension ReportRequest {
     }
   }
 
+  /// Of values that only orders have, so many are looked at for the one that is meant.
+  private static let mostHad = 200
+
   private func doubts(
     _ filter: ReportFilter, _ names: OfficeNames, on connection: isolated Connection
   ) throws -> [Doubt] {
@@ -74,9 +93,12 @@ extension ReportRequest {
     return try filter.values.compactMap(\.self).compactMap { value in
       guard !known.values.contains(value) else { return nil }
       guard try !field.occurs(value, seenBy: scope.sight, on: connection) else { return nil }
+      // Beside what is set up, what lists brought: somebody may mean that.
+      let had = try field.mostFrequent(Self.mostHad, seenBy: scope.sight, on: connection)
+      let all = known.values + had.filter { !known.values.contains($0) }
       return Doubt(
-        error: .noSuchValue(field.name, value, known: known.values, list: known.list), isMistake: known.isClosed,
-        field: field, value: value, near: Spelling.near(value, in: known.values))
+        error: .noSuchValue(field.name, value, known: all, list: known.values.isEmpty ? nil : known.list),
+        isMistake: known.isClosed, field: field, value: value, near: Spelling.near(value, in: all))
     }
   }
 }

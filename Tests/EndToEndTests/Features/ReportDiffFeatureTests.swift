@@ -49,6 +49,14 @@ import Testing
     #expect(causes?.causes == "correction,parameters" && causes?.before == "73" && causes?.after == "24")
     #expect(causes?.shares.map(\.name).first == "parameters" && causes?.shares.compactMap(\.amount) == [-48, -1])
     #expect(corrected.stderr.contains("parameter unit"))
+
+    // What went on after the month is no cause beside what came late of the same order.
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "d.xlsx")
+    let closed = Requests.line(901, "03/12/2015 10:00:00 AM", closed: "04/03/2015 10:00:00 AM")
+    try await Requests.take([closed], "closed.csv", office)
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "e.xlsx")
+    let lateOnly = try await office.expect(1, "report", "diff", "d.xlsx", "e.xlsx", "--format", "ndjson")
+    #expect(try Set(lateOnly.ndjson(Figure.self).map(\.causes)) == ["late"])
     #expect(try await office.expect(0, "report", "diff", "a.xlsx", "a.xlsx").stderr.contains("nothing changed"))
   }
 

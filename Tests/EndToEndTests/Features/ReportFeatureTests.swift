@@ -134,6 +134,12 @@ import Testing
     #expect(try await states("2024-03-01") == then)
     let now = try await states("+1d")
     #expect(sum(now, "standing") == 12)
+    // A callback has words of its own for `new`; of other processes no state reads so.
+    let read = try await office.expect(
+      0, "report", "run", "order-states", "--as-of", "+1d", "--table", "by-state", "--format", "table", "--lang", "zh"
+    ).stdout.split(separator: "\n")
+    #expect(read.contains { $0.contains("新建") }, "\(read)")
+    #expect(read.filter { $0.contains("待回访") }.allSatisfy { $0.hasPrefix("回访") || $0.contains(" 回访 ") }, "\(read)")
   }
 
   @Test("M-STAT-27: volume by date, operator and class; subtotals add to totals, an unknown operator is a line")

@@ -1,21 +1,24 @@
 /// Finds the word somebody meant.
 package enum Spelling {
-  /// The nearest of `words`, if it is near enough to be a slip of the finger: at most one slip in three letters.
+  /// The nearest of `words`, if it is near enough to be a slip of the finger: at most one slip in three letters,
+  /// in either case.
   package static func nearest(to typed: String, in words: [String]) -> String? {
     let letters = Array(typed.lowercased())
     var best: (word: String, slips: Int)?
     for word in words {
-      let slips = slips(from: letters, to: Array(word))
+      let slips = slips(from: letters, to: Array(word.lowercased()))
       if slips <= max(1, min(letters.count, word.count) / 3), slips < best?.slips ?? .max { best = (word, slips) }
     }
     return best?.word
   }
 
-  /// The few of `words` that somebody may have meant, the nearest first: up to one slip in two letters, in either case.
+  /// The few of `words` that somebody may have meant, the nearest first: up to one slip in two letters, or a part of the word,
+  /// in either case.
   package static func near(_ typed: String, in words: [String], limit: Int = 3) -> [String] {
     let letters = Array(typed.lowercased())
     let found = words.compactMap { word -> (word: String, slips: Int)? in
       let slips = slips(from: letters, to: Array(word.lowercased()))
+      if letters.count > 1, word.lowercased().contains(typed.lowercased()) { return (word, min(slips, 1)) }
       return slips <= max(1, min(letters.count, word.count) / 2) ? (word, slips) : nil
     }
     return found.sorted { ($0.slips, $0.word) < ($1.slips, $1.word) }.prefix(limit).map(\.word)
