@@ -112,12 +112,19 @@ struct DiffLedger {
 }
 
 /// A report as it was at a position, and what the suspects of the stretches before and behind count for in it.
-struct DiffLook: Sendable {
+final class DiffLook: Sendable {
   let figures: ReportFigures
   /// Of those of the stretch that ends here.
-  var ending = FigureShares()
+  let ending: FigureShares
   /// Of those of the stretch that begins here.
-  var beginning = FigureShares()
+  let beginning: FigureShares
+
+  /// - Parameter shares: of the stretch that ends here, and of the one that begins; empty where nobody was asked about.
+  init(_ figures: ReportFigures, _ shares: [FigureShares]) {
+    self.figures = figures
+    ending = shares.first ?? FigureShares()
+    beginning = shares.dropFirst().first ?? FigureShares()
+  }
 }
 
 /// The looks at a report, by log position.

@@ -118,10 +118,8 @@ extension Session {
   ) async throws -> DiffLook {
     let connection = connection
     return try await asKnown(at: position, request, progress: { progress(.lookingBack($0)) }) { request in
-      let (figures, shares) = try await request.figures(only: sheet, sharedBy: portions, on: connection)
-      var look = DiffLook(figures: figures)
-      if shares.count == 2 { (look.ending, look.beginning) = (shares[0], shares[1]) }
-      return look
+      let found = try await request.figures(only: sheet, sharedBy: portions, on: connection)
+      return DiffLook(found.figures, found.shares)
     }
   }
 
