@@ -77,6 +77,10 @@ public struct ProjectionRunner: Sendable {
         guard let step = try await nextPage(going, after: last, isFirst: start == nil) else { break }
         last = step
         stops += try await takeAlone(step.stretch, step.apart)
+        if step.to - step.from >= PlannerStatistics.worthALook {
+          let going = going
+          try await connection.run { try PlannerStatistics.refresh(going, on: $0) }
+        }
         let (begin, goal) = (start ?? step.from, end ?? step.head)
         (start, end) = (begin, goal)
         if step.to > begin { progress(min(step.to, goal) - begin, goal - begin) }
