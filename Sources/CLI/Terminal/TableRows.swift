@@ -108,7 +108,7 @@ final class TableRows: RowWriter {
   }
 
   private func pad(_ count: Int) {
-    sink.buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: count))
+    sink.buffer += [UInt8](repeating: UInt8(ascii: " "), count: count)
   }
 }
 
