@@ -3,14 +3,14 @@
 .DEFAULT_GOAL := help
 TORTURE ?= 20
 FUZZ ?= 60
-.PHONY: help setup demo test torture fuzz bench build format lint clean
+.PHONY: help setup demo test test-release torture fuzz bench build format lint clean
 
 sources := Sources Tests Benchmarks Examples Package.swift
 # Swift's libraries are linked in: a command starts in two thirds of the time, and runs where no toolchain is.
 release := -c release --product hotline --static-swift-stdlib
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup: ## install the Debian packages that are missing, and check the Swift version
 	@scripts/setup
@@ -21,6 +21,11 @@ demo: build ## build, then watch Hotline do its main job on real input (./demo)
 test: ## build and run all tests
 	@scripts/setup --tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 swift test --disable-xctest
+
+test-release: build ## run the tests of whole commands on the release build: optimised code has bugs of its own
+	@scripts/setup --tests
+	HOTLINE_TESTED=$(CURDIR)/.build/release/hotline SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 \
+	  swift test --disable-xctest --filter EndToEndTests
 
 torture: ## try to break the log: kill, cut, freeze, fill; TORTURE=seconds for each test, TORTURE_SEED=n to begin at
 	@scripts/setup --tests

@@ -141,7 +141,9 @@ public struct ProjectionRunner: Sendable {
         let stretch = Array(recorded.prefix { $0.position <= border })
         // Somebody else may have gone on since: then what was carried along is not of this place.
         let carried = previous?.to == from ? previous : nil
-        let feeding = Feeding(place: .live, codec: codec, recent: carried?.recent ?? RecentOrders())
+        let isLong = head - from > 4 * Int64(pageSize)
+        let recent = carried?.recent ?? (isLong ? RecentOrders() : .ofShortStretches())
+        let feeding = Feeding(place: .live, codec: codec, recent: recent)
         var definitions =
           if let known = carried?.definitions { known } else {
             try feeding.definitions(upTo: from, for: together, on: connection)

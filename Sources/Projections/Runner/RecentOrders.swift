@@ -5,7 +5,7 @@ import Synchronization
 /// The lives of the orders that the last pages touched, so that the next page need not read and fold their history again.
 ///
 /// Keep one for pages that follow one another. It is only a memory: a life counts when it ends right before the page, else
-/// it is computed from the log. Holds at most 2 × 8,192 orders, some 30 MB: when one half is full, the orders that were
+/// it is computed from the log. Holds at most 2 × 8,192 orders: when one half is full, the orders that were
 /// not touched since the last time go.
 final class RecentOrders: Sendable {
   /// What is known of an order.
@@ -32,6 +32,10 @@ final class RecentOrders: Sendable {
 
   /// With room for `2 * half` orders.
   init(half: Int = 8192) { self.half = half }
+
+  /// For who follows the log a little at a time, beside what else the process does: an import, whose orders are not touched
+  /// again.
+  static func ofShortStretches() -> RecentOrders { RecentOrders(half: 512) }
 
   /// Takes out an order as of a version of its stream; `nil` where it is not known as of that one.
   func take(_ no: OrderNumber, asOf version: Int) -> Known? {
