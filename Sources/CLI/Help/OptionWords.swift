@@ -8,7 +8,8 @@ enum OptionWords {
     guard let colon = english.range(of: ": "), let head = all[String(english[..<colon.lowerBound])] else {
       return english
     }
-    return "\(head)：\(english[colon.upperBound...])"
+    let list = english[colon.upperBound...].replacing(", ", with: "、")
+    return "\(head)：\(list.hasSuffix(".") ? "\(list.dropLast())。" : String(list))"
   }
 
   static let all = [lists, orders, people, reports, catalogue, office].reduce(into: common) { all, words in

@@ -51,6 +51,10 @@ enum ParserWords {
     if let known = line.wholeMatch(of: #/Help:  (.*>)  (.*)/#) {
       return "说明：\(known.1)  \(OptionWords.chinese(String(known.2)))"
     }
+    // Filters in one text are read as options are.
+    if let known = line.wholeMatch(of: #/--where: (.+); write it as (.+)/#) {
+      return "--where：\(self.line(String(known.1)))；请写成 \(known.2)"
+    }
     if line.hasPrefix("Usage: ") { return "用法：\(line.dropFirst(7))" }
     if let known = line.wholeMatch(of: #/  See '(.+)' for more information\./#) { return "  详见：\(known.1)" }
     return line == "Missing required subcommand." ? "缺少子命令" : ProblemWords.chinese(ofOptions: line)
@@ -63,6 +67,6 @@ enum ParserWords {
       return "；可选：\(choices.joined(separator: "、"))"
     }
     if tail == ". Please provide one of the following:" { return "；可选：" }
-    return tail.hasPrefix(": ") ? "：\(tail.dropFirst(2))" : tail
+    return tail.hasPrefix(": ") ? "：\(ProblemWords.chinese(ofOptions: String(tail.dropFirst(2))))" : tail
   }
 }
