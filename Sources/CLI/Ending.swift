@@ -24,33 +24,35 @@ struct Ending: Equatable {
     self.signal = signal
   }
 
-  init(_ error: any Error) {
+  /// - Parameter arguments: the words behind `hotline`, to name the command that was meant.
+  init(_ error: any Error, arguments: [String] = []) {
     switch error {
     case let failure as Failure: self.init(.failure(failure.message), failure.status.rawValue)
     // Thrown before there was a session.
     case let error as OfficeError:
-      self.init(office: error)
+      self.init(office: error, arguments)
     case let status as ExitStatus: self.init(.nothing, status.rawValue)
     // Thrown while running; the parser would show the usage of the whole program beside it.
-    case let error as ValidationError: self.init(.failure(Self.usage(error.message)), ExitStatus.usage.rawValue)
+    case let error as ValidationError:
+      self.init(.failure(ParserWords.text(error.message, [])), ExitStatus.usage.rawValue)
     // What a shell reports of a process that died of SIGPIPE.
     case is OutputClosed: self.init(.nothing, 128 + SIGPIPE)
     case let interrupt as Interrupt.Received:
       self.init(.failure(Text(zh: "已中断", en: "interrupted")), 128 + interrupt.signal, signal: interrupt.signal)
-    default: self.init(parser: error)
+    default: self.init(parser: error, arguments)
     }
   }
 
-  private init(office error: OfficeError) {
+  private init(office error: OfficeError, _ arguments: [String]) {
     if let failure = Explanation.of(error, server: nil) as? Failure {
       self.init(.failure(failure.message), failure.status.rawValue)
     } else {
-      self.init(parser: error)
+      self.init(parser: error, arguments)
     }
   }
 
   /// The parser's own errors and requests, and errors that nobody below put into words.
-  private init(parser error: any Error) {
+  private init(parser error: any Error, _ arguments: [String]) {
     let code = Hotline.exitCode(for: error)
     let message = Hotline.fullMessage(for: error)
     if code.isSuccess {
@@ -61,20 +63,9 @@ struct Ending: Equatable {
       // The parser leaves with EX_USAGE (64), we promise 2.
       let isUsage = code == .validationFailure
       self.init(
-        words.isEmpty ? .nothing : .failure(isUsage ? Self.usage(words) : Text(words)),
+        words.isEmpty ? .nothing : .failure(isUsage ? ParserWords.text(words, arguments) : Text(words)),
         isUsage ? ExitStatus.usage.rawValue : code.rawValue)
     }
-  }
-
-  /// The parser guesses what option was meant, and not what command.
-  private static func usage(_ english: String) -> Text {
-    let words = Text(zh: ParserWords.chinese(english), en: english)
-    guard let meant = ParserWords.hint(english) else { return words }
-    func hinted(_ text: String, _ hint: String) -> String {
-      text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).enumerated()
-        .map { $0.offset == 0 ? $0.element + hint : $0.element }.joined(separator: "\n")
-    }
-    return Text(zh: hinted(words.zh, "；是不是 \(meant)？"), en: hinted(words.en, "; did you mean '\(meant)'?"))
   }
 
   /// Says it and ends the process.

@@ -9,12 +9,9 @@ extension Explanation {
     case .noSuchCampaign(let key, let known):
       Failure(
         .usage,
-        Text(
-          zh:
-            "没有外呼活动 \(key)；\(known.isEmpty ? "请先用 hotline campaign publish 发布" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no campaign \(key); \(known.isEmpty ? "publish one with hotline campaign publish" : "there are \(known.joined(separator: ", "))")"
-        ))
+        .unknown(
+          Text(zh: "没有外呼活动 \(key)", en: "there is no campaign \(key)"), "\(key)", in: known.map { "\($0)" },
+          none: Text(zh: "请先用 hotline campaign publish 发布", en: "publish one with hotline campaign publish")))
     case .notPossible(let wish, let key, let stage):
       Failure(
         .conflict,
@@ -68,11 +65,9 @@ extension Explanation {
     case .notAnOutcome(let no, let action, let known):
       Failure(
         .usage,
-        Text(
-          zh: "工单 \(no)：\(action) 不是此活动的结果；可选 \(known.map(\.rawValue).joined(separator: "、"))",
-          en:
-            "order \(no): \(action) is no outcome of its campaign; there are \(known.map(\.rawValue).joined(separator: ", "))"
-        ))
+        .unknown(
+          Text(zh: "工单 \(no)：\(action) 不是此活动的结果", en: "order \(no): \(action) is no outcome of its campaign"),
+          action.rawValue, in: known.map(\.rawValue)))
     case .outsideHours(let key, let opens):
       Failure(
         .conflict,

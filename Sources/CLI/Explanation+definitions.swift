@@ -22,13 +22,9 @@ extension Explanation {
     case .noSuchDefinition(let kind, let key, let known):
       Failure(
         .usage,
-        known.isEmpty
-          ? Text(
-            zh: "没有发布过\(name(of: kind).zh) \(key)；还没有任何\(name(of: kind).zh)",
-            en: "there is no \(name(of: kind).en) \(key): none is published yet")
-          : Text(
-            zh: "没有发布过\(name(of: kind).zh) \(key)；可用：\(known.joined(separator: "、"))",
-            en: "there is no \(name(of: kind).en) \(key); there are: \(known.joined(separator: ", "))"))
+        .unknown(
+          Text(zh: "没有发布过\(name(of: kind).zh) \(key)", en: "there is no \(name(of: kind).en) \(key)"), key, in: known,
+          none: Text(zh: "还没有任何\(name(of: kind).zh)", en: "none is published yet")))
     case .noSuchCategory(let category, let tree, let choices):
       Failure(
         .usage,

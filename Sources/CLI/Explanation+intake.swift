@@ -41,17 +41,14 @@ extension Explanation {
     case .missing(let field): Text(zh: "缺少 \(field)", en: "\(field) is missing")
     case .form(let problem): form(problem)
     case .channel(let channel, let known):
-      Text(
-        zh: "--channel：没有渠道 \(channel)；有 \(known.joined(separator: "、"))",
-        en: "--channel: there is no channel \(channel); there are \(known.joined(separator: ", "))")
+      .unknown(
+        Text(zh: "--channel：没有渠道 \(channel)", en: "--channel: there is no channel \(channel)"), channel, in: known)
     case .category(let category, let tree, let choices):
       Text(
         zh: "--category：类别树 \(tree) 中 \(category) 不可选；可选 \(listed(choices, "、"))",
         en: "--category: \(category) is nothing to choose in the tree \(tree); choose of \(listed(choices, ", "))")
     case .area(let area, let known):
-      Text(
-        zh: "--area：没有地区 \(area)；有 \(listed(known, "、"))",
-        en: "--area: there is no area \(area); there are \(listed(known, ", "))")
+      .unknown(Text(zh: "--area：没有地区 \(area)", en: "--area: there is no area \(area)"), area, in: known)
     case .noPromise: Text(zh: "不接受 --due", en: "it takes no --due")
     case .notYet:
       Text(
@@ -64,9 +61,8 @@ extension Explanation {
   private static func form(_ problem: Form.Problem) -> Text {
     switch problem {
     case .unknown(let field, let known):
-      Text(
-        zh: "没有字段 \(field)；有 \(listed(known.map(\.rawValue), "、"))",
-        en: "there is no field \(field); there are \(listed(known.map(\.rawValue), ", "))")
+      .unknown(
+        Text(zh: "没有字段 \(field)", en: "there is no field \(field)"), field.rawValue, in: known.map(\.rawValue))
     case .missing(let field): Text(zh: "\(field) 必填", en: "\(field) is needed")
     case .notAsked(let field, let condition):
       Text(zh: "\(field) 只在 \(condition) 时填写；请去掉", en: "\(field) is only for \(condition); leave it out")

@@ -52,9 +52,9 @@ extension Explanation {
           "\(path), \(sheet): there is no column \(named), named for \(field); it has \(headings.joined(separator: ", "))"
       )
     case .noSuchField(let field, let target, let known):
-      Text(
-        zh: "--column \(field)：\(target) 没有这个字段；可用 \(known.joined(separator: "、"))",
-        en: "--column \(field): \(target) has no such field; it has \(known.joined(separator: ", "))")
+      .unknown(
+        Text(zh: "--column \(field)：\(target) 没有这个字段", en: "--column \(field): \(target) has no such field"), field,
+        in: known)
     case .noIdentity(let path, let sheet, let headings):
       Text(
         zh:
@@ -63,11 +63,9 @@ extension Explanation {
           "\(path), \(sheet): no column holds a customer number or a telephone, so nobody can be told apart; it has \(headings.joined(separator: ", ")); name one with --column phone=HEADING or key=HEADING"
       )
     case .noSuchMap(let name, let known):
-      Text(
-        zh: "没有名为 \(name) 的映射，也没有这个文件；已保存的映射：\(known.isEmpty ? "无" : known.joined(separator: "、"))",
-        en:
-          "no map is kept as \(name), and no file is called so; kept are: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
-      )
+      .unknown(
+        Text(zh: "没有名为 \(name) 的映射，也没有这个文件", en: "no map is kept as \(name), and no file is called so"), name,
+        in: known, none: Text(zh: "还没有保存任何映射", en: "none is kept yet"))
     case .mapForOther(let target, let wanted):
       Text(
         zh: "该映射用于 \(target)，而不是 \(wanted)；去掉 --as 或换一个映射",
@@ -83,9 +81,8 @@ extension Explanation {
         zh: "\(path)：多个工作表都像名单：\(sheets.joined(separator: "、"))；用 --sheet 指明",
         en: "\(path): several sheets look like the list: \(sheets.joined(separator: ", ")); name one with --sheet")
     case .noSuchSheet(let path, let name, let sheets):
-      Text(
-        zh: "\(path)：没有工作表 \(name)；有 \(sheets.joined(separator: "、"))",
-        en: "\(path): there is no sheet \(name); there are \(sheets.joined(separator: ", "))")
+      .unknown(
+        Text(zh: "\(path)：没有工作表 \(name)", en: "\(path): there is no sheet \(name)"), name, in: sheets)
     case .hidden(let path, let sheet, let rows, let columns):
       Text(
         zh:

@@ -10,9 +10,9 @@ extension Explanation {
     case .unknownAction(let action, let known):
       Failure(
         .usage,
-        Text(
-          zh: "工单 \(no)：流程没有动作 \(action)；有 \(names(known))",
-          en: "order \(no): its process has no action \(action); it has \(names(known))"))
+        .unknown(
+          Text(zh: "工单 \(no)：流程没有动作 \(action)", en: "order \(no): its process has no action \(action)"),
+          action.rawValue, in: known.map(\.rawValue)))
     case .notInThisState(let action, let state, let possible):
       Failure(
         .conflict,

@@ -123,9 +123,10 @@ extension Explanation {
     case .loginTaken(let login, let other):
       Failure(.conflict, Text(zh: "登录名 \(login) 属于 \(other)", en: "the login \(login) is that of \(other)"))
     case .noSuchRole(let typed, let known):
-      usage(
-        "没有角色 \(typed)；现有：\(known.map(\.rawValue).joined(separator: "、"))",
-        "there is no role \(typed); there are \(known.map(\.rawValue).joined(separator: ", "))")
+      Failure(
+        .usage,
+        .unknown(
+          Text(zh: "没有角色 \(typed)", en: "there is no role \(typed)"), "\(typed)", in: known.map(\.rawValue)))
     case .noSuchGrant(let staff, let role, let unit):
       usage(
         "\(staff) 在 \(unit) 没有角色 \(role)；用 `hotline person show \(staff)` 查看",

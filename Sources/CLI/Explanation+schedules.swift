@@ -10,12 +10,11 @@ extension Explanation {
     case .noSuchSchedule(let name, let known):
       Failure(
         .usage,
-        Text(
-          zh:
-            "没有报表计划 \(name)；\(known.isEmpty ? "还没有任何计划，见 hotline report schedule add --help" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no schedule \(name); \(known.isEmpty ? "none is published, see hotline report schedule add --help" : "there are \(known.joined(separator: ", "))")"
-        ))
+        .unknown(
+          Text(zh: "没有报表计划 \(name)", en: "there is no schedule \(name)"), name, in: known,
+          none: Text(
+            zh: "还没有任何计划，见 hotline report schedule add --help",
+            en: "none is published, see hotline report schedule add --help")))
     case .unfit(let key, let reason):
       Failure(.usage, Text(zh: "计划 \(key)：\(reason.words.zh)", en: "schedule \(key): \(reason.words.en)"))
     case .noSuchUnit(let unit):

@@ -8,12 +8,9 @@ extension Explanation {
     case .noSuchView(let name, let known):
       Failure(
         .usage,
-        Text(
-          zh:
-            "没有视图 \(name)；\(known.isEmpty ? "还没有保存任何视图，见 hotline view save --help" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no view \(name); \(known.isEmpty ? "none is saved, see hotline view save --help" : "there are \(known.joined(separator: ", "))")"
-        ))
+        .unknown(
+          Text(zh: "没有视图 \(name)", en: "there is no view \(name)"), name, in: known,
+          none: Text(zh: "还没有保存任何视图，见 hotline view save --help", en: "none is saved, see hotline view save --help")))
     case .ofSomebodyElse(let name, let owner):
       Failure(
         .notAllowed,
@@ -27,12 +24,9 @@ extension Explanation {
     case .noSuchTemplate(let name, let known):
       Failure(
         .usage,
-        Text(
-          zh:
-            "没有公函模板 \(name)；\(known.isEmpty ? "请先用 hotline template publish 发布" : "现有：\(known.joined(separator: "、"))")",
-          en:
-            "there is no template \(name); \(known.isEmpty ? "publish one with hotline template publish" : "there are \(known.joined(separator: ", "))")"
-        ))
+        .unknown(
+          Text(zh: "没有公函模板 \(name)", en: "there is no template \(name)"), name, in: known,
+          none: Text(zh: "请先用 hotline template publish 发布", en: "publish one with hotline template publish")))
     }
   }
 }

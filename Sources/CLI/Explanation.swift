@@ -181,9 +181,7 @@ enum Explanation {
     case .noSuchProcess(let name, let known):
       Failure(
         .usage,
-        Text(
-          zh: "没有流程 \(name)；现有：\(known.joined(separator: "、"))",
-          en: "there is no process \(name); there are \(known.joined(separator: ", "))"))
+        .unknown(Text(zh: "没有流程 \(name)", en: "there is no process \(name)"), name, in: known))
     case .opening(let process, let problems): opening(process, problems)
     case .callerBlocked(let party, let mark): callerBlocked(party, mark, zone)
     case .keyTaken(let key, let no):

@@ -48,7 +48,7 @@ struct Hotline: AsyncParsableCommand {
         }
       }
     } catch {
-      Ending(error).exit(Console(arguments: CommandLine.arguments))
+      Ending(error, arguments: Array(CommandLine.arguments.dropFirst())).exit(Console(arguments: CommandLine.arguments))
     }
   }
 }

@@ -53,13 +53,9 @@ extension ReportError: CustomStringConvertible {
   public var words: Words {
     switch self {
     case .noSuchReport(let key, let known):
-      Words(
-        zh: "没有报表 \(key)；可用的有：\(known.joined(separator: "、"))",
-        en: "there is no report \(key); there are: \(known.joined(separator: ", "))")
+      Self.unknown("没有报表 \(key)", "there is no report \(key)", key, known)
     case .noSuchSheet(let key, let known):
-      Words(
-        zh: "报表没有名为 \(key) 的表；可用的有：\(known.joined(separator: "、"))",
-        en: "the report has no table \(key); it has: \(known.joined(separator: ", "))")
+      Self.unknown("报表没有名为 \(key) 的表", "the report has no table \(key)", key, known)
     case .wrongTimeFrame(let report, .instant):
       Words(
         zh: "报表 \(report) 针对某一时刻；请用 --as-of，不要用 --from 和 --to",
@@ -81,9 +77,7 @@ extension ReportError: CustomStringConvertible {
     case .periodTooLong(let limit):
       Words(zh: "时间段太长：最多 \(limit) 天；请分段制作", en: "the period has more than \(limit) days; split it")
     case .noSuchProcess(let key, let known):
-      Words(
-        zh: "没有流程 \(key)；可用的有：\(known.joined(separator: "、"))",
-        en: "there is no process \(key); there are: \(known.joined(separator: ", "))")
+      Self.unknown("没有流程 \(key)", "there is no process \(key)", key, known)
     case .unitNotYet(let code):
       Words(
         zh: "单位 \(code) 在报表时间之后才设立，也没有工单归过它；请换一个时间或单位",
@@ -156,19 +150,14 @@ extension ReportError: CustomStringConvertible {
     + FactField.names.filter { FactField($0)?.isKnown(of: .orders) != true }
 
   private static func noSuch(_ field: String, _ value: String, _ known: [String], list: String?) -> Words {
-    let near = Spelling.near(value, in: known)
-    var (zh, en) = ("没有 \(field) \(value)", "there is no \(field) \(value)")
-    guard !known.isEmpty else { return Words(zh: zh + "；目前一个也没有", en: en + "; there are none yet") }
-    if !near.isEmpty {
-      zh += "；是否指 \(near.joined(separator: "、"))？"
-      en += "; did you mean \(near.joined(separator: " or "))?"
-    }
-    let all =
-      list.map { Words(zh: "用 \($0) 查看全部", en: "\($0) lists them") }
-      ?? Words(zh: "可用的有：\(some(known, "、"))", en: "there are: \(some(known, ", "))")
-    return Words(
-      zh: near.isEmpty ? "\(zh)；\(all.zh)" : "\(zh)（\(all.zh)）",
-      en: near.isEmpty ? "\(en); \(all.en)" : "\(en) (\(all.en))")
+    unknown("没有 \(field) \(value)", "there is no \(field) \(value)", value, known, list: list)
+  }
+
+  private static func unknown(
+    _ zh: String, _ en: String, _ typed: String, _ known: [String], list: String? = nil
+  ) -> Words {
+    let way = Spelling.instead(of: typed, in: known, list: list) ?? ("目前一个也没有", "there are none yet")
+    return Words(zh: "\(zh)；\(way.zh)", en: "\(en); \(way.en)")
   }
 
   private static func some(_ names: [String], _ separator: String) -> String {

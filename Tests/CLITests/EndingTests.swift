@@ -52,12 +52,17 @@ import Testing
       (["version", "--no-color=x"], "选项 --no-color 不带值，却写了“x”", "does not take any value"),
       (["order", "list", "--limit", "0"], "--limit 0：请写不小于 1 的数", "write 1 or more"),
       (["report", "run", "volume", "--from", "2015-03-01"], "--from 与 --to 须同时写；或写 --period", "belong together"),
-      (["ordr"], "多余的参数“ordr”；是不是 order？", "did you mean 'order'?"),
-      (["order", "lst"], "多余的参数“lst”；是不是 list？", "did you mean 'list'?"),
+      (["order", "list", "--format", "jsno"], "--format <format> 不能是“jsno”；是不是 json？可选：table、", "mean 'json'?"),
+      (["order", "list", "--sort", "prio"], "--sort <sort> 不能是“prio”；是不是 priority？可选：", "mean 'priority'?"),
+      (["ordr"], "没有命令 ordr；是不是 order？", "there is no command 'ordr'; did you mean 'order'?"),
+      (["order", "lst"], "没有命令 lst；是不是 list？", "did you mean 'list'?"),
+      (["campain", "list", "--limit", "3"], "没有命令 campain；是不是 campaign？", "did you mean 'campaign'?"),
+      (["party", "contct", "add", "x"], "没有命令 contct；是不是 contact？", "did you mean 'contact'?"),
+      (["article", "xyzzy"], "没有命令 xyzzy\n", "there is no command 'xyzzy'\n"),
     ] {
       let ended = try #require(throws: (any Error).self) { _ = try Hotline.parseAsRoot(arguments) }
-      guard case .failure(let said) = Ending(ended).saying else {
-        Issue.record("\(arguments) was said as \(Ending(ended).saying)")
+      guard case .failure(let said) = Ending(ended, arguments: arguments).saying else {
+        Issue.record("\(arguments) was said as \(Ending(ended, arguments: arguments).saying)")
         continue
       }
       #expect(said.zh.hasPrefix(zh), "\(arguments): \(said.zh)")

@@ -26,6 +26,53 @@ import Testing
     #expect(known.subtracting(commands).sorted() == [], "Sources/CLI/Help/CommandWords.swift has these for nothing")
   }
 
+  /// What the parser knows of a command and all below it.
+  private struct Told: Decodable {
+    struct Argument: Decodable {
+      let shouldDisplay: Bool
+      let valueName: String?
+      let abstract: String?
+    }
+
+    let commandName: String
+    let arguments: [Argument]?
+    let subcommands: [Told]?
+
+    func arguments(_ path: String) -> [(path: String, argument: Argument)] {
+      (arguments ?? []).filter(\.shouldDisplay).map { (path, $0) }
+        + (subcommands ?? []).filter { $0.commandName != "help" }.flatMap { $0.arguments("\(path) \($0.commandName)") }
+    }
+  }
+
+  @Test func everyOptionAndArgumentSaysWhatItIsForInChinese() throws {
+    struct Tool: Decodable { let command: Told }
+    let told = try JSONDecoder().decode(Tool.self, from: Data(Hotline._dumpHelp().utf8)).command.arguments("hotline")
+    #expect(told.count > 1_500)
+    var unused = Set(OptionWords.all.keys)
+    var lacking: Set<String> = []
+    for (path, argument) in told {
+      guard let english = argument.abstract else {
+        lacking.insert("\(path) <\(argument.valueName ?? "")> has no help at all")
+        continue
+      }
+      if OptionWords.chinese(english) == english { lacking.insert("\(path): \(english)") }
+      unused.remove(english)
+      unused.remove(english.split(separator: ": ").first.map(String.init) ?? english)
+    }
+    #expect(lacking.sorted() == [], "Sources/CLI/Help/OptionWords*.swift lack these")
+    #expect(unused.sorted() == [], "Sources/CLI/Help/OptionWords*.swift have these for nothing")
+  }
+
+  @Test func everyPageThatExplainsDoesSoInChinese() {
+    let commands = Self.all(Hotline.self, [])
+    for path in commands {
+      let prose = HelpPage.prose(of: Errand.command(path).configuration.discussion)
+      #expect(
+        prose.isEmpty || CommandProse.paragraphs(path, count: prose.count) != nil,
+        "Sources/CLI/Help/CommandProse*.swift lack \(path), or have another number of paragraphs")
+    }
+  }
+
   @Test func aPageIsChineseWithEveryArgumentAndFitsTheTerminal() throws {
     for path in [
       ["party", "list"], ["report", "run"], ["import", "check"], ["block", "add"], ["campaign", "assign"],

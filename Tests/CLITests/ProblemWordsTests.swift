@@ -101,4 +101,46 @@ import Testing
       line: 3, column: 1, path: "tables[1]", reason: "`rows` is missing", suggestion: "write `rows: [unit]`")
     #expect(problem.line(in: "mine.yaml").zh == "mine.yaml:3: tables[1]: 缺少 `rows`；写 `rows: [unit]`")
   }
+
+  private static let problems = ["Sources/Domain", "Sources/Reports"]
+  /// What makes a problem of two texts: what is wrong, what to do.
+  private static let problemCalls: Set<String> = [
+    "report", "refuse", "problem", "Problem", "Unreadable", "Mixed", "init",
+  ]
+
+  /// Whether a template's fixed parts stand in a literal, whatever either of them has in between.
+  private func fits(_ template: ProblemWords.Template, _ literal: SwiftLiterals.Literal) -> Bool {
+    ProblemWords.chinese(literal.text, by: [template]) != literal.text
+  }
+
+  /// The words are found by the English of a problem: one that is changed there has to be changed here.
+  @Test func everyProblemThatIsWrittenSomewhereHasWordsAndNoWordsAreLeftOver() throws {
+    var (all, called): (Set<SwiftLiterals.Literal>, Set<SwiftLiterals.Literal>) = ([], [])
+    for folder in Self.problems {
+      let found = try SwiftLiterals.of(folder, calls: Self.problemCalls)
+      all.formUnion(found.all)
+      called.formUnion(found.called)
+    }
+    #expect(called.count > 300)
+    let wordless = called.filter { $0.text.contains(" ") && ProblemWords.chinese($0.text) == $0.text }
+    #expect(wordless.map(\.described).sorted() == [], "Sources/CLI/Problems lacks these")
+    let unused = ProblemWords.ofTexts.filter { template in !all.contains { fits(template, $0) } }
+    #expect(unused.map(\.english) == [], "Sources/CLI/Problems has these for nothing")
+  }
+
+  @Test func everyRefusalOfAnOptionHasWordsAndNoWordsAreLeftOver() throws {
+    let (_, called) = try SwiftLiterals.of("Sources/CLI", calls: ["ValidationError"])
+    #expect(called.count > 100)
+    let wordless = called.filter { ParserWords.chinese($0.text) == $0.text }
+    #expect(wordless.map(\.described).sorted() == [], "ProblemWords+options.swift lacks these")
+    let handedOn = try ["Sources/Domain/Numbering", "Sources/BackOffice/Import"].flatMap {
+      try SwiftLiterals.of($0, calls: []).all
+    }
+    let unused = ProblemWords.ofOptions.filter { template in !(called.union(handedOn)).contains { fits(template, $0) } }
+    #expect(unused.map(\.english) == [], "ProblemWords+options.swift has these for nothing")
+  }
+}
+
+extension SwiftLiterals.Literal {
+  fileprivate var described: String { "\(file): \(text.replacing(SwiftLiterals.gap, with: "…"))" }
 }

@@ -90,7 +90,7 @@ import Testing
     #expect(near.zh == "没有 unit PWD；是否指 PWDx、pwdy？（用 hotline unit tree 查看全部）")
     #expect(
       words(.noSuchValue("kind", "qqqq", known: ["open", "done"], list: nil)).en
-        == "there is no kind qqqq; there are: open, done")
+        == "there is no kind qqqq; there are open, done")
     #expect(
       words(.noSuchValue("campaign", "x", known: [], list: nil)).en == "there is no campaign x; there are none yet")
     #expect(throws: ReportError.noSuchField("catgory")) { try ReportFilter("catgory=x") }

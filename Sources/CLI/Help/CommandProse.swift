@@ -1,7 +1,7 @@
 /// What stands around the examples of a page of help, in Chinese: by the words behind `hotline`, paragraph for paragraph as in
 /// the command's own English.
 ///
-/// A page whose paragraphs are not as many any more stays English, and so does one that is not in here.
+/// A page whose paragraphs are not as many any more stays English, and so does one that is not in here; a test finds both.
 enum CommandProse {
   /// The paragraphs of a page in Chinese.
   ///
@@ -10,7 +10,10 @@ enum CommandProse {
     all[path.joined(separator: " ")].flatMap { $0.count == count ? $0 : nil }
   }
 
-  static let all: [String: [String]] = [
+  static let all = [lists, office].reduce(into: desk) { all, prose in all.merge(prose) { first, _ in first } }
+
+  /// Of lists, campaigns, people in the book and reports.
+  private static let lists: [String: [String]] = [
     "": [
       "先用随附的名单走一遍：",
       "每个命令都有示例：hotline help order list。结果写到标准输出，其余写到标准错误。第一条命令会在数据目录（HOTLINE_HOME）中建立自带的 PostgreSQL；hotline db 说明它在哪里、状态如何。--lang zh 或 HOTLINE_LANG=zh 使用中文。",

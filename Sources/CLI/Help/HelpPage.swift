@@ -65,17 +65,24 @@ struct HelpPage: Equatable {
       }).joined(separator: "\n")
   }
 
-  /// Examples are the same in every language.
+  /// The paragraphs that want translating: examples are the same in every language.
+  static func prose(of text: String) -> [String] {
+    text.split(separator: "\n").map(String.init).filter(isProse)
+  }
+
+  private static func isProse(_ line: String) -> Bool {
+    !line.isEmpty && !line.hasPrefix(" ") && !line.hasPrefix("Example")
+  }
+
   private func discussion(_ text: String, _ width: Int) -> [String] {
     guard !text.isEmpty else { return [] }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    func isProse(_ line: String) -> Bool { !line.isEmpty && !line.hasPrefix(" ") && !line.hasPrefix("Example") }
-    let prose = lines.filter(isProse)
+    let prose = Self.prose(of: text)
     var paragraphs = (CommandProse.paragraphs(path, count: prose.count) ?? prose)[...]
     return [
       lines.flatMap { line -> [String] in
         if line.hasPrefix("Example") { return ["示例："] }
-        return isProse(line) ? LineWrap.lines(paragraphs.popFirst() ?? line, width) : [line]
+        return Self.isProse(line) ? LineWrap.lines(paragraphs.popFirst() ?? line, width) : [line]
       }.joined(separator: "\n")
     ]
   }

@@ -79,7 +79,6 @@ extension OptionWords {
   static let reports: [String: String] = [
     "The period's first instant: 2015-03-01, 2015-03-01T09:00.": "时间段的起点：2015-03-01、2015-03-01T09:00。",
     "The first instant after the period.": "时间段之后的第一个时刻（不计入）。",
-    "A month or year instead of --from and --to.": "月份或年份，代替 --from 和 --to。",
     "As it was known at this instant: without what was recorded or corrected later, by the definitions of then.":
       "按此时刻所知：不含之后登记或更正的，用当时的定义。",
     "The same for a position of the log.": "同上，按日志位置。",
@@ -96,7 +95,6 @@ extension OptionWords {
     "List the events behind the changes instead of the figures.": "列出变化背后的事件，而不是数字。",
     "When: every 15m, 0 8 * * 1, working day 08:00, first working day of the month 08:00.":
       "何时：every 15m、0 8 * * 1、working day 08:00、first working day of the month 08:00。",
-    "The time it is about, as seen from the slot: previous month.": "针对的时间，从时点看：previous month（上月）。",
     "How the file is written: xlsx, csv, html, json; xlsx where nothing is said.": "文件格式：xlsx、csv、html、json；不写则为 xlsx。",
     "Where it goes: 'folder PATH', 'webhook URL', 'mail ADDRESS'.": "去向：'folder 目录'、'webhook 网址'、'mail 邮箱'。",
     "No slot before this instant.": "此时刻以前没有时点。",

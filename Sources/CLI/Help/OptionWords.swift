@@ -1,16 +1,19 @@
 /// What arguments and options say in their help, in Chinese, by the English of it: many commands share one.
 ///
-/// What is not in here stays English on a Chinese page.
+/// A test says that what every command asks for is in here, and nothing else.
 enum OptionWords {
   /// The help of an argument in Chinese. Of one that ends in a list, `The report: overdue, …`, the words in front suffice.
   static func chinese(_ english: String) -> String {
-    if let whole = common[english] ?? lists[english] ?? people[english] ?? reports[english] ?? catalogue[english] {
-      return whole
-    }
-    guard let colon = english.range(of: ": "), let head = common[String(english[..<colon.lowerBound])] else {
+    if let whole = all[english] { return whole }
+    guard let colon = english.range(of: ": "), let head = all[String(english[..<colon.lowerBound])] else {
       return english
     }
-    return "\(head)：\(english[colon.upperBound...])"
+    let list = english[colon.upperBound...].replacing(", ", with: "、")
+    return "\(head)：\(list.hasSuffix(".") ? "\(list.dropLast())。" : String(list))"
+  }
+
+  static let all = [lists, orders, people, reports, catalogue, office].reduce(into: common) { all, words in
+    all.merge(words) { first, _ in first }
   }
 
   private static let common: [String: String] = [

@@ -1,4 +1,3 @@
-import Domain
 import Foundation
 
 /// What the parser says of a command line that it cannot read, in Chinese, with the usage of the command below.
@@ -9,16 +8,6 @@ enum ParserWords {
     guard let page = english.range(of: "\nOVERVIEW: ") else { return lines(english) }
     let help = HelpPage(parser: String(english[page.lowerBound...].dropFirst())).map { $0.text(width: 80) }
     return lines(String(english[..<page.lowerBound])) + "\n\n" + (help ?? "")
-  }
-
-  /// What was meant by a word that is no command: the nearest of those that stand there.
-  static func hint(_ english: String) -> String? {
-    guard let typed = english.firstMatch(of: #/^Unexpected argument '(\S+)'/#)?.1,
-      let usage = english.firstMatch(of: #/\nUsage: hotline(.*)/#)?.1
-    else { return nil }
-    let path = Errand.path(in: usage.split(separator: " ").map(String.init))
-    let names = Errand.command(path).configuration.subcommands.map { $0._commandName }
-    return Spelling.nearest(to: String(typed), in: names)
   }
 
   private static func lines(_ english: String) -> String {
@@ -51,6 +40,10 @@ enum ParserWords {
     if let known = line.wholeMatch(of: #/Help:  (.*>)  (.*)/#) {
       return "说明：\(known.1)  \(OptionWords.chinese(String(known.2)))"
     }
+    // Filters in one text are read as options are.
+    if let known = line.wholeMatch(of: #/--where: (.+); write it as (.+)/#) {
+      return "--where：\(self.line(String(known.1)))；请写成 \(known.2)"
+    }
     if line.hasPrefix("Usage: ") { return "用法：\(line.dropFirst(7))" }
     if let known = line.wholeMatch(of: #/  See '(.+)' for more information\./#) { return "  详见：\(known.1)" }
     return line == "Missing required subcommand." ? "缺少子命令" : ProblemWords.chinese(ofOptions: line)
@@ -63,6 +56,6 @@ enum ParserWords {
       return "；可选：\(choices.joined(separator: "、"))"
     }
     if tail == ". Please provide one of the following:" { return "；可选：" }
-    return tail.hasPrefix(": ") ? "：\(tail.dropFirst(2))" : tail
+    return tail.hasPrefix(": ") ? "：\(ProblemWords.chinese(ofOptions: String(tail.dropFirst(2))))" : tail
   }
 }

@@ -49,7 +49,7 @@ extension ProblemWords {
     ("unknown key `{}`", "不认识的键 `{1}`"),
     ("`{}` is not known here", "此处不认识 `{1}`"),
     ("`{}` is written twice, first on line {}", "`{1}` 写了两次，第一次在第 {2} 行"),
-    ("`{}` written twice", "`{1}` 写了两次"),
+    ("{} written twice", "{1} 写了两次"),
     ("`{}` is listed twice", "`{1}` 列了两次"),
     ("{} `{}` is in the file twice", "<1> `{2}` 在文件中出现两次"),
     ("not a table of `key: value`", "不是 `key: value` 的形式"),

@@ -12,9 +12,7 @@ extension ProblemWords {
     ("{}: write one of {}", "{1}：请写其中之一：{2}"),
     ("{}: write name=value with one of {}", "{1}：请写 name=value，名称为其中之一：{2}"),
     ("{}: write kind=value, with a kind of {}", "{1}：请写 kind=value，类型为其中之一：{2}"),
-    ("{}: write a position, from 1 on", "{1}：请写日志位置，从 1 起"),
     ("{}: write a role, or role@unit", "{1}：请写角色，或 角色@单位"),
-    ("{}: write the number of a case, {}", "{1}：请写案件编号，最多 40 个字母、数字和 -_./#:，至少一个数字"),
     ("{}: write {}", "{1}：请写 {2}"),
     ("{} is empty; write filters as {}", "{1} 是空的；条件写成 {2}"),
     ("{} is empty", "{1} 是空的"),
@@ -88,7 +86,54 @@ extension ProblemWords {
     ("--count-from '{}' is neither moment nor next-day", "--count-from “{1}”既不是 moment 也不是 next-day"),
     ("--add '{}' is no length of time; write {}", "--add “{1}”不是时长；请写 {2}"),
     ("--as is given {} times; name one", "--as 写了 {1} 次；请只写一个"),
-    ("--where: {}", "--where：{1}"),
-    ("--when: {}", "--when：{1}"),
+    ("--when: {}; {}", "--when：[1]；[2]"),
+    ("--append-to: {}", "--append-to：[1]"),
+    ("`{}` is not an order number; an order number is digits only", "“{1}”不是工单号；工单号只有数字"),
+    ("`{}` is not an order number; an order number has at least 8 digits", "“{1}”不是工单号；工单号至少 8 位"),
+    ("`{}` is not an order number: a digit is wrong; please read it again", "“{1}”不是工单号：有一位不对；请再核对"),
+    ("{}: one action at a time; it would be the second after {}", "{1}：一次一个动作；前面已有 {2}"),
+    (
+      "--reference '{}': write the number of a case, up to 40 letters, digits and -_./#: with a digit among them",
+      "请写案件编号，最多 40 个字母、数字和 -_./#:，至少一个数字"
+    ),
+    (
+      "write a month as 2015-03, or a year as 2015; for any other time use --from and --to",
+      "月份写成 2015-03，年份写成 2015；其他时间用 --from 和 --to"
+    ),
+    (
+      "write year, 52-weeks, previous, or a day and a later one that is not counted: 2025-01-01..2025-02-01",
+      "请写 year、52-weeks、previous，或一个日期和之后的一个（不计入）：2025-01-01..2025-02-01"
+    ),
+    (
+      "--position {}: nothing lies before the first event; write a position from 1 on",
+      "--position {1}：第一个事件之前没有内容；请写从 1 起的位置"
+    ),
+    (
+      "say what the rows become: --as customers, --as outreach (people to call), --as survey, --as requests (a table of history), --as parts, --as articles or --as units; see {}",
+      "请说明各行成为什么：--as customers（客户）、outreach（呼叫名单）、survey（调查）、requests（历史记录表）、parts（备件）、articles（知识）或 units（单位）；见 {1}"
+    ),
+    ("--rejects {}: rejected rows become a workbook; end the name in .xlsx", "--rejects {1}：被拒绝的行写成工作簿；文件名请以 .xlsx 结尾"),
+    (
+      "--column names {} twice, as {} and as {}; leave one of them out",
+      "--column 写了两次 {1}：{2} 和 {3}；去掉其一"
+    ),
+    ("--unit is for lists that become orders", "--unit 用于成为工单的名单"),
+    ("'{}' is no day; write it like {}", "“{1}”不是日期；请写成 {2}"),
+    ("'{}' is no code of a unit", "“{1}”不能作单位代码"),
+    ("'{}' is no key: write 1 to {} characters in one line", "“{1}”不能作编号：请写一行 1 到 {2} 个字符"),
+    ("say what it is called: {}", "请写名称：{1}"),
+    ("line {}: {}", "第 {1} 行：[2]"),
+    ("--map {}: {}", "--map {1}：[2]"),
+    ("it is not YAML: {}", "不是 YAML：{1}"),
+    ("it must be a list of `name: value`", "须是 `名称: 值` 的列表"),
+    ("`{}` is not known; it can have {}", "不认识 `{1}`；可用：{2}"),
+    ("`as: {}` cannot be mapped; write `as: requests`, or one of {}", "`as: {1}` 不能用映射；写 `as: requests`，或其中之一：{2}"),
+    ("`{}` is for `as: requests`; take it out", "`{1}` 只用于 `as: requests`；请去掉"),
+    ("columns: `{}` is no field; the fields are {}", "columns：没有字段 `{1}`；可用：{2}"),
+    ("columns: `{}` is missing; name the column that holds it", "columns：缺少 `{1}`；请写明它在哪一列"),
+    ("timeZone: `{}` is not known; write one like {}", "timeZone：没有时区 `{1}`；写成 {2} 的形式"),
+    ("dateFormat: {}", "dateFormat：{1}"),
+    ("{}: it must be a list of `name: value`", "{1}：须是 `名称: 值` 的列表"),
+    ("{}: names and values must be plain text", "{1}：名称和值须是普通文字"),
   ]
 }

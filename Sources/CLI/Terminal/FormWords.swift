@@ -7,9 +7,8 @@ enum FormWords {
     func listed(_ names: [String], _ separator: String) -> String { names.joined(separator: separator) }
     return switch problem {
     case .unknown(let field, let known):
-      Text(
-        zh: "没有 \(field) 这一项，有 \(listed(known.map(\.rawValue), "、"))",
-        en: "there is no field \(field); there are \(listed(known.map(\.rawValue), ", "))")
+      .unknown(
+        Text(zh: "没有 \(field) 这一项", en: "there is no field \(field)"), field.rawValue, in: known.map(\.rawValue))
     case .missing(let field): Text(zh: "需要 \(field)", en: "\(field) is missing")
     case .notAsked(let field, let condition):
       Text(zh: "\(field) 只在 \(condition) 时填写", en: "\(field) is only filled in when \(condition)")

@@ -119,7 +119,9 @@ struct MeasureSet {
         if a == .literal, b == .plain || b == .ratio { return b }
         if b == .literal, a == .plain || a == .ratio { return a }
         throw Mixed(
-          reason: "\(a.words) and \(b.words) cannot be \(operation == .plus ? "added" : "taken from one another")",
+          reason: operation == .plus
+            ? "\(a.words) and \(b.words) cannot be added"
+            : "\(a.words) and \(b.words) cannot be taken from one another",
           wayOut: "use measures of like units")
       case .times:
         if a == .literal { return b }

@@ -8,12 +8,12 @@ extension Explanation {
     let words =
       switch problem {
       case .noSuchCalendar(let key, let known):
-        Text(
-          zh: "没有日历 \(key)；现有：\(names(known))", en: "there is no calendar \(key); there are \(names(known))")
+        Text.unknown(
+          Text(zh: "没有日历 \(key)", en: "there is no calendar \(key)"), key.rawValue, in: known.map(\.rawValue))
       case .noBase(let key, let known):
-        Text(
-          zh: "下层日历 \(key) 尚未发布；请先发布，现有：\(names(known))",
-          en: "its base \(key) is not published; publish that first, there are \(names(known))")
+        Text.unknown(
+          Text(zh: "下层日历 \(key) 尚未发布；请先发布", en: "its base \(key) is not published; publish that first"), key.rawValue,
+          in: known.map(\.rawValue))
       case .circle(let keys):
         Text(
           zh: "日历互为下层：\(names(keys))；请去掉一个 base",

@@ -156,12 +156,10 @@ struct ModelArgument: ParsableArguments {
   var projection: any Projection {
     get throws {
       guard let projection = ReadModels.named(name) else {
-        let known = ReadModels.all.map(\.name)
         throw Failure(
           .usage,
-          Text(
-            zh: "没有读模型 \(name)；现有：\(known.joined(separator: "、"))",
-            en: "there is no read model '\(name)'; there are \(known.joined(separator: ", "))"))
+          .unknown(
+            Text(zh: "没有读模型 \(name)", en: "there is no read model '\(name)'"), name, in: ReadModels.all.map(\.name)))
       }
       return projection
     }

@@ -70,12 +70,11 @@ extension Import {
       let console = Workplace(output).console
       guard let target else { return try listTargets(console) }
       guard let info = ImportTargetInfo.named(target) else {
-        let known = ImportTargetInfo.all.map(\.name)
         throw Failure(
           .usage,
-          Text(
-            zh: "没有目标 \(target)；可用 \(known.joined(separator: "、"))",
-            en: "there is no target \(target); there are \(known.joined(separator: ", "))"))
+          .unknown(
+            Text(zh: "没有目标 \(target)", en: "there is no target \(target)"), target, in: ImportTargetInfo.all.map(\.name)
+          ))
       }
       if output.isTable { console.say(info.about(console.language) ?? "") }
       let listing = try Listing(

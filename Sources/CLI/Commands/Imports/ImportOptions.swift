@@ -114,7 +114,7 @@ extension Import {
       do {
         return try ImportMap(yaml: text)
       } catch {
-        throw ValidationError("\(map): \(error)")
+        throw ValidationError("--map \(map): \(error)")
       }
     }
 

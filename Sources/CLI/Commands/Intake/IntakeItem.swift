@@ -55,9 +55,7 @@ struct IntakeItem {
     if let strange = members.keys.sorted().first(where: { !known.contains($0) }) {
       throw wrong(
         strange,
-        Text(
-          zh: "没有这一项；有 \(known.joined(separator: "、"))",
-          en: "there is no such member; there are \(known.joined(separator: ", "))"))
+        .unknown(Text(zh: "没有这一项", en: "there is no such member"), strange, in: known))
     }
     var order = NewOrder(process: try text("process") ?? "")
     guard !order.process.isEmpty else { throw wrong("process", Text(zh: "缺少", en: "it is missing")) }
@@ -110,8 +108,8 @@ struct IntakeItem {
   private func code<Code: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Code? {
     guard let text = try text(key) else { return nil }
     guard let code = Code(rawValue: text) else {
-      let known = Code.allCases.map(\.rawValue).joined(separator: ", ")
-      throw wrong(key, Text(zh: "没有 \(text)；有 \(known)", en: "there is no \(text); there are \(known)"))
+      throw wrong(
+        key, .unknown(Text(zh: "没有 \(text)", en: "there is no \(text)"), text, in: Code.allCases.map(\.rawValue)))
     }
     return code
   }

@@ -104,9 +104,8 @@ struct EventCommand: AsyncParsableCommand {
         return
       }
       console.say(
-        Text(
-          zh: "没有类型为 \(type) 的事件；现有：\(known.joined(separator: "、"))",
-          en: "no event is of type \(type); there are \(known.joined(separator: ", "))"))
+        .unknown(
+          Text(zh: "没有类型为 \(type) 的事件", en: "no event is of type \(type)"), type, in: known))
     }
   }
 }

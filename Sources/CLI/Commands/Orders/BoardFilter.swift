@@ -54,10 +54,7 @@ struct BoardFilter: ParsableArguments, Sendable {
   {
     Failure(
       .usage,
-      Text(
-        zh: "\(option)：没有\(zh) \(name)；有 \(known.isEmpty ? "无" : known.joined(separator: "、"))",
-        en: "\(option): there is no \(en) \(name); there are \(known.isEmpty ? "none" : known.joined(separator: ", "))")
-    )
+      .unknown(Text(zh: "\(option)：没有\(zh) \(name)", en: "\(option): there is no \(en) \(name)"), name, in: known))
   }
 
   /// - Parameter sight: what whoever asks may see.

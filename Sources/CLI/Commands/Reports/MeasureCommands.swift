@@ -236,10 +236,8 @@ enum DefinedFigures {
   private static func noSuch(_ kind: DefinitionPublished.Kind, _ key: String, _ known: [String]) -> Failure {
     let what = word(kind)
     return Failure(
-      Text(
-        zh: "没有\(what.zh) \(key)；\(known.isEmpty ? "本单位尚未发布" : "可用的有：\(known.joined(separator: "、"))")",
-        en:
-          "there is no \(what.en) \(key); \(known.isEmpty ? "the office has published none" : "there are: \(known.joined(separator: ", "))")"
-      ))
+      .unknown(
+        Text(zh: "没有\(what.zh) \(key)", en: "there is no \(what.en) \(key)"), key, in: known,
+        none: Text(zh: "本单位尚未发布", en: "the office has published none")))
   }
 }

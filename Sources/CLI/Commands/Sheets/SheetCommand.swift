@@ -50,9 +50,7 @@ struct SheetCommand: AsyncParsableCommand {
       let names = table.sheets.map(\.name)
       throw Failure(
         .usage,
-        Text(
-          zh: "\(file) 中没有工作表 \(sheet)；现有：\(names.joined(separator: "、"))",
-          en: "\(file) has no sheet \(sheet); there are \(names.joined(separator: ", "))"))
+        .unknown(Text(zh: "\(file) 中没有工作表 \(sheet)", en: "\(file) has no sheet \(sheet)"), sheet, in: names))
     }
   }
 

@@ -24,6 +24,18 @@ package enum Spelling {
     return found.sorted { ($0.slips, $0.word) < ($1.slips, $1.word) }.prefix(limit).map(\.word)
   }
 
+  /// What to write instead of a name that is none of `names`, in Chinese and in English: the few that look like it, then what
+  /// there is, at most 25 or by the command that lists them; `nil` where there is nothing.
+  package static func instead(of typed: String, in names: [String], list: String? = nil) -> (zh: String, en: String)? {
+    guard !names.isEmpty else { return nil }
+    let near = near(typed, in: names)
+    let (some, rest) = (names.prefix(25), names.count > 25 ? " …" : "")
+    let zh = list.map { "用 \($0) 查看全部" } ?? "现有：\(some.joined(separator: "、"))\(rest)"
+    let en = list.map { "\($0) lists them" } ?? "there are \(some.joined(separator: ", "))\(rest)"
+    guard !near.isEmpty else { return (zh, en) }
+    return ("是否指 \(near.joined(separator: "、"))？（\(zh)）", "did you mean \(near.joined(separator: " or "))? (\(en))")
+  }
+
   /// What to say about a word that is not among `words`.
   package static func advice(for typed: String, in words: [String]) -> String {
     if let advice = fullWidthAdvice(for: typed) { return advice }
