@@ -117,9 +117,9 @@ struct CustomerMatcher: Sendable {
     // Whoever was forgotten stands on our lists without a word, and may come back so.
     guard let there, !there.isWithdrawn, there.mergedInto == nil,
       there.forgottenAt == nil || customer.ways.isEmpty && customer.values.keys.allSatisfy({ $0 == .kind })
-    else { return verdict.refused(.noSuchCustomer) }
+    else { return verdict.refused(.noSuchCustomer, at: list.layout.place("party", row: verdict.row.number)) }
     if let key = customer.key, let owner = byKey[key]?.first?.party, owner != there.id {
-      return verdict.refused(.keyOfAnother)
+      return verdict.refused(.keyOfAnother, at: list.layout.place("key", row: verdict.row.number))
     }
     return meaning(there.id, verdict)
   }

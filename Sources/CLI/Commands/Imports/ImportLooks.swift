@@ -98,6 +98,8 @@ extension Import {
         ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
         ListColumn("warnings", Text(zh: "请留意", en: "look at"), priority: 1),
         ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 2),
+        ListColumn("heading", Text(zh: "列", en: "column")),
+        ListColumn("cell", Text(zh: "单元格", en: "cell"), .code),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
       let (language, isForPeople) = (console.language, output.isForPeople)
@@ -116,7 +118,7 @@ extension Import {
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs), options.id(row.party),
             .text(changed.isEmpty ? nil : changed.joined(separator: " ")),
             .text(warnings.isEmpty ? nil : warnings.joined(separator: isForPeople ? "; " : " ")),
-            .code(row.entry),
+            .code(row.entry), .text(row.heading), .code(row.cell),
           ])
         }
         try listing.finish()

@@ -24,7 +24,7 @@ struct ImportReport {
     if changesOnly {
       try showChanges(output, zone)
     } else {
-      try Listing.single(row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
+      try Listing.single(try row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
     }
     if summary.counts.rows == 0, !summary.wasThere {
       console.say(
@@ -107,16 +107,17 @@ struct ImportReport {
     ListColumn("updated", Text(zh: "更新", en: "updated"), .integer),
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),
     ListColumn("warnings", Text(zh: "已接收但请留意", en: "taken in, but look"), .json),
+    ListColumn("problems", Text(zh: "拒绝的头几行", en: "first rejected"), .json),
   ]
 
-  private func row(_ output: OutputOptions) -> [Value] {
+  private func row(_ output: OutputOptions) throws -> [Value] {
     let counts = summary.counts
     return [
       .code(summary.batch.map { output.isTable ? shortID($0) : $0.uuidString.lowercased() }), .text(summary.file),
       .text(summary.sheet), .text(summary.encoding), .integer(counts.rows), .integer(counts.accepted),
       .integer(counts.rejected), .integer(counts.duplicates), .integer(summary.events),
       .text(summary.rejectsPath), .integer(counts.skipped), .flag(summary.wasThere),
-      .integer(counts.updated), .integer(counts.unchanged), warnings(output),
+      .integer(counts.updated), .integer(counts.unchanged), warnings(output), try problems(output),
     ]
   }
 
@@ -128,6 +129,18 @@ struct ImportReport {
     }
     let words = sorted.map { "\(ImportWords.warning($0.key, console.language)): \($0.value)" }
     return .text(words.isEmpty ? nil : words.joined(separator: "; "))
+  }
+
+  /// The first rejected rows, for a script; a person is told of them before.
+  private func problems(_ output: OutputOptions) throws -> Value {
+    guard !output.isForPeople else { return .none }
+    struct Problem: Encodable { let row: Int, reason: String, heading, cell: String? }
+    let problems = summary.examples.filter { $0.outcome == .rejected }.map {
+      Problem(row: $0.row, reason: $0.reason, heading: $0.place?.heading, cell: $0.place?.cell)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return .json(String(decoding: try encoder.encode(problems), as: UTF8.self))
   }
 
   /// What a clerk wants to see before trusting the figures: the first changes and the first refused rows.
@@ -151,8 +164,9 @@ struct ImportReport {
       console.say("  \(place): \(words)\(Self.meant(warned.warning.nearest, language))")
     }
     for example in summary.examples.prefix(8) {
-      let place = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
-      console.say("  \(place): \(Self.words(example, language))")
+      let row = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
+      let cell = example.place.map { language == .zh ? "，\($0)" : ", \($0)" } ?? ""
+      console.say("  \(row)\(cell): \(Self.words(example, language))")
     }
     let hidden = summary.counts.rejected + summary.counts.duplicates - min(8, summary.examples.count)
     if hidden > 0, !summary.examples.isEmpty {
