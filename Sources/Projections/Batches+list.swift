@@ -180,3 +180,19 @@ extension Batches {
     }
   }
 }
+
+extension Batches {
+  /// What became so far of the rows of some imports, as far as the log knows: of one that was cut off, what is in.
+  public static func recorded(of batches: [UUID], on connection: isolated Connection) throws -> [UUID: BatchCounts] {
+    guard !batches.isEmpty else { return [:] }
+    let rows = try connection.query(
+      """
+      select batch, outcome, count(*) from batch_row where batch = any(\(batches)::uuid[]) group by batch, outcome
+      """)
+    return try rows.reduce(into: [:]) { counts, row in
+      let (batch, outcome, count) = try row.decode(UUID.self, String.self, Int64.self)
+      guard let outcome = RowOutcome(rawValue: outcome) else { return }
+      counts[batch, default: BatchCounts()].add(outcome, times: Int(count))
+    }
+  }
+}

@@ -22,10 +22,11 @@ extension Import {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
-          zone: zone)
-        for line in lines { try listing.append(line.shown(output, office.console, interrupted).row) }
+          zone: zone, foldsRest: true)
+        let recorded = try await session.recorded(of: lines)
+        for line in lines { try listing.append(line.shown(output, office.console, interrupted, recorded).row) }
         try listing.finish()
-        for line in lines where interrupted.contains(line.id) { line.sayHowToGoOn(office.console) }
+        for line in lines where interrupted.contains(line.id) { line.sayHowToGoOn(recorded[line.id], office.console) }
       }
     }
   }
@@ -55,12 +56,13 @@ extension Import {
         if diff { return try await showChanges(of: line, session, office, zone) }
         guard rows || outcome != nil else {
           let interrupted = try await session.interrupted(of: [line])
-          let shown = line.shown(output, office.console, interrupted)
+          let recorded = try await session.recorded(of: [line])
+          let shown = line.shown(output, office.console, interrupted, recorded)
           let who = try await Import.who(line.undo?.conflictList.map(\.party) ?? [], session)
           try Listing.single(
             shown.row + (try shown.details(who)), columns: BatchLine.columns + BatchLine.details, options: output,
             console: office.console, zone: zone)
-          if !interrupted.isEmpty { line.sayHowToGoOn(office.console) }
+          if !interrupted.isEmpty { line.sayHowToGoOn(recorded[line.id], office.console) }
           return
         }
         try await session.catchUp([Parties(), OrderBoard()])
@@ -191,17 +193,25 @@ extension Import {
 }
 
 extension Batches.Line {
-  fileprivate func shown(_ output: OutputOptions, _ console: Console, _ interrupted: Set<UUID>) -> BatchLine {
+  fileprivate func shown(
+    _ output: OutputOptions, _ console: Console, _ interrupted: Set<UUID>, _ recorded: [UUID: BatchCounts]
+  ) -> BatchLine {
     BatchLine(
-      line: self, isInterrupted: interrupted.contains(id), language: console.language, isForPeople: output.isForPeople)
+      line: self, isInterrupted: interrupted.contains(id), recorded: recorded[id], language: console.language,
+      isForPeople: output.isForPeople)
   }
 
   /// The import is neither done nor gone until somebody goes on with it.
-  fileprivate func sayHowToGoOn(_ console: Console) {
+  ///
+  /// - Parameter recorded: what is in of an import; `nil` of an undo.
+  fileprivate func sayHowToGoOn(_ recorded: BatchCounts?, _ console: Console) {
     let command = ImportWords.command(toGoOn: self)
+    let done = recorded.map { "\(grouped($0.rows)) / \(grouped(counts.rows))" }
     console.say(
       Text(
-        zh: "\(shortID(id)) 中断了，没有人在做；继续：\(command)",
-        en: "\(shortID(id)) was cut off and nobody is at it; go on with: \(command)"))
+        zh: "\(shortID(id)) 中断了\(done.map { "（\($0) 行）" } ?? "")，没有人在做；继续：\(command)",
+        en:
+          "\(shortID(id)) was cut off\(done.map { " at \($0) rows" } ?? "") and nobody is at it; go on with: \(command)"
+      ))
   }
 }
