@@ -49,7 +49,9 @@ extension RowReader {
         return .skipped(.note)
       }
       return .entry(
-        ListRow(identity: .init(key: key), number: first, customer: customer, key: key, warnings: warnings.distinct))
+        ListRow(
+          identity: .init(key: KeyText.folded(key)), number: first, customer: customer, key: key,
+          warnings: warnings.distinct))
     }
     guard let first else { return Self.isNote(row) ? .skipped(.note) : .rejected(Rejection(.noIdentity)) }
     return .entry(ListRow(identity: first, customer: customer, warnings: warnings.distinct))
@@ -77,7 +79,7 @@ extension RowReader {
           .init(
             kind, ContactWords(value: number.number, extension: number.extension, label: number.label ?? heading)))
       }
-      return numbers.flatMap(\.warnings).map(RowWarning.init)
+      return RowWarning.all(of: numbers)
     }
   }
 

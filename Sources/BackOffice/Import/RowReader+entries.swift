@@ -29,7 +29,8 @@ extension RowReader {
     }
     do throws(Rejection) {
       guard let listed = try read() else { throw Rejection(.noKey, in: "key") }
-      return .entry(ListRow(identity: .init(key: listed.key.rawValue), listed: listed, key: listed.key.rawValue))
+      return .entry(
+        ListRow(identity: .init(key: KeyText.folded(listed.key.rawValue)), listed: listed, key: listed.key.rawValue))
     } catch {
       return Self.isNote(row) ? .skipped(.note) : .rejected(error)
     }

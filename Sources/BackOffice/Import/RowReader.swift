@@ -56,7 +56,10 @@ struct RowReader: Sendable {
     case .failure(.noNumber) where Self.isNote(row): return .skipped(.note)
     case .failure(let problem): return .rejected(Rejection(RejectReason(problem), in: "phone"))
     case .success(let found):
-      warnings = found.flatMap(\.warnings).map(RowWarning.init)
+      guard !found.contains(where: { SpecialNumber($0.number) == .emergency }) else {
+        return .rejected(Rejection(.emergencyNumber, in: "phone"))
+      }
+      warnings = RowWarning.all(of: found)
       numbers = found.map { PartyCard.Phone(number: $0.number, extension: $0.extension, label: $0.label) }
     }
     guard let first = numbers.first else { return .rejected(Rejection(.noNumber, in: "phone")) }
@@ -95,14 +98,15 @@ struct RowReader: Sendable {
     }
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
     let category = text("category", of: row).map(known.category)
+    let unit = text("unit", of: row).flatMap { UnitKey($0) }.map(known.unit)
     return .entry(
       ListRow(
         identity: .init(key: key), key: key, category: category?.code,
         channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
-        unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
+        unit: unit?.unit ?? request.unit,
         words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
         promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row),
-        warnings: category?.warning.map { [$0] } ?? []))
+        warnings: [category?.warning, unit?.warning].compactMap(\.self)))
   }
 
   // MARK: Cells

@@ -87,7 +87,7 @@ struct RowJudge: Sendable {
       if let first = firstRows.first(entry) {
         return RowVerdict(
           row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: first,
-          repeated: entry.customer == nil ? nil : entry)
+          repeated: entry.customer == nil && entry.listed == nil ? nil : entry)
       }
       firstRows.add(entry, row: row.number)
       return RowVerdict(row: row, outcome: .accepted, entry: entry, warnings: entry.warnings)
