@@ -55,6 +55,7 @@ import Testing
     #expect(!listed.stdout.contains(#""stage":"running""#), "\(listed.stdout)")
     guard listed.stdout.contains(#""stage":"interrupted""#) else { return }
     #expect(listed.stderr.contains(arguments.prefix(5).joined(separator: " ")), "\(listed.stderr)")
+    #expect(listed.stderr.contains(/was cut off at [0-9,]+ \/ [0-9],[0-9]{3} rows/), "\(listed.stderr)")
   }
 
   @Test(arguments: UInt64(0)..<4)
