@@ -28,11 +28,14 @@ extension Parties {
   public static func candidates(
     foldedKeys: [String], firstNumbers: [String], on connection: isolated Connection
   ) throws -> [Candidate] {
+    // Without its values the planner takes the index for the keys; with them, in a book that nobody has analysed, it reads
+    // all of it: 18 ms instead of 1 for each thousand rows of a list at 40,000 customers.
     let rows = try connection.query(
       """
+      with asked as materialized (select \(foldedKeys)::text[] as keys)
       select c.head, c.customer_number, f.dialled, c.name from (
-          select id from party_card
-            where lower(normalize(customer_number, nfkc) collate "C") = any(\(foldedKeys)::text[])
+          select id from asked join party_card
+            on lower(normalize(customer_number, nfkc) collate "C") = any(asked.keys)
           union
           select p.party from contact_point p where p.dialled = any(\(firstNumbers)::text[]) and p.kind = 'phone'
             and not exists (select from contact_point q where q.party = p.party and q.kind = 'phone'

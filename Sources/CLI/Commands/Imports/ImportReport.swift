@@ -24,7 +24,11 @@ struct ImportReport {
     if changesOnly {
       try showChanges(output, zone)
     } else {
-      try Listing.single(try row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
+      // A person was told of the rejected rows.
+      let columns = Self.columns + (output.isForPeople ? [] : [Self.problems])
+      try Listing.single(
+        row(output) + (output.isForPeople ? [] : [try problems()]), columns: columns, options: output,
+        console: console, zone: .gmt)
     }
     if summary.counts.rows == 0, !summary.wasThere {
       console.say(
@@ -107,17 +111,17 @@ struct ImportReport {
     ListColumn("updated", Text(zh: "更新", en: "updated"), .integer),
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),
     ListColumn("warnings", Text(zh: "已接收但请留意", en: "taken in, but look"), .json),
-    ListColumn("problems", Text(zh: "拒绝的头几行", en: "first rejected"), .json),
   ]
+  private static let problems = ListColumn("problems", Text(zh: "拒绝的头几行", en: "first rejected"), .json)
 
-  private func row(_ output: OutputOptions) throws -> [Value] {
+  private func row(_ output: OutputOptions) -> [Value] {
     let counts = summary.counts
     return [
       .code(summary.batch.map { output.isTable ? shortID($0) : $0.uuidString.lowercased() }), .text(summary.file),
       .text(summary.sheet), .text(summary.encoding), .integer(counts.rows), .integer(counts.accepted),
       .integer(counts.rejected), .integer(counts.duplicates), .integer(summary.events),
       .text(summary.rejectsPath), .integer(counts.skipped), .flag(summary.wasThere),
-      .integer(counts.updated), .integer(counts.unchanged), warnings(output), try problems(output),
+      .integer(counts.updated), .integer(counts.unchanged), warnings(output),
     ]
   }
 
@@ -131,9 +135,8 @@ struct ImportReport {
     return .text(words.isEmpty ? nil : words.joined(separator: "; "))
   }
 
-  /// The first rejected rows, for a script; a person is told of them before.
-  private func problems(_ output: OutputOptions) throws -> Value {
-    guard !output.isForPeople else { return .none }
+  /// The first rejected rows, for a script.
+  private func problems() throws -> Value {
     struct Problem: Encodable { let row: Int, reason: String, heading, cell: String? }
     let problems = summary.examples.filter { $0.outcome == .rejected }.map {
       Problem(row: $0.row, reason: $0.reason, heading: $0.place?.heading, cell: $0.place?.cell)
