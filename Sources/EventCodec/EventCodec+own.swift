@@ -180,9 +180,11 @@ extension EventCodec {
       try json.key("rows")
       let rows = try json.list { json throws(OwnJSON.Unexpected) in
         try json.object { json throws(OwnJSON.Unexpected) in
+          let cell = try json.text(ifThere: "cell")
           let changed =
             json.has("changed") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
           let entry = try json.text(ifThere: "entry")
+          let field = try json.text(ifThere: "field")
           let order = json.has("order") ? try json.orderNumber() : nil
           let outcome: RowOutcome = try json.code("outcome")
           let party = try json.party(ifThere: "party")
@@ -193,7 +195,7 @@ extension EventCodec {
             json.has("warnings") ? try json.list { json throws(OwnJSON.Unexpected) in try json.text() } : nil
           return BatchRowsRecorded.Row(
             row: row, outcome: outcome, reason: reason, order: order, sameAs: sameAs, party: party, entry: entry,
-            changed: changed, warnings: warnings)
+            changed: changed, warnings: warnings, field: field, cell: cell)
         }
       }
       return BatchRowsRecorded(generation: generation, rows: rows)

@@ -89,6 +89,10 @@ extension Batches {
     public let changed: [String]
     /// What was guessed, as codes.
     public let warnings: [String]
+    /// The heading of the column that it was refused for, where it is one.
+    public let heading: String?
+    /// The cell, as a spreadsheet program calls it: `C17`.
+    public let cell: String?
   }
 
   /// All imports, the newest first; with a prefix, those whose id begins with it.
@@ -151,8 +155,8 @@ extension Batches {
       conditions.isEmpty ? "" : "and (c.no is null or (\(conditions.joined(separator: " and "))))"
     let statement: SQL = """
       select r.row, r.outcome, r.reason, r.order_no, r.same_as, p.value, p.extension, r.party, r.entry, r.changed,
-          r.warnings
-        from batch_row r left join batch_row first on first.batch = r.batch and first.row = r.same_as
+          r.warnings, b.columns ->> r.field, r.cell
+        from batch_row r join batch b on b.id = r.batch left join batch_row first on first.batch = r.batch and first.row = r.same_as
         left join order_card c on c.no = coalesce(r.order_no, first.order_no)
         left join lateral (
           select value, extension from contact_point where party = coalesce(c.party, r.party, first.party)
@@ -161,16 +165,34 @@ extension Batches {
         \(seen) where r.batch = \(batch) \(condition) order by r.row
       """
     try connection.forEachRow(statement) { row in
-      let (number, outcome, reason, order, sameAs, phone, ext, party, entry, changed, warnings) = try row.decode(
+      let (
+        number, outcome, reason, order, sameAs, phone, ext, party, entry, changed, warnings, heading, cell
+      ) = try row.decode(
         Int64.self, String.self, String?.self, Int64?.self, Int64?.self, String?.self, String?.self, UUID?.self,
-        String?.self, String?.self, String?.self)
+        String?.self, String?.self, String?.self, String?.self, String?.self)
       try body(
         Row(
           row: Int(number), outcome: RowOutcome(rawValue: outcome) ?? .skipped, reason: reason,
           order: order.map { OrderNumber(stored: $0) }, sameAs: sameAs.map { Int($0) }, number: phone,
           extension: ext, party: party.map(PartyID.init), entry: entry,
           changed: changed?.split(separator: " ").map(String.init) ?? [],
-          warnings: warnings?.split(separator: " ").map(String.init) ?? []))
+          warnings: warnings?.split(separator: " ").map(String.init) ?? [], heading: heading, cell: cell))
+    }
+  }
+}
+
+extension Batches {
+  /// What became so far of the rows of some imports, as far as the log knows: of one that was cut off, what is in.
+  public static func recorded(of batches: [UUID], on connection: isolated Connection) throws -> [UUID: BatchCounts] {
+    guard !batches.isEmpty else { return [:] }
+    let rows = try connection.query(
+      """
+      select batch, outcome, count(*) from batch_row where batch = any(\(batches)::uuid[]) group by batch, outcome
+      """)
+    return try rows.reduce(into: [:]) { counts, row in
+      let (batch, outcome, count) = try row.decode(UUID.self, String.self, Int64.self)
+      guard let outcome = RowOutcome(rawValue: outcome) else { return }
+      counts[batch, default: BatchCounts()].add(outcome, times: Int(count))
     }
   }
 }

@@ -9,7 +9,7 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 4
+  public let version = 5
   /// What it owns.
   public let tables = ["batch", "batch_row"]
   /// What it listens to.
@@ -65,6 +65,8 @@ public struct Batches: Projection {
       entry text,
       changed text,
       warnings text,
+      field text,
+      cell text,
       primary key (batch, row)
     );
     """
@@ -148,13 +150,15 @@ public struct Batches: Projection {
     let rows = recorded.rows
     try connection.execute(
       """
-      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, entry, changed, warnings)
+      insert into batch_row (batch, row, outcome, reason, order_no, same_as, party, entry, changed, warnings,
+          field, cell)
         select \(id), * from unnest(\(rows.map { Int64($0.row) })::bigint[], \(rows.map(\.outcome.rawValue))::text[],
           \(rows.map(\.reason))::text[], \(rows.map { $0.order.map { Int64($0.value) } })::bigint[],
           \(rows.map { $0.sameAs.map(Int64.init) })::bigint[], \(rows.map { $0.party?.uuid })::uuid[],
           \(rows.map(\.entry))::text[],
           \(rows.map { $0.changed?.joined(separator: " ") })::text[],
-          \(rows.map { $0.warnings?.joined(separator: " ") })::text[])
+          \(rows.map { $0.warnings?.joined(separator: " ") })::text[], \(rows.map(\.field))::text[],
+          \(rows.map(\.cell))::text[])
       """)
   }
 }

@@ -80,6 +80,14 @@ import Testing
     #expect(summary.counts.rejected == 2)
   }
 
+  @Test func twoRowsThatMeanOneCustomerByKeyAndByNumberAreOneChange() async throws {
+    let desk = try await Desk()
+    _ = try await desk.customers("户号,户名,电话", ["C-1,样例甲,13900020001"])
+    let (_, rows) = try await desk.customers(
+      "户号,电话,地址", ["C-1,,新路1号", ",13900020001,新路2号"], .update, "two.csv")
+    #expect(rows.map(\.outcome) == [.updated, .duplicate] && rows.map(\.sameAs) == [nil, 2])
+  }
+
   @Test func aManagerOrAreaThatIsNotThereIsSaidWithWhoWasMeant() async throws {
     let desk = try await Desk()
     _ = try await desk.session.publishRegions(

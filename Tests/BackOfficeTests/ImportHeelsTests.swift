@@ -31,6 +31,14 @@ import Testing
     }
     #expect(head > 1_500, "the first chunk is in")
     #expect(positions == [head, head, head])
+    // How far it came is told from the log.
+    let lines = try await other.batches().lines
+    let recorded = try await other.recorded(of: lines)
+    let line = try #require(lines.first)
+    let counts = try #require(recorded[line.id])
+    #expect(lines.count == 1 && line.stage == .running && line.counts.rows == 2_500)
+    // The first chunk begins with the heading.
+    #expect(counts.rows == 999 && counts.accepted == counts.rows, "\(counts)")
     await other.close()
   }
 }

@@ -1,10 +1,22 @@
+import BackOffice
 import Domain
+import Postgres
 import Reports
 import Testing
 
 @testable import CLI
 
 @Suite struct ProblemWordsTests {
+  @Test func aFullDiskSaysWhatStaysAndHowToGoOn() throws {
+    let full = PostgresError(sqlState: "53100", message: "could not extend file")
+    let step = try #require(Explanation.of(full) as? Failure).message
+    #expect(step.en.contains("disk is full") && step.en.contains("run the same command again"))
+    #expect(step.zh.contains("磁盘已满") && step.zh.contains("再运行同一命令"))
+    let half = Explanation.list(.cutOff(rows: 24_000, of: 60_000, cause: full))
+    #expect(half.en.contains("24000 of 60000 rows are in") && half.en.contains("import the same file again"))
+    #expect(half.zh.contains("60000 行中的 24000 行已写入"))
+  }
+
   /// The problems of a text that has many.
   private func problems(_ check: () throws(ProcessError) -> Void) -> [ProcessError.Problem] {
     do {

@@ -43,6 +43,23 @@ import Testing
     #expect(lines[2].hasPrefix("1000013  自来水公司"))
   }
 
+  @Test(arguments: [40, 80], [Language.zh, .en])
+  func whatFindsNoRoomStandsBelowItsRowWhereItIsReadWhole(_ available: Int, _ language: Language) throws {
+    let folder = try ScratchFolder()
+    let writer = TableRows(
+      columns: columns, sink: try ResultSink(path: folder.file("t")), available: available, colors: false,
+      language: language, zone: .gmt, foldsRest: true)
+    for row in rows { try writer.append(row) }
+    try writer.finish()
+    let text = try folder.text("t")
+    #expect(text.split(separator: "\n").allSatisfy { displayWidth(String($0)) <= available }, "\(text)")
+    let said = text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+    let sign = language == .zh ? "标题：" : "title: "
+    #expect(said.contains(sign + "自来水公司抢修后路面没有恢复") && said.contains("请尽快安排人员现场处理"), "\(text)")
+    #expect(writer.dropped.isEmpty && (available == 80 || said.contains(language == .zh ? "天数：3" : "days: 3")))
+    #expect(said.components(separatedBy: sign).count == 2, "a row with room for all has nothing below it")
+  }
+
   @Test func columnsThatFindNoRoomGoByPriority() throws {
     let headings = columns.map { $0.heading(.en) }
     func layout(_ available: Int) -> TableLayout {

@@ -73,6 +73,12 @@ import Testing
         #expect(shown.count >= 4, "\(command)")
       }
     }
+    // What is cut or finds no room stands below.
+    let targets = try await lines("import targets customers", 80, "zh")
+    #expect(targets.allSatisfy { displayWidth($0) <= 80 } && !targets.joined().contains("加宽终端"))
+    #expect(targets.contains { $0.hasPrefix("    可识别的列名：") }, "\(targets)")
+    let imports = try await lines("import list", 80, "en")
+    #expect(imports.contains { $0.hasPrefix("    ") && $0.contains("as: ") && $0.contains("updated: 0") }, "\(imports)")
     // The label is there, and what is not is named with the way out.
     let narrow = try await lines("report run timeliness --period 2015-03 --table by-unit", 80, "en").joined(
       separator: " ")

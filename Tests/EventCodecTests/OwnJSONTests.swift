@@ -124,7 +124,7 @@ extension OwnJSONTests {
         BatchRowsRecorded.Row(
           row: number(&random), outcome: random.pick([.accepted, .rejected, .duplicate, .skipped]),
           reason: maybe(&random), order: random.chance(50) ? order(&random) : nil,
-          sameAs: random.chance(50) ? number(&random) : nil)
+          sameAs: random.chance(50) ? number(&random) : nil, field: maybe(&random), cell: maybe(&random))
       }
       return .batch(.rowsRecorded(BatchRowsRecorded(generation: number(&random), rows: rows)))
     }

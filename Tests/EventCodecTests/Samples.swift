@@ -239,6 +239,7 @@ enum Samples {
               .init(row: 3, outcome: .updated, party: party, changed: ["name", "phone"]),
               .init(row: 4, outcome: .unchanged, party: party),
               .init(row: 5, outcome: .duplicate, reason: "duplicate-in-file", sameAs: 3, party: party),
+              .init(row: 6, outcome: .rejected, reason: "not-a-number", field: "phone", cell: "C6"),
             ])))
     ), (.batchFinished, .batch(.finished(BatchFinished(generation: 2, counts: customerCounts)))),
     (

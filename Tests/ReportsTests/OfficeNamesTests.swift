@@ -103,9 +103,11 @@ import Testing
   @Test func aValueOfNoTreeIsFineWhereAnOrderHasIt() async throws {
     let log = try await SmallLog([Fact(category: "Pothole", channel: "tweet", openedAt: try .newYork(2015, 3, 2))])
     let names = try names()
-    func doubts(_ conditions: String..., scope: OrderStatistics.Scope = .init()) async throws -> [Reports.Words] {
+    func doubts(
+      _ conditions: String..., scope: OrderStatistics.Scope = .init(), report: String = "volume"
+    ) async throws -> [Reports.Words] {
       var asked = try request(
-        try ReportLibrary.shipped.report("volume"), log, from: .newYork(2015, 3, 1), to: .newYork(2015, 4, 1),
+        try ReportLibrary.shipped.report(report), log, from: .newYork(2015, 3, 1), to: .newYork(2015, 4, 1),
         scope: scope)
       asked.options.filters = try conditions.map { try ReportFilter($0) }
       try await ProjectionRunner(log.connection, pageSize: 97).catchUp(asked.models)
@@ -136,6 +138,10 @@ import Testing
         #expect(error.words.en.contains("nothing that the report volume counts has a"), "\(error)")
       }
     }
+    // Where only some of the figures know it, the others are named.
+    let partly = try await doubts("step=opened", report: "failure-rate")
+    #expect(partly.contains { $0.en.contains("have no step and are n/a under this condition: repairs") }, "\(partly)")
+    #expect(partly.contains { $0.zh.contains("部分指标没有意义") }, "\(partly)")
     await #expect(throws: ReportError.self) { try await doubts(scope: .init(unit: "nope")) }
     // A report about processes that the office has none of says so.
     let empty = OfficeNames(Definitions(), Organisation(), channels: [])

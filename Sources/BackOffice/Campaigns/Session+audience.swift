@@ -3,6 +3,7 @@ import EventCodec
 import EventStore
 import FoundationEssentials
 import Projections
+import Spreadsheets
 
 /// Who was found and may be called or written to, and who may not.
 struct ScreenedAudience: Sendable {
@@ -69,6 +70,7 @@ extension Session {
       way = screening.number
       if way == nil, screening.hasFax { return .faxOnly }
       if way == nil { return screening.name == nil && screening.address == nil ? .nobody : .noNumber }
+      if way.flatMap({ SpecialNumber($0) }) == .emergency { return .emergencyNumber }
     case .letter:
       way = nil
       if screening.name == nil || screening.address == nil { return screening.number == nil ? .nobody : .noAddress }

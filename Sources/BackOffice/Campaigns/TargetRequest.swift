@@ -47,6 +47,8 @@ public enum PassedOver: String, Sendable, CaseIterable {
   case noNumber = "no-number"
   /// There is a fax machine, and no telephone.
   case faxOnly = "fax-only"
+  /// Their number is an emergency service's, and nobody's own.
+  case emergencyNumber = "emergency-number"
   /// There is no address to write to.
   case noAddress = "no-address"
   /// There is no mail address.

@@ -19,7 +19,7 @@ extension CustomerMatcher: ListMatcher {
         let events = place.isForgotten ? [.registered(PartyRegistered(card: nil))] : customer.registration
         judged.appends[row] = RowAppend(
           stream: .party(place.id), events: events.map(DomainEvent.party), expected: place.version, at: instant)
-      } else if let id = verdict.party, let change = changes[id] {
+      } else if verdict.outcome == .updated, let id = verdict.party, let change = changes[id] {
         judged.appends[row] = RowAppend(
           stream: .party(id), events: change.events.map(DomainEvent.party), expected: .exactly(change.version),
           at: change.at)

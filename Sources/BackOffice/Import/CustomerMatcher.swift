@@ -4,6 +4,7 @@ import EventStore
 import FoundationEssentials
 import Postgres
 import Projections
+import Spreadsheets
 
 /// Finds the customers of a list in the book: by their key, else by their first number.
 ///
@@ -59,18 +60,18 @@ struct CustomerMatcher: Sendable {
   mutating func match(_ verdicts: [RowVerdict]) async throws -> [RowVerdict] {
     let customers = verdicts.compactMap { ($0.entry ?? $0.repeated)?.customer }
     guard !customers.isEmpty else { return verdicts }
-    let (keys, numbers) = (customers.compactMap(\.key), customers.compactMap(\.firstNumber))
+    let (keys, numbers) = (customers.compactMap(\.key).map(KeyText.folded), customers.compactMap(\.firstNumber))
     let found = try await list.session.connection.run { connection in
-      try Parties.candidates(keys: keys, firstNumbers: numbers, on: connection)
+      try Parties.candidates(foldedKeys: keys, firstNumbers: numbers, on: connection)
     }
     let named = try await list.session.load(verdicts.compactMap { ($0.entry ?? $0.repeated)?.party })
     let asBefore = Set(former.map(\.party))
     let candidates = found.filter { !fresh.contains($0.party) && !asBefore.contains($0.party) } + former
     asked = Dictionary(grouping: candidates, by: \.party)
-    let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { $0.key ?? "" }
+    let byKey = Dictionary(grouping: candidates.filter { $0.key != nil }) { KeyText.folded($0.key ?? "") }
     let byNumber = Dictionary(grouping: candidates.filter { $0.firstNumber != nil }) { $0.firstNumber ?? "" }
     return verdicts.map { verdict in
-      let looked = refused.looked(at: verdict)
+      let looked = own(refused.looked(at: verdict), byKey)
       guard let customer = looked.entry?.customer else { return looked }
       let matched =
         looked.entry?.party.map { match(looked, customer, named[$0]?.party, byKey) }
@@ -98,7 +99,8 @@ struct CustomerMatcher: Sendable {
     _ verdict: RowVerdict, _ customer: ListedCustomer, _ byKey: [String: [Parties.Candidate]],
     _ byNumber: [String: [Parties.Candidate]]
   ) -> RowVerdict {
-    var heads = customer.key.flatMap { byKey[$0] }?.map(\.party).first.map { [$0] } ?? []
+    let named = Self.named(customer.key, byKey)
+    var heads = named.map { [$0.party] } ?? []
     if heads.isEmpty, let number = customer.firstNumber {
       // Whoever has another key is somebody else with the same telephone.
       let there = (byNumber[number] ?? []).filter { customer.key == nil || $0.key == nil }
@@ -107,7 +109,30 @@ struct CustomerMatcher: Sendable {
     }
     guard let party = heads.first else { return verdict }
     guard heads.count == 1 else { return verdict.refused(.severalCustomers) }
+    var verdict = verdict
+    if let there = named?.key, there != customer.key {
+      // The book keeps its own spelling.
+      verdict.entry?.customer?.values[.customerNumber] = there
+      verdict.warnings.append(RowWarning(.spelledOtherwise, nearest: there))
+    }
     return meaning(party, verdict)
+  }
+
+  /// Who has a key: as it is written, else the one who has it in other width or case. Where the book has several of these,
+  /// each goes by its own spelling.
+  private static func named(
+    _ key: String?, _ byKey: [String: [Parties.Candidate]]
+  ) -> Parties.Candidate? {
+    guard let key, let there = byKey[KeyText.folded(key)] else { return nil }
+    return there.first { $0.key == key } ?? (Set(there.map(\.key)).count == 1 ? there.first : nil)
+  }
+
+  /// A repeat of a key in other width or case stands for itself where the book has somebody of just that spelling.
+  private func own(_ verdict: RowVerdict, _ byKey: [String: [Parties.Candidate]]) -> RowVerdict {
+    guard verdict.entry == nil, let repeated = verdict.repeated, let key = repeated.customer?.key,
+      let there = byKey[KeyText.folded(key)], Set(there.map(\.key)).count > 1, there.contains(where: { $0.key == key })
+    else { return verdict }
+    return RowVerdict(row: verdict.row, outcome: .accepted, entry: repeated, warnings: repeated.warnings)
   }
 
   /// A row that names somebody by the book's own numbering.
@@ -117,9 +142,9 @@ struct CustomerMatcher: Sendable {
     // Whoever was forgotten stands on our lists without a word, and may come back so.
     guard let there, !there.isWithdrawn, there.mergedInto == nil,
       there.forgottenAt == nil || customer.ways.isEmpty && customer.values.keys.allSatisfy({ $0 == .kind })
-    else { return verdict.refused(.noSuchCustomer) }
-    if let key = customer.key, let owner = byKey[key]?.first?.party, owner != there.id {
-      return verdict.refused(.keyOfAnother)
+    else { return verdict.refused(.noSuchCustomer, at: list.layout.place("party", row: verdict.row.number)) }
+    if let owner = Self.named(customer.key, byKey)?.party, owner != there.id {
+      return verdict.refused(.keyOfAnother, at: list.layout.place("key", row: verdict.row.number))
     }
     return meaning(there.id, verdict)
   }

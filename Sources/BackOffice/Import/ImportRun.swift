@@ -152,7 +152,8 @@ struct ImportRun: Sendable {
         row: verdict.row.number, outcome: verdict.outcome, reason: verdict.reason, order: verdict.order,
         sameAs: verdict.sameAs, party: verdict.party, entry: verdict.entryKey?.rawValue,
         changed: verdict.changes.isEmpty ? nil : Set(verdict.changes.map(\.field)).sorted(),
-        warnings: verdict.warnings.isEmpty ? nil : verdict.warnings.map(\.code.rawValue))
+        warnings: verdict.warnings.isEmpty ? nil : verdict.warnings.map(\.code.rawValue),
+        field: verdict.place?.field, cell: verdict.place?.cell)
     }
     try recording.add(
       [(.batch(.rowsRecorded(BatchRowsRecorded(generation: generation, rows: rows))), at: instant)],

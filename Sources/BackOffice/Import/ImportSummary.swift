@@ -60,6 +60,8 @@ public struct ImportSummary: Sendable {
     public let party: PartyID?
     /// The part or article that it repeats.
     public let entry: EntryKey?
+    /// The cell that it was refused for, where it is one.
+    public let place: CellPlace?
     /// What was probably meant by what could not be read.
     public let nearest: String?
   }

@@ -42,7 +42,7 @@ struct ImportTally: Sendable {
     examples.append(
       ImportSummary.Example(
         row: verdict.row.number, outcome: verdict.outcome, reason: reason, sameAs: verdict.sameAs, order: verdict.order,
-        party: verdict.party, entry: verdict.entryKey, nearest: verdict.nearest)
+        party: verdict.party, entry: verdict.entryKey, place: verdict.place, nearest: verdict.nearest)
     )
   }
 }

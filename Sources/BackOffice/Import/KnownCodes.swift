@@ -1,22 +1,29 @@
 import Domain
+import Spreadsheets
 
 /// The codes of the office that cells of a list name: members of staff, areas, categories.
 struct KnownCodes: Sendable {
   private let staff: [String: String?]
   private let areas: Set<String>
   private let categories: CategoryTree?
+  /// By how codes are compared.
+  private let units: [String: [UnitKey]]
 
   /// - Parameters:
   ///   - staff: code → name; none where nothing is to be compared.
   ///   - areas: codes and names.
   ///   - categories: the tree of the process that rows become orders of.
-  init(staff: [String: String?] = [:], areas: Set<String> = [], categories: CategoryTree? = nil) {
+  init(
+    staff: [String: String?] = [:], areas: Set<String> = [], categories: CategoryTree? = nil, units: [UnitKey] = []
+  ) {
     self.staff = staff
     self.areas = areas
     self.categories = categories
+    self.units = Dictionary(grouping: units) { KeyText.folded($0.rawValue) }
   }
 
   init(_ organisation: Organisation, _ definitions: Definitions, _ process: Domain.Process?) {
+    units = Dictionary(grouping: organisation.tree.units.map(\.unit)) { KeyText.folded($0.rawValue) }
     categories = process?.categories.flatMap { definitions.categories($0) }
     staff = organisation.staff.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value.card?.name }
     areas = Set(
@@ -33,6 +40,14 @@ struct KnownCodes: Sendable {
     let namesakes = staff.filter { $0.value == typed }
     if namesakes.count == 1 { return namesakes.first?.key }
     return Self.nearest(to: typed, in: staff.keys)
+  }
+
+  /// The unit that a code means: itself, or the one of the office whose code differs only in width or case.
+  func unit(_ unit: UnitKey) -> (unit: UnitKey, warning: RowWarning?) {
+    guard let there = units[KeyText.folded(unit.rawValue)], there.count == 1, there[0] != unit else {
+      return (unit, nil)
+    }
+    return (there[0], RowWarning(.spelledOtherwise, nearest: there[0].rawValue))
   }
 
   /// What to say of an area; nothing where the office has no table of regions, or one with this code or name.

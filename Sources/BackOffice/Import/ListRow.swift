@@ -60,8 +60,7 @@ struct ListRow: Sendable {
 /// What reading a row comes to, before anybody looks whether it was there before.
 enum RowReading: Sendable {
   case skipped(SkipReason)
-  /// What was probably meant is named where there is something like it.
-  case rejected(RejectReason, nearest: String? = nil)
+  case rejected(Rejection)
   case entry(ListRow)
 }
 

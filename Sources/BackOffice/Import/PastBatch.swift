@@ -16,7 +16,7 @@ struct PastBatch: Sendable {
   /// Whether the rows of the last run count.
   private let rowsCount: Bool
   /// The rows that the book refused, by number.
-  private var refused: [Int: String] = [:]
+  private var refused: [Int: BatchRowsRecorded.Row] = [:]
 
   init(_ recorded: [RecordedEvent], of id: UUID, _ codec: EventCodec) throws {
     var (commands, events): ([Int: Set<UUID>], [(event: BatchEvent, at: Date)]) = ([:], [])
@@ -33,7 +33,7 @@ struct PastBatch: Sendable {
     commandsOfRun = batch.flatMap { commands[$0.started.generation] } ?? []
     rowsCount = true
     undoCommand = Self.undoCommand(id, generation: batch?.started.generation ?? 0)
-    for row in rowsOfRun where row.reason.map(RejectReason.ofBook.contains) == true { refused[row.row] = row.reason }
+    for row in rowsOfRun where row.reason.map(RejectReason.ofBook.contains) == true { refused[row.row] = row }
   }
 
   /// The same for a run that begins anew: the orders of the undone ones are known, but none of their rows counts.
@@ -63,8 +63,9 @@ struct PastBatch: Sendable {
 
   /// A row that only the book could refuse, as it was refused; others as they are.
   func asRecorded(_ verdict: RowVerdict) -> RowVerdict {
-    guard let reason = refused[verdict.row.number] else { return verdict }
-    return RowVerdict(row: verdict.row, outcome: .rejected, reason: reason)
+    guard let row = refused[verdict.row.number] else { return verdict }
+    let place = CellPlace(row, headings: batch?.started.columns ?? [:])
+    return RowVerdict(row: verdict.row, outcome: .rejected, reason: row.reason, place: place)
   }
 
   /// Where an event came from, as seen from the run that counts.

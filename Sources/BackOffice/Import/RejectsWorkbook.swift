@@ -4,13 +4,13 @@ import Reports
 import Spreadsheets
 
 /// The rejected rows as a workbook that can be corrected and imported: the original cells under the original headings,
-/// and beside them where each row came from, why it was refused and what to do.
+/// and beside them where each row came from, why it was refused and what to do. The cell at fault is on a coloured ground.
 ///
 /// The file appears when all is done; a list without rejects makes none. One that somebody changed is never overwritten:
 /// the file carries a checksum over its cells, and where that is wrong the next one is written beside it. Belongs to one run.
 final class RejectsWorkbook {
   /// The headings that are ours; an import of the corrected file passes over them.
-  static let addedHeadings: Set<String> = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"]
+  static let addedHeadings = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion", "单元格 Cell"]
 
   /// What stands for a formula without a result: an empty cell would be taken in as none.
   private static let lostFormula = "#VALUE!"
@@ -83,8 +83,9 @@ final class RejectsWorkbook {
     let place: [OutputCell] = [
       .text(list.layout.sheetName), .integer(verdict.row.number), .text(reason.rawValue),
       .text(Self.bothLanguages(reason.reason)), .text(Self.suggestion(reason, nearest: verdict.nearest)),
+      verdict.place.map { .text("\($0)") } ?? .empty,
     ]
-    try write { () throws(WriteError) in try writer.append(cells + place) }
+    try write { () throws(WriteError) in try writer.append(cells + place, marked: verdict.place?.column) }
   }
 
   /// Puts the file in its place; `nil` where nothing was rejected.
@@ -108,7 +109,7 @@ final class RejectsWorkbook {
     path = Self.place(beside: wanted)
     kept = path == wanted ? nil : wanted
     let headings = list.layout.heading.headings.map { OutputColumn($0, .code) }
-    let added = ["工作表 Sheet", "行 Row", "原因代码 Code", "原因 Reason", "建议 Suggestion"].map { heading in
+    let added = Self.addedHeadings.map { heading in
       OutputColumn(heading, heading == "行 Row" ? .integer : .text)
     }
     try write { () throws(WriteError) in

@@ -10,10 +10,10 @@ extension RowReader {
   func readCustomer(_ row: TableRow) -> RowReading {
     var customer = ListedCustomer()
     var warnings: [RowWarning] = []
-    do throws(RejectReason) {
+    do throws(Rejection) {
       for (field, name) in Self.words {
         guard let text = text(name, of: row) else { continue }
-        guard field.allows(text) else { throw .notACode }
+        guard field.allows(text) else { throw Rejection(.notACode, in: name) }
         customer.values[field] = text
       }
       customer.values[.kind] = try kind(of: row)?.rawValue
@@ -23,12 +23,12 @@ extension RowReader {
       customer.isVIP = try flag("vip", of: row)
       customer.manager = text("manager", of: row)
       if let manager = customer.manager {
-        guard known.isStaff(manager), manager.utf8.count <= 40 else { throw .noSuchManager }
+        guard known.isStaff(manager), manager.utf8.count <= 40 else {
+          throw Rejection(.noSuchManager, in: "manager", nearest: known.nearestStaff(to: manager))
+        }
       }
     } catch {
-      guard !Self.isNote(row) else { return .skipped(.note) }
-      let manager = error == .noSuchManager ? customer.manager : nil
-      return .rejected(error, nearest: manager.flatMap(known.nearestStaff))
+      return Self.isNote(row) ? .skipped(.note) : .rejected(error)
     }
     if let area = customer.values[.area], let warning = known.warning(ofArea: area) { warnings.append(warning) }
     let first = customer.ways.first { $0.kind == .phone }.map {
@@ -36,7 +36,7 @@ extension RowReader {
     }
     if let typed = text("party", of: row) {
       guard let id = UUID(uuidString: typed) else {
-        return Self.isNote(row) ? .skipped(.note) : .rejected(.noSuchCustomer)
+        return Self.isNote(row) ? .skipped(.note) : .rejected(Rejection(.noSuchCustomer, in: "party"))
       }
       return .entry(
         ListRow(
@@ -49,9 +49,11 @@ extension RowReader {
         return .skipped(.note)
       }
       return .entry(
-        ListRow(identity: .init(key: key), number: first, customer: customer, key: key, warnings: warnings.distinct))
+        ListRow(
+          identity: .init(key: KeyText.folded(key)), number: first, customer: customer, key: key,
+          warnings: warnings.distinct))
     }
-    guard let first else { return Self.isNote(row) ? .skipped(.note) : .rejected(.noIdentity) }
+    guard let first else { return Self.isNote(row) ? .skipped(.note) : .rejected(Rejection(.noIdentity)) }
     return .entry(ListRow(identity: first, customer: customer, warnings: warnings.distinct))
   }
 
@@ -62,7 +64,7 @@ extension RowReader {
 
   private func addPhones(
     _ field: String, _ kind: ContactPoint.Kind, of row: TableRow, to customer: inout ListedCustomer
-  ) throws(RejectReason) -> [RowWarning] {
+  ) throws(Rejection) -> [RowWarning] {
     let cell = layout.cell(field, of: row)
     guard !cell.isBlank else { return [] }
     // What the heading says of a number is worth keeping where there is more than one sort of them.
@@ -70,44 +72,44 @@ extension RowReader {
       field == "workPhone" || field == "homePhone"
       ? layout.heading.columns[field].map { layout.heading.headings[$0].filter { !$0.isWhitespace } } : nil
     switch phones.clean(cell) {
-    case .failure(let problem): throw RejectReason(problem)
+    case .failure(let problem): throw Rejection(RejectReason(problem), in: field)
     case .success(let numbers):
       for number in numbers {
         customer.add(
           .init(
             kind, ContactWords(value: number.number, extension: number.extension, label: number.label ?? heading)))
       }
-      return numbers.flatMap(\.warnings).map(RowWarning.init)
+      return RowWarning.all(of: numbers)
     }
   }
 
-  private func addMail(of row: TableRow, to customer: inout ListedCustomer) throws(RejectReason) {
+  private func addMail(of row: TableRow, to customer: inout ListedCustomer) throws(Rejection) {
     guard let text = text("mail", of: row) else { return }
     for part in text.split(whereSeparator: { $0.isWhitespace || ",;，；、".contains($0) }) {
       do throws(OfficeError) {
         customer.add(.init(.mail, try Session.contact(.mail, String(part), label: nil)))
       } catch {
-        throw .notAMail
+        throw Rejection(.notAMail, in: "mail")
       }
     }
   }
 
-  private func kind(of row: TableRow) throws(RejectReason) -> PartyRegistered.Kind? {
+  private func kind(of row: TableRow) throws(Rejection) -> PartyRegistered.Kind? {
     guard let text = text("kind", of: row)?.lowercased() else { return nil }
     switch text {
     case "person", "个人", "自然人", "居民", "private": return .person
     case "organisation", "organization", "company", "单位", "企业", "公司", "组织", "机构": return .organisation
-    default: throw .notAKind
+    default: throw Rejection(.notAKind, in: "kind")
     }
   }
 
-  private func flag(_ field: String, of row: TableRow) throws(RejectReason) -> Bool? {
+  private func flag(_ field: String, of row: TableRow) throws(Rejection) -> Bool? {
     if case .boolean(let value) = layout.cell(field, of: row) { return value }
     guard let text = text(field, of: row)?.lowercased() else { return nil }
     switch text {
     case "是", "yes", "y", "1", "true", "vip", "√", "有": return true
     case "否", "no", "n", "0", "false", "×", "无": return false
-    default: throw .notAFlag
+    default: throw Rejection(.notAFlag, in: field)
     }
   }
 }

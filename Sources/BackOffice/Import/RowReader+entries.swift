@@ -5,15 +5,15 @@ import Spreadsheets
 extension RowReader {
   /// What a row of a list of parts says.
   func readPart(_ row: TableRow) -> RowReading {
-    readEntry(row) { () throws(RejectReason) in
+    readEntry(row) { () throws(Rejection) in
       let key = try key(of: row)
-      return try key.map { key throws(RejectReason) in ListedEntry(key, try texts(PartField.allCases, of: row)) }
+      return try key.map { key throws(Rejection) in ListedEntry(key, try texts(PartField.allCases, of: row)) }
     }
   }
 
   /// What a row of a list of articles says. One without a key goes by its title, one without a title by its first question.
   func readArticle(_ row: TableRow, publishes: Bool) -> RowReading {
-    readEntry(row) { () throws(RejectReason) in
+    readEntry(row) { () throws(Rejection) in
       let texts = try texts(ArticleField.allCases, of: row)
       let title = texts[ArticleField.title.rawValue] ?? texts[ArticleField.questions.rawValue]
       let key =
@@ -22,14 +22,15 @@ extension RowReader {
     }
   }
 
-  private func readEntry(_ row: TableRow, _ read: () throws(RejectReason) -> ListedEntry?) -> RowReading {
+  private func readEntry(_ row: TableRow, _ read: () throws(Rejection) -> ListedEntry?) -> RowReading {
     // A total stands in the column of the keys, and a remark alone in its row.
     if Self.isNote(row), isTotal(layout.cell("key", of: row)) || row.cells.count(where: { !$0.isBlank }) == 1 {
       return .skipped(.note)
     }
-    do throws(RejectReason) {
-      guard let listed = try read() else { throw .noKey }
-      return .entry(ListRow(identity: .init(key: listed.key.rawValue), listed: listed, key: listed.key.rawValue))
+    do throws(Rejection) {
+      guard let listed = try read() else { throw Rejection(.noKey, in: "key") }
+      return .entry(
+        ListRow(identity: .init(key: KeyText.folded(listed.key.rawValue)), listed: listed, key: listed.key.rawValue))
     } catch {
       return Self.isNote(row) ? .skipped(.note) : .rejected(error)
     }
@@ -40,24 +41,28 @@ extension RowReader {
     return words.contains(cell.shown.lowercased().filter { !$0.isWhitespace && !":：".contains($0) })
   }
 
-  private func key(of row: TableRow) throws(RejectReason) -> EntryKey? {
-    let cell = try whole(layout.cell("key", of: row))
-    if case .number(let value, _) = cell, abs(value) >= 1e15 { throw .numberTooLong }
+  private func key(of row: TableRow) throws(Rejection) -> EntryKey? {
+    let cell = try whole("key", of: row)
+    if case .number(let value, _) = cell, abs(value) >= 1e15 { throw Rejection(.numberTooLong, in: "key") }
     guard !cell.isBlank else { return nil }
     let shown = cell.shown
-    guard let key = EntryKey(shown) else { throw .keyTooLong }
+    guard let key = EntryKey(shown) else { throw Rejection(.keyTooLong, in: "key") }
     // What Excel shows of a long number: `1.39E+10`.
-    if shown.wholeMatch(of: /\s*[0-9](\.[0-9]+)?[Ee]\+[0-9]+\s*/) != nil { throw .digitsLost }
+    if shown.wholeMatch(of: /\s*[0-9](\.[0-9]+)?[Ee]\+[0-9]+\s*/) != nil { throw Rejection(.digitsLost, in: "key") }
     return key
   }
 
-  private func texts<Field: EntryField>(_ fields: [Field], of row: TableRow) throws(RejectReason) -> [String: String] {
+  private func texts<Field: EntryField>(_ fields: [Field], of row: TableRow) throws(Rejection) -> [String: String] {
     var texts: [String: String] = [:]
     for field in fields {
       let name = ImportField.name(of: field)
-      var typed = try whole(layout.cell(name, of: row)).shown
+      var typed = try whole(name, of: row).shown
       switch field.shape {
-      case .day: typed = try day(name, of: row).get()?.iso ?? ""
+      case .day:
+        switch day(name, of: row) {
+        case .success(let day): typed = day?.iso ?? ""
+        case .failure(let reason): throw Rejection(reason, in: name)
+        }
       case .money:
         // A number has no more decimals than money has, but for what it lost on its way into the file.
         if case .number(let value, _) = layout.cell(name, of: row), abs(value) < 1e12 {
@@ -66,14 +71,15 @@ extension RowReader {
         }
       case .line, .lines, .list: break
       }
-      guard let text = field.shape.read(typed) else { throw RejectReason(field.shape) }
+      guard let text = field.shape.read(typed) else { throw Rejection(RejectReason(field.shape), in: name) }
       if !text.isEmpty { texts[field.rawValue] = text }
     }
     return texts
   }
 
-  private func whole(_ cell: Cell) throws(RejectReason) -> Cell {
-    guard !cell.isFailedFormula else { throw .formulaError }
+  private func whole(_ field: String, of row: TableRow) throws(Rejection) -> Cell {
+    let cell = layout.cell(field, of: row)
+    guard !cell.isFailedFormula else { throw Rejection(.formulaError, in: field) }
     return cell
   }
 }

@@ -34,8 +34,8 @@ struct RowReader: Sendable {
     if row.isBlank { return .skipped(.blank) }
     if row.isHidden, request.hidden == .skip { return .skipped(.hidden) }
     // Neither a word nor empty: a name that is lost must not come in as none. Telephones and dates see to themselves.
-    if wordFields.contains(where: { layout.cell($0, of: row).isFailedFormula }), !Self.isNote(row) {
-      return .rejected(.formulaError)
+    if let failed = wordFields.first(where: { layout.cell($0, of: row).isFailedFormula }), !Self.isNote(row) {
+      return .rejected(Rejection(.formulaError, in: failed))
     }
     switch request.target {
     case .outreach, .survey: return readTarget(row)
@@ -54,16 +54,19 @@ struct RowReader: Sendable {
     var warnings: [RowWarning] = []
     switch phones.clean(cell) {
     case .failure(.noNumber) where Self.isNote(row): return .skipped(.note)
-    case .failure(let problem): return .rejected(RejectReason(problem))
+    case .failure(let problem): return .rejected(Rejection(RejectReason(problem), in: "phone"))
     case .success(let found):
-      warnings = found.flatMap(\.warnings).map(RowWarning.init)
+      guard !found.contains(where: { SpecialNumber($0.number) == .emergency }) else {
+        return .rejected(Rejection(.emergencyNumber, in: "phone"))
+      }
+      warnings = RowWarning.all(of: found)
       numbers = found.map { PartyCard.Phone(number: $0.number, extension: $0.extension, label: $0.label) }
     }
-    guard let first = numbers.first else { return .rejected(.noNumber) }
+    guard let first = numbers.first else { return .rejected(Rejection(.noNumber, in: "phone")) }
     let promise: Date?
     switch date("due", of: row, endOfDay: true) {
     case .success(let date): promise = date
-    case .failure(let reason): return .rejected(reason)
+    case .failure(let reason): return .rejected(Rejection(reason, in: "due"))
     }
     let name = text("name", of: row)
     let address = text("address", of: row)
@@ -80,29 +83,30 @@ struct RowReader: Sendable {
 
   private func readRequest(_ row: TableRow, _ map: ImportMap) -> RowReading {
     guard let key = text("key", of: row) else {
-      return Self.isNote(row) ? .skipped(.note) : .rejected(.noKey)
+      return Self.isNote(row) ? .skipped(.note) : .rejected(Rejection(.noKey, in: "key"))
     }
     var dates: [String: Date] = [:]
     for field in ["openedAt", "dueAt", "finishedAt"] {
       switch date(field, of: row, endOfDay: field == "dueAt") {
       case .success(let date): dates[field] = date
       // A total may stand in the column of the keys, with its sum in another.
-      case .failure(let reason): return Self.isNote(key) ? .skipped(.note) : .rejected(reason)
+      case .failure(let reason): return Self.isNote(key) ? .skipped(.note) : .rejected(Rejection(reason, in: field))
       }
     }
     guard let openedAt = dates["openedAt"] else {
-      return Self.isNote(key) ? .skipped(.note) : .rejected(.noOpeningDate)
+      return Self.isNote(key) ? .skipped(.note) : .rejected(Rejection(.noOpeningDate, in: "openedAt"))
     }
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
     let category = text("category", of: row).map(known.category)
+    let unit = text("unit", of: row).flatMap { UnitKey($0) }.map(known.unit)
     return .entry(
       ListRow(
         identity: .init(key: key), key: key, category: category?.code,
         channel: text("channel", of: row).map { map.channels[$0] ?? $0 },
-        unit: text("unit", of: row).flatMap { UnitKey($0) } ?? request.unit,
+        unit: unit?.unit ?? request.unit,
         words: OrderWords(title: text("title", of: row), address: text("address", of: row), fields: fields),
         promise: dates["dueAt"], openedAt: openedAt, finishedAt: dates["finishedAt"], result: text("result", of: row),
-        warnings: category?.warning.map { [$0] } ?? []))
+        warnings: [category?.warning, unit?.warning].compactMap(\.self)))
   }
 
   // MARK: Cells

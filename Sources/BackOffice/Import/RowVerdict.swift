@@ -23,14 +23,18 @@ struct RowVerdict: Sendable {
   var who: ImportSummary.Who?
   /// What was guessed, for a row that is taken in.
   var warnings: [RowWarning] = []
+  /// The cell that it was refused for, where it is one.
+  var place: CellPlace?
   /// What a refused row probably meant.
   var nearest: String?
   /// What a repeat of a customer's row says: it stands for itself where that row is refused.
   var repeated: ListRow?
 
   /// The same row, refused.
-  func refused(_ reason: RejectReason) -> RowVerdict {
-    RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue)
+  ///
+  /// - Parameter place: the cell it is refused for.
+  func refused(_ reason: RejectReason, at place: CellPlace? = nil) -> RowVerdict {
+    RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue, place: place)
   }
 }
 
@@ -75,13 +79,15 @@ struct RowJudge: Sendable {
   private mutating func verdict(_ row: TableRow, _ reading: RowReading) -> RowVerdict {
     switch reading {
     case .skipped(let reason): return RowVerdict(row: row, outcome: .skipped, reason: reason.rawValue)
-    case .rejected(let reason, let nearest):
-      return RowVerdict(row: row, outcome: .rejected, reason: reason.rawValue, nearest: nearest)
+    case .rejected(let rejection):
+      return RowVerdict(
+        row: row, outcome: .rejected, reason: rejection.reason.rawValue,
+        place: reader.layout.place(rejection.field, row: row.number), nearest: rejection.nearest)
     case .entry(let entry):
       if let first = firstRows.first(entry) {
         return RowVerdict(
           row: row, outcome: .duplicate, reason: DuplicateReason.inFile.rawValue, sameAs: first,
-          repeated: entry.customer == nil ? nil : entry)
+          repeated: entry.customer == nil && entry.listed == nil ? nil : entry)
       }
       firstRows.add(entry, row: row.number)
       return RowVerdict(row: row, outcome: .accepted, entry: entry, warnings: entry.warnings)

@@ -13,6 +13,9 @@ public struct RowWarning: Sendable, Hashable {
     case unknownAreaCode = "unknown-area-code"
     case unknownForeignNumber = "unknown-foreign-number"
     case partIgnored = "part-ignored"
+    case emergencyNumber = "emergency-number"
+    case serviceNumber = "service-number"
+    case spelledOtherwise = "spelled-otherwise"
     case formulaLost = "formula-lost"
     case unlistedArea = "unlisted-area"
     case unlistedCategory = "unlisted-category"
@@ -41,6 +44,18 @@ public struct RowWarning: Sendable, Hashable {
       }
     self.init(code)
   }
+
+  /// What is to be said of the numbers of a cell.
+  static func all(of numbers: [PhoneNumber]) -> [RowWarning] {
+    numbers.flatMap(\.warnings).map(RowWarning.init)
+      + numbers.compactMap { number in
+        switch SpecialNumber(number.number) {
+        case .emergency: RowWarning(.emergencyNumber)
+        case .service: RowWarning(.serviceNumber)
+        case nil: nil
+        }
+      }
+  }
 }
 
 extension RowWarning.Code {
@@ -54,6 +69,10 @@ extension RowWarning.Code {
     case .unknownAreaCode: Labels(zh: "区号未使用，请核对", en: "area code not in use: check the number")
     case .unknownForeignNumber: Labels(zh: "国外号码不在已知号段，请核对", en: "foreign number in no known range: check it")
     case .partIgnored: Labels(zh: "单元格中有一部分不是号码，已略去", en: "a part of the cell is no number and was left out")
+    case .emergencyNumber: Labels(zh: "紧急号码，不是客户自己的", en: "an emergency number, and nobody's own")
+    case .serviceNumber: Labels(zh: "服务号码，不是客户自己的", en: "a number of a service, and nobody's own")
+    case .spelledOtherwise:
+      Labels(zh: "编号只有大小写或全半角不同，按已有的算", en: "the key differs only in width or case: taken for the one that is there")
     case .formulaLost: Labels(zh: "按原列名保存的一列有出错或没有结果的公式", en: "a kept column has a formula with an error or no result")
     case .unlistedArea: Labels(zh: "地区不在地区表里", en: "the area is in no region table")
     case .unlistedCategory: Labels(zh: "类别不在类别树里", en: "the category is not in the tree")

@@ -42,6 +42,13 @@ extension Session {
     return Set(left.filter { stages[$0.id] == $0.stage }.map(\.id))
   }
 
+  /// What became so far of the rows of those imports that are not done.
+  public func recorded(of lines: [Batches.Line]) async throws -> [UUID: BatchCounts] {
+    let running = lines.filter { $0.stage == .running }.map(\.id)
+    let counts = try await connection.run { connection in try Batches.recorded(of: running, on: connection) }
+    return Dictionary(uniqueKeysWithValues: running.map { ($0, counts[$0] ?? BatchCounts()) })
+  }
+
   /// By what people know some customers; those who were forgotten are known by nothing.
   public func who(_ parties: [PartyID]) async throws -> [PartyID: ImportSummary.Who] {
     try await load(parties).mapValues { ImportSummary.Who($0.party) }

@@ -16,12 +16,21 @@ extension Session {
   ) async throws -> ImportSummary {
     try requireImport(of: request)
     let list = try await ListImport(request, in: self)
-    try await catchUp([Parties(), OrderBoard()])
+    try await catchUp(Self.asked(by: request.target))
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
     let past = try await pastBatch(list.batchID)
     if let batch = past.batch, batch.stage == .finished { return list.summary(ofFinished: batch) }
     if past.batch?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
     return list.summary(try await survey(list, past, at: desk.instant, progress))
+  }
+
+  /// The read models by which the rows of a list are judged.
+  private static func asked(by target: ImportTarget) -> [any Projection] {
+    switch target {
+    case .outreach, .survey, .requests, .customers: [Parties(), OrderBoard()]
+    case .parts: [Parties(), OrderBoard(), Parts()]
+    case .articles: [Parties(), OrderBoard(), Articles()]
+    }
   }
 
   /// Refuses whoever may not take such a list in.
@@ -55,7 +64,7 @@ extension Session {
     try requireImport(of: request)
     let list = try await ListImport(request, in: self)
     return try await holding(.importing, of: list.batchID) {
-      try await catchUp([Parties(), OrderBoard()]) { progress(.updating(done: $0, of: $1)) }
+      try await catchUp(Self.asked(by: request.target)) { progress(.updating(done: $0, of: $1)) }
       let past = try await pastBatch(list.batchID)
       switch past.batch?.stage {
       case .finished: if let batch = past.batch { return try await list.summaryWithRejects(ofFinished: batch, past) }

@@ -2,6 +2,7 @@ import Domain
 import EventCodec
 import EventStore
 import FoundationEssentials
+import Spreadsheets
 
 /// What a list of units or people came to, or would come to.
 public struct OrganisationListSummary: Sendable {
@@ -35,7 +36,8 @@ extension Session {
       let (events, problems) = try await currentOrganisation().plan(rows)
       var recording = Recording(freshID(at: instant), by: actor, codec: codec)
       try await record(events, at: instant, in: &recording)
-      return try await finish(recording, sheet.rows.count, unreadable + problems, isRehearsal)
+      return try await finish(
+        recording, sheet.rows.count, unreadable + problems + organisation.spelledTwice(rows), isRehearsal)
     }
   }
 
@@ -65,5 +67,17 @@ extension Session {
     return OrganisationListSummary(
       rows: rows, changed: recording.appends.count, events: Dictionary(grouping: events) { $0 }.mapValues(\.count),
       problems: problems.sorted { $0.row < $1.row })
+  }
+}
+
+extension Organisation {
+  /// The rows that would set up a unit beside one whose code differs only in width or case.
+  fileprivate func spelledTwice(_ rows: [UnitListRow]) -> [OrganisationListProblem] {
+    var known = Dictionary(tree.units.map { (KeyText.folded($0.unit.rawValue), $0.unit) }) { first, _ in first }
+    return rows.compactMap { row in
+      guard tree[row.unit] == nil else { return nil }
+      let other = known.updateValue(row.unit, forKey: KeyText.folded(row.unit.rawValue))
+      return other.flatMap { $0 == row.unit ? nil : OrganisationListProblem(row: row.row, refusal: .unitExists($0)) }
+    }
   }
 }

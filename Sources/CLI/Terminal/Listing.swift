@@ -21,9 +21,10 @@ final class Listing {
   ///   - zone: see `OutputOptions.zone(office:)`.
   ///   - notes: lines to read before the rows, as the instant and the filter; said beside a table, kept in a workbook.
   ///   - picksColumns: the command has an option `--columns`.
+  ///   - foldsRest: on a terminal, what of a row finds no room stands below it; for few rows that are read whole.
   init(
     title: Text, columns: [ListColumn], options: OutputOptions, console: Console, zone: TimeZone, notes: [String] = [],
-    picksColumns: Bool = false
+    picksColumns: Bool = false, foldsRest: Bool = false
   ) throws {
     self.title = title
     self.picksColumns = picksColumns
@@ -48,7 +49,7 @@ final class Listing {
         let toTerminal = target.path == nil && console.outputIsTerminal
         rows = TableRows(
           columns: columns, sink: sink, available: toTerminal ? console.width : nil,
-          colors: toTerminal && console.outputHasColors, language: console.language, zone: zone)
+          colors: toTerminal && console.outputHasColors, language: console.language, zone: zone, foldsRest: foldsRest)
         notes.forEach(console.note)
       }
     }

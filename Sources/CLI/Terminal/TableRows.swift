@@ -3,7 +3,8 @@ import Spreadsheets
 
 /// Rows as a table for people. The first 1,000 decide the widths and wait for that; the others stream.
 ///
-/// On a terminal long texts end in `…` and columns that find no room are left out; anywhere else nothing is cut.
+/// On a terminal long texts end in `…` and columns that find no room are left out, or both stand below their row; anywhere
+/// else nothing is cut.
 final class TableRows: RowWriter {
   private static let sampleCount = 1000
 
@@ -11,14 +12,21 @@ final class TableRows: RowWriter {
   private let sink: ResultSink
   private let available: Int?
   private let colors: Bool
+  private let foldsRest: Bool
   private var text: ValueText
   private var waiting: [(cells: [String], row: [Value])] = []
   private var layout: TableLayout?
-  /// The columns that found no room, known after `finish`.
-  var dropped: [ListColumn] { (layout?.dropped ?? []).map { columns[$0] } }
+  /// The columns that found no room anywhere, known after `finish`.
+  var dropped: [ListColumn] { foldsRest ? [] : (layout?.dropped ?? []).map { columns[$0] } }
 
-  /// - Parameter available: columns of the terminal; nil for no limit.
-  init(columns: [ListColumn], sink: ResultSink, available: Int?, colors: Bool, language: Language, zone: TimeZone) {
+  /// - Parameters:
+  ///   - available: columns of the terminal; nil for no limit.
+  ///   - foldsRest: what of a row finds no room stands below it, on lines of its own.
+  init(
+    columns: [ListColumn], sink: ResultSink, available: Int?, colors: Bool, language: Language, zone: TimeZone,
+    foldsRest: Bool = false
+  ) {
+    self.foldsRest = foldsRest
     self.columns = columns
     self.sink = sink
     self.available = available
@@ -94,7 +102,22 @@ final class TableRows: RowWriter {
       if listed.alignment == .left, !isLast { pad(missing) }
     }
     sink.buffer.append(UInt8(ascii: "\n"))
+    if row != nil, foldsRest { writeRest(cells, layout) }
     try sink.flushIfFull()
+  }
+
+  /// What of a row was left out or cut, below it and a step to the right.
+  private func writeRest(_ cells: [String], _ layout: TableLayout) {
+    let rest = columns.indices.filter { index in
+      let width = layout.columns.first { $0.index == index }?.width ?? 0
+      return displayWidth(cells[index]) > width
+    }
+    guard let available, !rest.isEmpty else { return }
+    let sign = text.language == .zh ? "：" : ": "
+    let said = rest.map { "\(columns[$0].heading(text.language))\(sign)\(cells[$0])" }.joined(separator: "   ")
+    for line in LineWrap.lines(said, max(20, available - 4)) {
+      sink.buffer.append(contentsOf: "    \(colors ? Style.dim(line) : line)\n".utf8)
+    }
   }
 
   private static func mark(_ cell: String, _ ranges: [Range<String.Index>]) -> String {

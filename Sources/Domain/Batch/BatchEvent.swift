@@ -82,19 +82,19 @@ public struct BatchCounts: Sendable, Equatable {
   /// None yet.
   public init() {}
 
-  /// Counts one row.
-  public mutating func add(_ outcome: RowOutcome) {
+  /// Counts one row, or several that ended alike.
+  public mutating func add(_ outcome: RowOutcome, times: Int = 1) {
     switch outcome {
-    case .accepted: accepted += 1
-    case .rejected: rejected += 1
-    case .duplicate: duplicates += 1
-    case .updated: updated += 1
-    case .unchanged: unchanged += 1
+    case .accepted: accepted += times
+    case .rejected: rejected += times
+    case .duplicate: duplicates += times
+    case .updated: updated += times
+    case .unchanged: unchanged += times
     case .skipped:
-      skipped += 1
+      skipped += times
       return
     }
-    rows += 1
+    rows += times
   }
 }
 

@@ -42,11 +42,16 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
     public var changed: [String]?
     /// What was guessed of a row that was taken in, as codes.
     public var warnings: [String]?
+    /// The field whose cell it was refused for, where it is one: `phone`.
+    public var field: String?
+    /// That cell, as a spreadsheet program calls it: `C17`.
+    public var cell: String?
 
     /// A row.
     public init(
       row: Int, outcome: RowOutcome, reason: String? = nil, order: OrderNumber? = nil, sameAs: Int? = nil,
-      party: PartyID? = nil, entry: String? = nil, changed: [String]? = nil, warnings: [String]? = nil
+      party: PartyID? = nil, entry: String? = nil, changed: [String]? = nil, warnings: [String]? = nil,
+      field: String? = nil, cell: String? = nil
     ) {
       self.row = row
       self.outcome = outcome
@@ -57,11 +62,14 @@ public struct BatchRowsRecorded: Sendable, Equatable, Codable {
       self.entry = entry
       self.changed = changed
       self.warnings = warnings
+      self.field = field
+      self.cell = cell
     }
 
     /// Whether the first shape has a place for it.
     public var fitsFirstShape: Bool {
-      party == nil && entry == nil && changed == nil && warnings == nil && outcome != .updated && outcome != .unchanged
+      party == nil && entry == nil && changed == nil && warnings == nil && cell == nil && outcome != .updated
+        && outcome != .unchanged
     }
   }
 

@@ -5,6 +5,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
   case numberTooLong = "number-too-long"
   case notANumber = "not-a-number"
   case needsAreaCode = "needs-area-code"
+  case emergencyNumber = "emergency-number"
   case formulaError = "formula-error"
   case dateUnreadable = "date-unreadable"
   case dateAmbiguous = "date-ambiguous"
@@ -38,6 +39,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .numberTooLong: Labels(zh: "号码超过 15 位，末尾数字已丢失", en: "over 15 digits: the last ones are lost")
     case .notANumber: Labels(zh: "不是电话号码", en: "not a telephone number")
     case .needsAreaCode: Labels(zh: "本地号码缺少区号", en: "a local number without area code")
+    case .emergencyNumber: Labels(zh: "紧急号码，不能外呼", en: "an emergency number, which nobody calls from a list")
     case .formulaError: Labels(zh: "公式出错或没有结果", en: "the formula has an error or no result")
     case .dateUnreadable: Labels(zh: "日期无法识别", en: "not a date")
     case .dateAmbiguous: Labels(zh: "日期有歧义（日/月顺序不明）", en: "the date can be read in two ways")
@@ -72,6 +74,7 @@ public enum RejectReason: String, Sendable, CaseIterable {
     case .numberTooLong: Labels(zh: "把该列设为文本格式后重新录入", en: "set the column to text and type it again")
     case .notANumber: Labels(zh: "核对号码", en: "check the number")
     case .needsAreaCode: Labels(zh: "补区号，或导入时加 --area-code", en: "add the area code, or import with --area-code")
+    case .emergencyNumber: Labels(zh: "改填本人的号码", en: "fill in a number of their own")
     case .formulaError: Labels(zh: "修正公式，或粘贴为数值", en: "mend the formula, or paste it as a value")
     case .dateUnreadable: Labels(zh: "改写为 2024-03-01 的形式", en: "write it as 2024-03-01")
     case .dateAmbiguous:

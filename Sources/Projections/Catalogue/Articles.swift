@@ -7,7 +7,7 @@ public struct Articles: Projection {
   /// `articles`
   public let name = "articles"
   /// Raised when the table or its meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["article"]
   /// What it listens to.
@@ -26,6 +26,11 @@ public struct Articles: Projection {
       changed_at timestamptz not null,
       changed_by text not null
     );
+    """
+
+  /// What only questions need.
+  public let indexes = """
+    create index article_by_folded_key on article (lower(normalize(key, nfkc) collate "C"));
     """
 
   /// The articles.
@@ -141,5 +146,14 @@ extension Articles {
         key: key, values: try EntryTexts.read(texts), stage: Stage(rawValue: stage) ?? .draft,
         version: version.map { Int($0) }, changedAt: at, changedBy: actor)
     }
+  }
+}
+
+extension Articles {
+  /// The keys that are these, however wide or big their letters are; also of articles that were withdrawn.
+  public static func spelled(like folded: [String], on connection: isolated Connection) throws -> [String] {
+    try connection.query(
+      "select key from article where lower(normalize(key, nfkc) collate \"C\") = any(\(folded)::text[]) order by key"
+    ).map { try $0.decode(String.self) }
   }
 }

@@ -7,7 +7,7 @@ public struct Parts: Projection {
   /// `parts`
   public let name = "parts"
   /// Raised when the table or its meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["part"]
   /// What it listens to.
@@ -23,6 +23,11 @@ public struct Parts: Projection {
       changed_at timestamptz not null,
       changed_by text not null
     );
+    """
+
+  /// What only questions need.
+  public let indexes = """
+    create index part_by_folded_number on part (lower(normalize(number, nfkc) collate "C"));
     """
 
   /// The parts.
@@ -117,5 +122,14 @@ extension Parts {
   public static func numbers(on connection: isolated Connection) throws -> [EntryKey] {
     try connection.query("select number from part where is_listed order by number")
       .compactMap { try EntryKey($0[0, as: String.self]) }
+  }
+}
+
+extension Parts {
+  /// The numbers that are these, however wide or big their letters are; also of parts that were taken out.
+  public static func spelled(like folded: [String], on connection: isolated Connection) throws -> [String] {
+    try connection.query(
+      "select number from part where lower(normalize(number, nfkc) collate \"C\") = any(\(folded)::text[]) order by number"
+    ).map { try $0.decode(String.self) }
   }
 }

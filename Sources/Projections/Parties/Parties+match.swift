@@ -23,15 +23,19 @@ extension Parties {
     }
   }
 
-  /// Everybody with one of these customer numbers or with one of these as their first number, in the order in which they
+  /// Everybody with one of these customer numbers, however wide or big its letters are, or with one of these as their first number, in the order in which they
   /// came into the book. The first number is the telephone with the lowest place.
   public static func candidates(
-    keys: [String], firstNumbers: [String], on connection: isolated Connection
+    foldedKeys: [String], firstNumbers: [String], on connection: isolated Connection
   ) throws -> [Candidate] {
+    // Without its values the planner takes the index for the keys; with them, in a book that nobody has analysed, it reads
+    // all of it: 18 ms instead of 1 for each thousand rows of a list at 40,000 customers.
     let rows = try connection.query(
       """
+      with asked as materialized (select \(foldedKeys)::text[] as keys)
       select c.head, c.customer_number, f.dialled, c.name from (
-          select id from party_card where customer_number = any(\(keys)::text[])
+          select id from asked join party_card
+            on lower(normalize(customer_number, nfkc) collate "C") = any(asked.keys)
           union
           select p.party from contact_point p where p.dialled = any(\(firstNumbers)::text[]) and p.kind = 'phone'
             and not exists (select from contact_point q where q.party = p.party and q.kind = 'phone'

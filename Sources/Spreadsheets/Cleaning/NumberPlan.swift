@@ -138,7 +138,8 @@ extension NumberPlan {
   private static func isService(_ digits: Substring) -> Bool {
     guard let number = Int(digits) else { return false }
     switch number {
-    case 110, 112, 114, 117, 119, 120, 122: return true
+    // 911 is no number here, but it is known for what it is.
+    case 110, 112, 114, 117, 119, 120, 122, 911: return true
     // Carriers, hotlines of public services, banks and companies, provincial services.
     case 10_000...10_099, 12_100...12_399, 95_000...95_999, 96_000...96_999: return true
     // Information desks, and the longer numbers of 95 and 96.

@@ -30,7 +30,7 @@ struct SheetWriter {
   var charts: [SheetChart] = []
   private let top: (title: String?, subtitle: [String])
   /// The first rows, until there are enough of them or the sheet ends; `nil` once the top is written.
-  private var waiting: [(cells: [OutputCell], emphasis: Emphasis)]? = []
+  private var waiting: [(cells: [OutputCell], emphasis: Emphasis, marked: Int?)]? = []
   /// Told of every cell with a value, where a reader will find it.
   let onCell: ((_ sheet: String, _ row: Int, _ column: Int, Cell) -> Void)?
 
@@ -67,11 +67,13 @@ struct SheetWriter {
   var endRow: Int { nextRow + (waiting?.count ?? 0) }
 
   /// Writes the next row.
-  mutating func append(_ row: [OutputCell], emphasis: Emphasis, pen: inout Pen) throws(Failure) {
+  mutating func append(
+    _ row: [OutputCell], emphasis: Emphasis, marked: Int? = nil, pen: inout Pen
+  ) throws(Failure) {
     precondition(row.count <= columns.count, "a row of \(row.count) cells for \(columns.count) columns")
-    guard waiting != nil else { return try write(row, emphasis: emphasis, pen: &pen) }
+    guard waiting != nil else { return try write(row, emphasis: emphasis, marked: marked, pen: &pen) }
     for (column, cell) in row.enumerated() { measure(cell, column: column) }
-    waiting?.append((row, emphasis))
+    waiting?.append((row, emphasis, marked))
     if (waiting?.count ?? 0) >= Self.waitingLimit { try settle(pen: &pen) }
   }
 
@@ -80,7 +82,7 @@ struct SheetWriter {
     guard let rows = waiting else { return }
     waiting = nil
     try writeTop(title: top.title, subtitle: top.subtitle, pen: &pen)
-    for row in rows { try write(row.cells, emphasis: row.emphasis, pen: &pen) }
+    for row in rows { try write(row.cells, emphasis: row.emphasis, marked: row.marked, pen: &pen) }
   }
 
   /// The width that a cell will ask for, nearly: bands and signs are left out.
@@ -96,11 +98,14 @@ struct SheetWriter {
     }
   }
 
-  private mutating func write(_ row: [OutputCell], emphasis: Emphasis, pen: inout Pen) throws(Failure) {
+  private mutating func write(
+    _ row: [OutputCell], emphasis: Emphasis, marked: Int?, pen: inout Pen
+  ) throws(Failure) {
     var lines = 1
     for column in columns.indices {
-      lines = max(
-        lines, try write(column < row.count ? row[column] : .empty, column: column, emphasis: emphasis, pen: &pen))
+      let cell = column < row.count ? row[column] : .empty
+      let shown = column == marked ? .warning : emphasis
+      lines = max(lines, try write(cell, column: column, emphasis: shown, pen: &pen))
     }
     if lines > 1 { try setHeight(of: nextRow, lines: lines) }
     if emphasis != .total { lastFilteredRow = nextRow }

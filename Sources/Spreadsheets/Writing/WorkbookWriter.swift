@@ -69,7 +69,11 @@ public final class WorkbookWriter {
 
   /// Writes the next row; cells missing at its end are empty. When the sheet is full, a next one named `… (2)` with the
   /// same top is begun.
-  public func append(_ row: [OutputCell], emphasis: Emphasis = .none) throws(WriteError) {
+  ///
+  /// - Parameter marked: a column whose cell alone is on a coloured ground.
+  public func append(
+    _ row: [OutputCell], emphasis: Emphasis = .none, marked: Int? = nil
+  ) throws(WriteError) {
     guard sheet != nil, let template else { preconditionFailure("append before addSheet") }
     if sheet?.hasRoom(rowLimit: rowLimit) == false {
       do throws(SheetWriter.Failure) { try sheet?.settle(pen: &pen) } catch { throw failure(error.code) }
@@ -79,7 +83,7 @@ public final class WorkbookWriter {
       try begin(template)
     }
     do throws(SheetWriter.Failure) {
-      try sheet?.append(row, emphasis: emphasis, pen: &pen)
+      try sheet?.append(row, emphasis: emphasis, marked: marked, pen: &pen)
     } catch { throw failure(error.code) }
     rowCount += 1
     // Soon enough not to fill a full disk's log, seldom enough to cost nothing.

@@ -175,6 +175,8 @@ import Testing
     let ended = try await office.expect(3, "order", "open", "--json", file, "--format", "json")
     let answers = try ended.json([Answer].self)
     #expect(answers.map(\.outcome) == ["opened", "refused", "opened", "refused"])
+    let table = try await office.expect(3, "order", "open", "--json", file, "--dry-run", "--lang", "en")
+    #expect(table.stderr.contains("items read: 4") && table.stderr.contains("2 opened, 2 refused"), "\(table.stderr)")
     #expect(answers[1].problem?.contains("line 3") == true && answers[1].problem?.contains("urgent") == true)
     #expect(answers[3].problem?.contains("titel") == true)
     let repair = try #require(answers[2].no)

@@ -82,6 +82,11 @@ import Testing
     let refused = try await chief.expect(2, "unit", "import", wrong)
     #expect(refused.stderr.contains("row 2") && refused.stderr.contains("did you mean east"))
     #expect(try await !chief.expect(0, "unit", "tree").stdout.contains("\n├─ y"))
+    // A code in another width or case is no other unit: neither one of the office nor one of the same list.
+    let wide = try chief.write("代码,名称,上级\nＥast,东县,city\nn-1,一队,city\nN-１,二队,city\n", to: "wide.csv")
+    let twice = try await chief.expect(2, "unit", "import", wide).stderr
+    #expect(
+      twice.contains("row 2: there is a unit east already") && twice.contains("row 4: there is a unit n-1"), "\(twice)")
     // A county's people keep their own part of the tree only.
     try await chief.expect(0, "person", "grant", "li", "admin", "--unit", "east")
     try await town.as("li").expect(0, "unit", "add", "east.water", "--parent", "east")

@@ -37,6 +37,24 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
     }
   }
 
+  @Test func oneCellOfARowCanBeMarked() throws {
+    try withFolder { folder in
+      let path = folder + "/marked.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      try writer.addSheet("s", columns: [OutputColumn("甲"), OutputColumn("乙"), OutputColumn("丙")])
+      try writer.append([.text("1"), .text("2"), .empty], marked: 1)
+      try writer.append([.text("1"), .text("2"), .empty], marked: 2)
+      _ = try writer.finish()
+      let sheet = try #require(parts(of: path)["xl/worksheets/sheet1.xml"])
+      func style(_ cell: String) -> Substring? {
+        sheet.matches(of: /<c r="([A-Z]+[0-9]+)" s="([0-9]+)"/).first { $0.output.1 == cell }?.output.2
+      }
+      #expect(style("A2") == style("A3") && style("B3") == style("A3") && style("B2") != style("A2"))
+      #expect(style("C2") == nil && style("C3") != nil, "an empty cell can be marked, too")
+      #expect(try #require(parts(of: path)["xl/styles.xml"]).contains("FFFFE699"))
+    }
+  }
+
   @Test func aNumberInABandStaysANumberWithAColourAndAWord() throws {
     try withFolder { folder in
       let path = folder + "/bands.xlsx"

@@ -118,6 +118,7 @@ extension PassedOver {
     case .secret: Text(zh: "保密工单", en: "a secret order")
     case .samePerson: Text(zh: "同一人已列入", en: "the same person again")
     case .noNumber: Text(zh: "没有电话号码", en: "no telephone number")
+    case .emergencyNumber: Text(zh: "紧急号码", en: "an emergency number")
     case .faxOnly: Text(zh: "只有传真号码", en: "only a fax number")
     case .noAddress: Text(zh: "没有地址", en: "no name and address")
     case .noMail: Text(zh: "没有电子邮箱", en: "no mail address")

@@ -8,6 +8,8 @@ struct BatchLine {
   let line: Batches.Line
   /// Nobody is at it, though it is not done.
   let isInterrupted: Bool
+  /// What is in of one that is not done; `nil` of any other.
+  let recorded: BatchCounts?
   let language: Language
   /// Words and short ids instead of codes and whole ones.
   let isForPeople: Bool
@@ -27,6 +29,7 @@ struct BatchLine {
     ListColumn("duplicates", Text(zh: "重复", en: "duplicates"), .integer, priority: 1),
     ListColumn("updated", Text(zh: "更新", en: "updated"), .integer, priority: 1),
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer, priority: 2),
+    ListColumn("rowsDone", Text(zh: "已处理", en: "rows done"), .integer, priority: 2),
   ]
 
   /// What `import show` tells besides.
@@ -52,15 +55,15 @@ struct BatchLine {
 
   var row: [Value] {
     let (code, name) = ImportWords.stage(line.stage, isInterrupted: isInterrupted)
-    // What begins says what it will take in: until the end that is a plan, and nothing that is in.
-    let counts = line.stage == .running ? nil : line.counts
+    // What begins says what it will take in: until the end that is a plan, and the log knows what is in.
+    let counts = recorded ?? line.counts
     return [
       .code(isForPeople ? shortID(line.id) : line.id.uuidString.lowercased()), .instant(line.startedAt),
       .text(line.actor), .text(line.file), .text(line.sheet),
       .text(isForPeople ? ImportWords.target(line.target, language) : line.target), .text(line.campaign),
-      .text(isForPeople ? name(language) : code), .integer(line.counts.rows), .integer(counts?.accepted),
-      .integer(counts?.rejected), .integer(counts?.duplicates), .integer(counts?.updated),
-      .integer(counts?.unchanged),
+      .text(isForPeople ? name(language) : code), .integer(line.counts.rows), .integer(counts.accepted),
+      .integer(counts.rejected), .integer(counts.duplicates), .integer(counts.updated), .integer(counts.unchanged),
+      isForPeople && recorded == nil ? .none : .integer(counts.rows),
     ]
   }
 

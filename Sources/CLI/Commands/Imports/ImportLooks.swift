@@ -22,10 +22,11 @@ extension Import {
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
         let listing = try Listing(
           title: Text(zh: "导入", en: "imports"), columns: BatchLine.columns, options: output, console: office.console,
-          zone: zone)
-        for line in lines { try listing.append(line.shown(output, office.console, interrupted).row) }
+          zone: zone, foldsRest: true)
+        let recorded = try await session.recorded(of: lines)
+        for line in lines { try listing.append(line.shown(output, office.console, interrupted, recorded).row) }
         try listing.finish()
-        for line in lines where interrupted.contains(line.id) { line.sayHowToGoOn(office.console) }
+        for line in lines where interrupted.contains(line.id) { line.sayHowToGoOn(recorded[line.id], office.console) }
       }
     }
   }
@@ -55,12 +56,13 @@ extension Import {
         if diff { return try await showChanges(of: line, session, office, zone) }
         guard rows || outcome != nil else {
           let interrupted = try await session.interrupted(of: [line])
-          let shown = line.shown(output, office.console, interrupted)
+          let recorded = try await session.recorded(of: [line])
+          let shown = line.shown(output, office.console, interrupted, recorded)
           let who = try await Import.who(line.undo?.conflictList.map(\.party) ?? [], session)
           try Listing.single(
             shown.row + (try shown.details(who)), columns: BatchLine.columns + BatchLine.details, options: output,
             console: office.console, zone: zone)
-          if !interrupted.isEmpty { line.sayHowToGoOn(office.console) }
+          if !interrupted.isEmpty { line.sayHowToGoOn(recorded[line.id], office.console) }
           return
         }
         try await session.catchUp([Parties(), OrderBoard()])
@@ -98,6 +100,8 @@ extension Import {
         ListColumn("changed", Text(zh: "变更", en: "changed"), priority: 1),
         ListColumn("warnings", Text(zh: "请留意", en: "look at"), priority: 1),
         ListColumn("entry", Text(zh: "备件或知识", en: "part or article"), .code, priority: 2),
+        ListColumn("heading", Text(zh: "列", en: "column")),
+        ListColumn("cell", Text(zh: "单元格", en: "cell"), .code),
       ]
       let (options, console, wanted) = (output, office.console, outcome)
       let (language, isForPeople) = (console.language, output.isForPeople)
@@ -116,7 +120,7 @@ extension Import {
             .code(row.extension), .code(row.order?.description), .integer(row.sameAs), options.id(row.party),
             .text(changed.isEmpty ? nil : changed.joined(separator: " ")),
             .text(warnings.isEmpty ? nil : warnings.joined(separator: isForPeople ? "; " : " ")),
-            .code(row.entry),
+            .code(row.entry), .text(row.heading), .code(row.cell),
           ])
         }
         try listing.finish()
@@ -189,17 +193,25 @@ extension Import {
 }
 
 extension Batches.Line {
-  fileprivate func shown(_ output: OutputOptions, _ console: Console, _ interrupted: Set<UUID>) -> BatchLine {
+  fileprivate func shown(
+    _ output: OutputOptions, _ console: Console, _ interrupted: Set<UUID>, _ recorded: [UUID: BatchCounts]
+  ) -> BatchLine {
     BatchLine(
-      line: self, isInterrupted: interrupted.contains(id), language: console.language, isForPeople: output.isForPeople)
+      line: self, isInterrupted: interrupted.contains(id), recorded: recorded[id], language: console.language,
+      isForPeople: output.isForPeople)
   }
 
   /// The import is neither done nor gone until somebody goes on with it.
-  fileprivate func sayHowToGoOn(_ console: Console) {
+  ///
+  /// - Parameter recorded: what is in of an import; `nil` of an undo.
+  fileprivate func sayHowToGoOn(_ recorded: BatchCounts?, _ console: Console) {
     let command = ImportWords.command(toGoOn: self)
+    let done = recorded.map { "\(grouped($0.rows)) / \(grouped(counts.rows))" }
     console.say(
       Text(
-        zh: "\(shortID(id)) 中断了，没有人在做；继续：\(command)",
-        en: "\(shortID(id)) was cut off and nobody is at it; go on with: \(command)"))
+        zh: "\(shortID(id)) 中断了\(done.map { "（\($0) 行）" } ?? "")，没有人在做；继续：\(command)",
+        en:
+          "\(shortID(id)) was cut off\(done.map { " at \($0) rows" } ?? "") and nobody is at it; go on with: \(command)"
+      ))
   }
 }

@@ -83,7 +83,7 @@ extension Import {
           ListColumn("field", Text(zh: "字段", en: "field"), .code), ListColumn("label", Text(zh: "名称", en: "name")),
           ListColumn("kind", Text(zh: "类型", en: "kind")), ListColumn("required", Text(zh: "必填", en: "required"), .flag),
           ListColumn("headings", Text(zh: "可识别的列名", en: "headings"), .json, priority: 1),
-        ], options: output, console: console, zone: .gmt)
+        ], options: output, console: console, zone: .gmt, foldsRest: true)
       for field in info.fields {
         try listing.append([
           .code(field.name), .text(field.labels(console.language)),
@@ -104,7 +104,7 @@ extension Import {
           ListColumn("target", Text(zh: "目标", en: "target"), .code), ListColumn("label", Text(zh: "名称", en: "name")),
           ListColumn("map", Text(zh: "需要映射", en: "needs a map"), .flag),
           ListColumn("about", Text(zh: "说明", en: "about")),
-        ], options: output, console: console, zone: .gmt)
+        ], options: output, console: console, zone: .gmt, foldsRest: true)
       for info in ImportTargetInfo.all {
         try listing.append([
           .code(info.name), .text(info.labels(console.language)), .flag(info.needsMap),

@@ -24,7 +24,11 @@ struct ImportReport {
     if changesOnly {
       try showChanges(output, zone)
     } else {
-      try Listing.single(row(output), columns: Self.columns, options: output, console: console, zone: .gmt)
+      // A person was told of the rejected rows.
+      let columns = Self.columns + (output.isForPeople ? [] : [Self.problems])
+      try Listing.single(
+        row(output) + (output.isForPeople ? [] : [try problems()]), columns: columns, options: output,
+        console: console, zone: .gmt)
     }
     if summary.counts.rows == 0, !summary.wasThere {
       console.say(
@@ -108,6 +112,7 @@ struct ImportReport {
     ListColumn("unchanged", Text(zh: "不变", en: "unchanged"), .integer),
     ListColumn("warnings", Text(zh: "已接收但请留意", en: "taken in, but look"), .json),
   ]
+  private static let problems = ListColumn("problems", Text(zh: "拒绝的头几行", en: "first rejected"), .json)
 
   private func row(_ output: OutputOptions) -> [Value] {
     let counts = summary.counts
@@ -128,6 +133,17 @@ struct ImportReport {
     }
     let words = sorted.map { "\(ImportWords.warning($0.key, console.language)): \($0.value)" }
     return .text(words.isEmpty ? nil : words.joined(separator: "; "))
+  }
+
+  /// The first rejected rows, for a script.
+  private func problems() throws -> Value {
+    struct Problem: Encodable { let row: Int, reason: String, heading, cell: String? }
+    let problems = summary.examples.filter { $0.outcome == .rejected }.map {
+      Problem(row: $0.row, reason: $0.reason, heading: $0.place?.heading, cell: $0.place?.cell)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return .json(String(decoding: try encoder.encode(problems), as: UTF8.self))
   }
 
   /// What a clerk wants to see before trusting the figures: the first changes and the first refused rows.
@@ -151,8 +167,9 @@ struct ImportReport {
       console.say("  \(place): \(words)\(Self.meant(warned.warning.nearest, language))")
     }
     for example in summary.examples.prefix(8) {
-      let place = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
-      console.say("  \(place): \(Self.words(example, language))")
+      let row = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
+      let cell = example.place.map { language == .zh ? "，\($0)" : ", \($0)" } ?? ""
+      console.say("  \(row)\(cell): \(Self.words(example, language))")
     }
     let hidden = summary.counts.rejected + summary.counts.duplicates - min(8, summary.examples.count)
     if hidden > 0, !summary.examples.isEmpty {

@@ -35,24 +35,48 @@ struct IntakeRun {
     try await workplace.sitting { session in
       let zone = change.output.zone(office: try await session.definitions().calendar.timeZone)
       let listing = try Listing(
-        title: Text(zh: "受理结果", en: "orders taken in"), columns: Self.columns, options: change.output,
+        title: Text(zh: "读入", en: "items read"), columns: Self.columns, options: change.output,
         console: workplace.console, zone: zone)
-      var refused = 0
+      var counts: [Outcome: Int] = [:]
       for (index, item) in items.enumerated() {
         let result = try await take(item, session, workplace, zone)
-        if result.no == nil { refused += 1 }
-        try listing.append(result.row(index + 1))
+        counts[result.outcome, default: 0] += 1
+        try listing.append(result.row(index + 1, change.output.isForPeople ? workplace.console.language : nil))
       }
       try listing.finish()
+      say(counts, workplace.console)
       if change.isRehearsal {
         workplace.console.say(Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written."))
       }
-      if refused > 0 { throw ExitStatus.rejectedRows }
+      if counts[.refused] != nil { throw ExitStatus.rejectedRows }
     }
   }
 
+  /// What became of an item.
+  private enum Outcome: String, CaseIterable {
+    case opened, appended, refused
+
+    var words: Text {
+      switch self {
+      case .opened: Text(zh: "受理", en: "opened")
+      case .appended: Text(zh: "并入", en: "appended")
+      case .refused: Text(zh: "拒绝", en: "refused")
+      }
+    }
+  }
+
+  /// How many were opened, and how many were not: the items read are no orders taken in.
+  private func say(_ counts: [Outcome: Int], _ console: Console) {
+    let parts = Outcome.allCases.compactMap { outcome in counts[outcome].map { (outcome.words, $0) } }
+    guard !parts.isEmpty else { return }
+    console.say(
+      Text(
+        zh: parts.map { "\($0.0.zh) \($0.1)" }.joined(separator: "，"),
+        en: parts.map { "\($0.1) \($0.0.en)" }.joined(separator: ", ")))
+  }
+
   private struct Result {
-    var outcome: String
+    var outcome: Outcome
     var no: OrderNumber?
     var unit: UnitKey?
     var party: PartyID?
@@ -60,9 +84,11 @@ struct IntakeRun {
     var similar: [OrderNumber] = []
     var problem: String?
 
-    func row(_ item: Int) -> [Value] {
+    /// - Parameter language: of a person who reads it.
+    func row(_ item: Int, _ language: Language?) -> [Value] {
       [
-        .integer(item), .text(outcome), .code(no?.description), .code(unit?.rawValue), .code(party?.description),
+        .integer(item), .text(language.map { outcome.words($0) } ?? outcome.rawValue), .code(no?.description),
+        .code(unit?.rawValue), .code(party?.description),
         .flag(isFree), .json(jsonArray(similar.map(\.description))), .text(problem),
       ]
     }
@@ -71,12 +97,12 @@ struct IntakeRun {
   private func take(
     _ item: IntakeItem, _ session: Session, _ workplace: Workplace, _ zone: TimeZone
   ) async throws -> Result {
-    var result = Result(outcome: "refused")
+    var result = Result(outcome: .refused)
     do {
       let new = try item.order(in: zone, workplace)
       if let no = item.appendTo {
         let outcome = try await session.reportAgain(new, on: no, at: workplace.now, isRehearsal: change.isRehearsal)
-        result.outcome = "appended"
+        result.outcome = .appended
         result.no = outcome.no
         return result
       }
@@ -86,7 +112,7 @@ struct IntakeRun {
       result.similar = findings.similar.map(\.no)
       if refuses, let first = findings.similar.first { throw IntakeWords.similar(first, findings.similar.count) }
       let outcome = try await session.open(new, at: workplace.now, isRehearsal: change.isRehearsal)
-      result.outcome = "opened"
+      result.outcome = .opened
       result.no = outcome.no
       result.unit = outcome.main
     } catch let error as OfficeError {

@@ -1,0 +1,103 @@
+import Testing
+
+/// What a clerk is told of single cells: which one is wrong, which key is another's in other letters, whose number nobody calls.
+@Suite struct ImportKeyFeatureTests {
+  private struct Problem: Decodable, Equatable { let row: Int, reason: String, heading, cell: String? }
+  private struct Summary: Decodable {
+    let batch: String?
+    let accepted, rejected, duplicates, updated, unchanged: Int
+    let warnings: [String: Int], problems: [Problem]
+    var counts: [Int] { [accepted, updated, unchanged, duplicates, rejected] }
+  }
+  private struct Row: Decodable, Equatable { let row: Int, outcome: String, sameAs: Int?, heading, cell: String? }
+  private struct Person: Decodable { let name, customerNumber: String? }
+
+  private func run(_ office: Office, _ arguments: [String], status: Int32 = 0) async throws -> Summary {
+    try await office.expect(status, ["import"] + arguments + ["--format", "json"]).json(Summary.self)
+  }
+
+  @Test("M-CRM-05: a refused row names the heading and the cell, on the terminal, in the rejects and for scripts")
+  func cells() async throws {
+    let office = try await Office.onTestServer()
+    let list = try office.write(
+      "名单,,,\n户号,户名,联系电话,邮箱\nC-1,样例甲,1.39E+10,\nC-2,样例乙,13900020002,nobody\n,样例丙,,\n", to: "list.csv")
+    let told = try await office.expect(3, "import", "check", list, "--as", "customers", "--lang", "zh").stderr
+    #expect(told.contains("第 3 行，联系电话 (C3): Excel 丢失"), "\(told)")
+    #expect(told.contains("第 4 行，邮箱 (D4): 不是邮箱地址") && told.contains("第 5 行: 既没有"), "\(told)")
+    let taken = try await run(office, ["run", list, "--as", "customers"], status: 3)
+    #expect(
+      taken.problems == [
+        Problem(row: 3, reason: "digits-lost", heading: "联系电话", cell: "C3"),
+        Problem(row: 4, reason: "not-a-mail-address", heading: "邮箱", cell: "D4"),
+        Problem(row: 5, reason: "no-key-no-number", heading: nil, cell: nil),
+      ])
+    let batch = try #require(taken.batch)
+    let rows = try await office.expect(0, "import", "show", batch, "--rows", "--format", "ndjson").ndjson(Row.self)
+    #expect(rows.map(\.cell) == ["C3", "D4", nil] && rows.map(\.heading) == ["联系电话", "邮箱", nil])
+    let rejects = try await office.expect(0, "sheet", "dump", "list.rejects.xlsx").stdout
+    #expect(rejects.contains("单元格 Cell") && rejects.contains("联系电话 (C3)") && rejects.contains("邮箱 (D4)"))
+  }
+
+  @Test("M-CRM-05: a key in other width or case is the same key, in the file and in the office; its spelling stays")
+  func spellings() async throws {
+    let office = try await Office.onTestServer()
+    let update = ["--as", "customers", "--on-match", "update"]
+    let first = try office.write("户号,户名\nA-1,样例甲\nＢ-２,样例乙\n", to: "one.csv")
+    #expect(try await run(office, ["run", first] + update).counts == [2, 0, 0, 0, 0])
+    let second = try office.write("户号,户名\nａ-１,样例甲改\na-1,又一人\nb-2,样例乙\nC-3,样例丙\nc-3,某人\n", to: "two.csv")
+    let taken = try await run(office, ["run", second] + update)
+    #expect(taken.counts == [1, 1, 1, 2, 0] && taken.warnings == ["spelled-otherwise": 2], "\(taken)")
+    let rows = try await office.expect(
+      0, "import", "show", try #require(taken.batch), "--rows", "--format", "ndjson"
+    ).ndjson(Row.self)
+    #expect(rows.map(\.sameAs) == [nil, 2, nil, nil, 5])
+    func people() async throws -> [String?: String?] {
+      let people = try await office.expect(0, "party", "list", "--format", "ndjson").ndjson(Person.self)
+      return Dictionary(people.map { ($0.customerNumber, $0.name) }) { one, _ in one }
+    }
+    #expect(try await people() == ["A-1": "样例甲改", "Ｂ-２": "样例乙", "C-3": "样例丙"])
+    // Somebody wrote two by hand: each goes by its own spelling, and neither is lost.
+    try await office.expect(0, "party", "add", "--name", "样例丁", "--set", "customer-number=a-1")
+    let third = try office.write("户号,户名\nA-1,甲\na-1,丁\na-1,丁丁\n", to: "three.csv")
+    #expect(try await run(office, ["run", third] + update).counts == [0, 2, 0, 1, 0])
+    #expect(try await people() == ["A-1": "甲", "a-1": "丁", "Ｂ-２": "样例乙", "C-3": "样例丙"])
+  }
+
+  @Test("S4-26: the number of a part in other width or case is the same part, but where the catalogue has both")
+  func spellingsOfParts() async throws {
+    let office = try await Office.onTestServer()
+    let update = ["--as", "parts", "--on-match", "update"]
+    try await office.expect(0, "part", "add", "V-100", "--name", "电磁阀")
+    let list = try office.write("编号,名称\nｖ-100,阀\nV-100,阀门\nw-1,泵\nW-１,水泵\n", to: "one.csv")
+    let taken = try await run(office, ["run", list] + update)
+    #expect(taken.counts == [1, 1, 0, 2, 0] && taken.warnings == ["spelled-otherwise": 1], "\(taken)")
+    try await office.expect(0, "part", "add", "v-100", "--name", "另一种")
+    let both = try office.write("编号,名称\nV-100,大阀\nv-100,小阀\nv-100,又一次\n", to: "two.csv")
+    #expect(try await run(office, ["run", both] + update).counts == [0, 2, 0, 1, 0])
+    struct Part: Decodable { let number, name: String }
+    let parts = try await office.expect(0, "part", "list", "--format", "ndjson").ndjson(Part.self)
+    #expect(
+      Dictionary(uniqueKeysWithValues: parts.map { ($0.number, $0.name) }) == [
+        "V-100": "大阀", "v-100": "小阀", "w-1": "泵",
+      ])
+  }
+
+  @Test("M-OUT-02: nobody calls the emergency services: refused in lists, passed over by a fill, warned of in the book")
+  func emergencies() async throws {
+    let office = try await Office.onTestServer()
+    let calls = try office.write(
+      "姓名,电话\n样例甲,110\n样例乙,13900020001/120\n样例丙,95588\n样例丁,13900020002\n样例戊,911\n", to: "calls.csv")
+    let called = try await run(office, ["run", calls, "--as", "outreach", "--campaign", "spring"], status: 3)
+    #expect(called.counts == [2, 0, 0, 0, 3] && called.warnings == ["service-number": 1])
+    #expect(called.problems.map(\.reason) == ["emergency-number", "emergency-number", "emergency-number"])
+    #expect(called.problems.first?.cell == "B2")
+    let book = try office.write("户号,户名,电话\nC-1,样例己,119\nC-2,样例庚,10086\nC-3,样例辛,4008001234\n", to: "book.csv")
+    let kept = try await run(office, ["run", book, "--as", "customers"])
+    #expect(kept.counts == [3, 0, 0, 0, 0] && kept.warnings == ["emergency-number": 1, "service-number": 1])
+    try await office.publishCampaign("autumn")
+    struct Target: Decodable { let name, reason: String? }
+    let fill = ["campaign", "fill", "autumn", "--people", "all", "--dry-run", "--skipped", "--format", "ndjson"]
+    let skipped = try await office.expect(0, fill).ndjson(Target.self)
+    #expect(skipped.map(\.name) == ["样例己"] && skipped.map(\.reason) == ["emergency-number"])
+  }
+}
