@@ -177,7 +177,7 @@ struct TableRun {
         throw ReportError.nothingToCompare
       }
     }
-    notes += own.gapNotes(isBase: false) + (base?.gapNotes(isBase: true) ?? [])
+    notes += TableLines.notes(question) + own.gapNotes(isBase: false) + (base?.gapNotes(isBase: true) ?? [])
     for filter in report.filters + plan.filters + asked {
       notes.append(maker.words(of: filter))
     }
