@@ -13,6 +13,8 @@ extension SheetWriter {
   static let chartRows = 18
   /// Lines of the table that go with its picture to a page: alone it says little.
   private static let companions = 12
+  /// The library takes 1023.
+  private static let mostBreaks = 1000
   /// What is printed smaller than this is read with a lens: 6 points.
   private static let leastScale = 0.6
 
@@ -24,7 +26,9 @@ extension SheetWriter {
     guard total * Self.leastScale > page, repeated < shown.count else {
       return SheetPaper(scale: min(1, page / max(total, 1)), columnBreaks: [])
     }
-    let (head, room) = (shown[..<repeated].reduce(0, +), page / Self.leastScale)
+    // Where the font is not there, another makes columns wider by a fifth; one too many would begin a page of its own.
+    let spare = 0.8
+    let (head, room) = (shown[..<repeated].reduce(0, +), page * spare / Self.leastScale)
     var (breaks, used, widest) = ([Int](), head, head)
     var column = repeated
     while column < shown.count {
@@ -41,12 +45,11 @@ extension SheetWriter {
       widest = max(widest, used)
       column = end
     }
-    // Programs measure a font a little differently; a column too many would begin a page of its own.
-    return SheetPaper(scale: min(1, page / widest * 0.97), columnBreaks: breaks)
+    return SheetPaper(scale: min(1, page * spare / widest), columnBreaks: breaks)
   }
 
-  /// What is a little more than a page is made a little smaller; else pictures begin a page with the last lines of the table: none
-  /// is cut in two, and none stands alone.
+  /// What is a little more than a page is made a little smaller; else pictures stand on a page with the last lines of the table:
+  /// none is cut in two, and none stands alone.
   func setBreaks(_ paper: SheetPaper) throws(Failure) {
     if !paper.columnBreaks.isEmpty {
       unsafe worksheet_set_print_scale(sheet, UInt16(max(10, paper.scale * 100)))
@@ -62,16 +65,30 @@ extension SheetWriter {
       return
     }
     guard below > 0 else { return }
-    // The headings are repeated.
-    let body = Int(pageRows * 0.95) - 4
-    let first = nextRow - min(Self.companions, max(0, body - Self.chartRows))
-    var breaks = first > headerRow + 1 ? [UInt32(first)] : []
-    let together = max(1, (body - (nextRow - first)) / Self.chartRows)
-    for chart in stride(from: together, to: below, by: max(1, body / Self.chartRows)) {
-      breaks.append(UInt32(nextRow + chart * Self.chartRows))
-    }
-    breaks.append(0)
-    guard breaks.count > 1 else { return }
+    var breaks = rowBreaks(pageRows, pictures: below).map(UInt32.init) + [0]
     try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
+  }
+
+  /// The rows that begin a page. All are told: one that a program found for itself could come a few lines before one of these.
+  private func rowBreaks(_ pageRows: Double, pictures: Int) -> [Int] {
+    let count = nextRow - headerRow - 1
+    // Lines of several are taken by their mean, and a little is left free; headings are repeated.
+    let fitting = pageRows * 0.93 * Double(count) / (Double(count) + 0.8 * Double(furtherLines))
+    let body = max(2, Int(fitting) - 4)
+    var (breaks, left, room) = ([Int](), count, max(2, Int(fitting) - headerRow - 4))
+    while left > room {
+      left -= room
+      breaks.append(nextRow - left)
+      room = body
+    }
+    if left + Self.chartRows > room {
+      left = min(left, Self.companions, max(0, body - Self.chartRows))
+      breaks.append(nextRow - left)
+    }
+    let together = max(1, (body - left) / Self.chartRows)
+    for picture in stride(from: together, to: pictures, by: max(1, body / Self.chartRows)) {
+      breaks.append(nextRow + picture * Self.chartRows)
+    }
+    return breaks.suffix(Self.mostBreaks).filter { $0 > headerRow + 1 }
   }
 }
