@@ -36,6 +36,8 @@ public struct ReportRequest: Sendable {
   public let program: String
   /// What of the tables somebody asks for: further conditions, a comparison, a depth.
   public var options = ReportOptions()
+  /// How its lines are laid out.
+  public var layout = ReportLayout.own
   /// Who asks, as a code: it stands in the file.
   public var viewer = ""
   /// Of when the answer is.

@@ -32,6 +32,8 @@ struct OfficeLog {
     let actor: String
     /// By which command.
     let command: UUID
+    /// Whose work it is: nobody's where an import brought it.
+    var worker: String { batch == nil ? actor : "import:list" }
   }
 
   /// A log with an office and the shipped processes.

@@ -74,7 +74,8 @@ import Testing
         let opening = log.streams[.order(row.no)]?.first
         let order = log.order(row.no)
         return [
-          String(row.no.value), row.staff, row.stage?.rawValue, row.area, row.campaign, row.intake, opening?.actor,
+          String(row.no.value), row.staff, row.stage?.rawValue, row.area, row.campaign, row.intake,
+          opening.map(\.worker),
           order?.party.map { String(describing: $0.uuid).lowercased() }, row.parent.map { String($0.value) },
           order?.relation?.rawValue, String(row.priority.rank), row.isSecret ? "true" : "false",
         ].map { $0 ?? "-" }.joined(separator: " ")

@@ -235,7 +235,7 @@ import Testing
           lines.append(
             (
               written.position,
-              "\(no.value) \(position) \(step) \(detail ?? "-") \(written.actor) "
+              "\(no.value) \(position) \(step) \(detail ?? "-") \(written.worker) "
                 + "\(order.main?.rawValue ?? "-") \(order.category ?? "-") \(order.state)"
             ))
         }

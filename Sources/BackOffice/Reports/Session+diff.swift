@@ -25,14 +25,17 @@ extension Session {
     try requireSomewhere(.reportRun)
     guard a.report == b.report else { throw ReportProofError.otherReport(a.report, b.report) }
     let (first, second) = a.position <= b.position ? (a, b) : (b, a)
-    let (request, sheet) = try await request(of: first)
-    let (after, afterSheet) = try await self.request(of: second)
+    // Both as files are laid out now: where a subtotal stands is no change.
+    var (request, sheet) = try await request(of: first)
+    var (after, afterSheet) = try await self.request(of: second)
+    (request.layout, after.layout) = (.own, .own)
     let course = try await DiffCourse(
       from: first.position, to: second.position, Self.configurationLimit, on: connection)
     try await catchUp(request.models)
     // Where the first report's time was not over, the same question up to where the second looks: what fell due meanwhile.
     let ongoing = Self.ongoing(first, until: second)
-    let asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
+    var asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
+    asking.layout = .own
     let suspects = try await suspects(along: course, request, depth)
     let looks = try await looks(along: course, suspects, asking, sheet, progress)
     guard let begin = looks.figures(at: first.position), let end = looks.figures(at: second.position) else {
@@ -40,9 +43,10 @@ extension Session {
     }
     let start = try await figures(request, sheet, at: first.position, known: ongoing == first ? begin : nil, progress)
     // The same question by the other definition.
-    let redefined =
+    var redefined =
       first.formulas == second.formulas
       ? nil : try ReportRequest(asked(ongoing, by: second), definition: after.definition)
+    redefined?.layout = .own
     let defined = try await figures(
       redefined ?? after, sheet, at: second.position, known: redefined == nil ? end : nil, progress)
     let differing = Self.differing(first.parameters, second.parameters)
@@ -183,7 +187,7 @@ extension Session {
   private static func differing(
     _ first: [String: String], _ second: [String: String]
   ) -> [(name: String, first: String?, second: String?)] {
-    Set(first.keys).union(second.keys).sorted().compactMap { name in
+    Set(first.keys).union(second.keys).subtracting(["layout"]).sorted().compactMap { name in
       first[name] == second[name] ? nil : (name, first[name], second[name])
     }
   }

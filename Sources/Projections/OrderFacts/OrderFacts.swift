@@ -6,12 +6,13 @@ import Postgres
 ///
 /// The order board keeps words, keys and every interval; a report over all orders would read ten times what it needs. Here
 /// is what it needs: codes and instants only, so nothing of it is to be forgotten. How orders stood at an earlier instant
-/// is told by ``stood(at:_:)``, together with the board.
+/// is told by ``stood(at:_:)``, together with the board. The operator of an order that an import opened is
+/// ``FactWorker/imported``.
 public struct OrderFacts: Projection {
   /// `order-facts`
   public let name = "order-facts"
   /// Raised when the table or its meaning change.
-  public let version = 1
+  public let version = 2
   /// What it owns.
   public let tables = ["order_fact"]
   /// What it listens to.
@@ -62,8 +63,8 @@ public struct OrderFacts: Projection {
     var gone: [Int64] = []
     var rows: [OrderFact] = []
     for touched in page.orders {
-      let before = OrderFact(touched.before, opener: touched.opener)
-      let after = OrderFact(touched.after, opener: touched.opener)
+      let before = OrderFact(touched.before, opener: touched.recorder)
+      let after = OrderFact(touched.after, opener: touched.recorder)
       if let after {
         if after != before { rows.append(after) }
       } else if before != nil {

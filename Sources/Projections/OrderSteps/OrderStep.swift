@@ -24,7 +24,7 @@ struct OrderStep {
   /// With when, where in the log, by whom, and by which command where that tells what an assignment belongs to.
   func happened(at instant: Date, _ recorded: RecordedEvent) -> Self {
     var step = self
-    (step.at, step.position, step.actor) = (instant, recorded.position, recorded.authorship.actor)
+    (step.at, step.position, step.actor) = (instant, recorded.position, recorded.authorship.worker)
     if OrderAssignments.leaders.contains(self.step) { step.command = recorded.authorship.correlation }
     return step
   }

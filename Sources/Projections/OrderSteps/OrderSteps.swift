@@ -25,13 +25,15 @@ import Postgres
 /// | `line` | part, labour, fee | code | its line | thousandths |
 /// | `fired` | level | rule | | |
 ///
+/// The actor of what an import recorded is ``FactWorker/imported``: who ran it did none of that.
+///
 /// `redo` is a reopening, or the action `reject`: the work was not good enough. `reassigned` is from one unit or person to
 /// another; what of it is `with:` something else is told by ``OrderAssignments``.
 public struct OrderSteps: Projection {
   /// `order-steps`
   public let name = "order-steps"
   /// Raised when the table or its meaning change.
-  public let version = 2
+  public let version = 3
   /// What it owns.
   public let tables = ["order_step"]
   /// What it listens to.

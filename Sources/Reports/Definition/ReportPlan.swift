@@ -100,8 +100,8 @@ public struct TablePlan: Sendable {
   public let totalsColumns: Bool
   /// The dimensions that show all values there are.
   public let every: [ReportDimension]
-  /// So many lines, all else in one.
-  public let top: Int?
+  /// So many values of a dimension below each value of those before it, all else in one line.
+  public let top: [ReportDimension: Int]
   /// By which measure lines are sorted.
   public let sort: Sort?
   /// With what it is compared.

@@ -11,10 +11,10 @@ extension ReportReader {
     if plan.hasSubtotals, plan.rows.count < 2, let place = fields["subtotals"] {
       reader.refuse(place, "lines of one dimension have no subtotals", "name a second one in `rows`")
     }
-    if plan.top != nil, plan.sort == nil, let place = fields["top"] {
+    if plan.sort == nil, let place = fields["top"] {
       reader.refuse(place, "the first of what order?", "write `sort: -opened`")
     }
-    if plan.top != nil || plan.sort != nil, plan.rows.isEmpty, let place = fields["top"] ?? fields["sort"] {
+    if plan.rows.isEmpty, let place = fields["top"] ?? fields["sort"] {
       reader.refuse(place, "there are no lines to sort", "name a dimension in `rows`")
     }
     if plan.totalsColumns, plan.columns == nil, let place = fields["totals"] {

@@ -26,7 +26,7 @@ extension ReportReader {
       measures: measures, filters: fields["where"].map { self.filters($0) } ?? [],
       hasSubtotals: fields["subtotals"].flatMap { reader.truth($0) } ?? false, totalsRows: totals.contains("rows"),
       totalsColumns: totals.contains("columns"), every: every,
-      top: fields["top"].flatMap { reader.integer($0, in: 1...10_000) }, sort: sort(fields["sort"], measures),
+      top: top(fields["top"], rows), sort: sort(fields["sort"], measures),
       comparison: fields["compare"].flatMap { comparison($0) }, charts: charts(fields["chart"], measures),
       hasDrill: fields["drill"].flatMap { reader.truth($0) } ?? false, generalDepth: depth(fields["depth"], rows),
       buckets: buckets(fields["buckets"], place, dimensions))
@@ -80,6 +80,25 @@ extension ReportReader {
       return nil
     }
     return dimension
+  }
+
+  /// `10`, of the first dimension; or `{category: 10}`, of those that are named.
+  private mutating func top(_ place: Place?, _ rows: [ReportDimension]) -> [ReportDimension: Int] {
+    guard let place else { return [:] }
+    guard place.isTable else {
+      guard let first = rows.first, let count = reader.integer(place, in: 1...10_000) else { return [:] }
+      return [first: count]
+    }
+    var top: [ReportDimension: Int] = [:]
+    for (key, place) in reader.entries(of: place) ?? [] {
+      guard let dimension = ReportDimension(key), rows.contains(dimension) else {
+        reader.refuse(
+          place, "the table has no lines by `\(key)`", "use one of \(rows.map(\.name).joined(separator: ", "))")
+        continue
+      }
+      top[dimension] = reader.integer(place, in: 1...10_000)
+    }
+    return top
   }
 
   private mutating func totals(_ place: Place?) -> Set<String> {

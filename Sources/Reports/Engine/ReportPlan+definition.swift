@@ -177,6 +177,7 @@ struct TableRun {
         throw ReportError.nothingToCompare
       }
     }
+    notes += TableLines.notes(question) + own.gapNotes(isBase: false) + (base?.gapNotes(isBase: true) ?? [])
     for filter in report.filters + plan.filters + asked {
       notes.append(maker.words(of: filter))
     }
@@ -209,7 +210,7 @@ struct TableRun {
     }
     return TableFigures(
       question, try question.count(period, end: end, bounds: bounds, on: connection), measures,
-      GivenFigures(question: question, period: told, bounds: bounds, asked: asked), missing: missing)
+      GivenFigures(question: question, period: told, counted: period, bounds: bounds, asked: asked), missing: missing)
   }
 }
 

@@ -65,7 +65,10 @@ struct ScaleMaker {
     case .answer: return answerScale
     case .recorder, .actor, .person:
       let nobody = field == .person ? Words(zh: "（未指派）", en: "(nobody)") : Words(zh: "（工号不明）", en: "(unknown)")
-      return DimensionScale(dimension) { key in key.map { .name($0) } ?? .label(nobody, code: nil) }
+      let imported = ReportValue.label(Words(zh: "（历史导入）", en: "(imported)"), code: FactWorker.imported)
+      return DimensionScale(dimension) { key in
+        key == FactWorker.imported ? imported : key.map { .name($0) } ?? .label(nobody, code: nil)
+      }
     case .verdict:
       return closed(
         dimension, field.knownWords.map { ($0.key, .label($0.words, code: $0.key)) },

@@ -3,9 +3,13 @@ import Projections
 
 /// One line of a table before it is written: what it is, and which groups are in it.
 struct TableLine {
-  enum Kind { case plain, subtotal, total }
+  enum Kind {
+    case plain, subtotal, total
+    /// The one line of its first value: there is no subtotal of it.
+    case single
+  }
 
-  let kind: Kind
+  var kind: Kind
   /// The values of the lines' dimensions; fewer for a sum.
   let keys: [String?]
   /// Each the rows of a group; several where a line is all else.
@@ -45,7 +49,7 @@ struct TableLines {
     for key in keys { below[key[level], default: []].append(key) }
     var order = sorted(Array(below.keys), level: level, prefix: prefix)
     var rest: [String?] = []
-    if level == 0, let top = question.plan.top, order.count > top {
+    if let top = question.plan.top[dimensions[level]], order.count > top {
       rest = Array(order[top...])
       order = Array(order[..<top])
     }
@@ -53,14 +57,29 @@ struct TableLines {
       let path = prefix + [value]
       if level + 1 == dimensions.count {
         lines.append(TableLine(kind: .plain, keys: path, groups: [path]))
+        continue
+      }
+      let start = lines.count
+      append(below[value] ?? [], level: level + 1, prefix: path, to: &lines)
+      guard question.plan.hasSubtotals else { continue }
+      if isAlone(below[value] ?? [], at: level + 1), layout == .own {
+        // The one line, or the subtotal of the one value, says the same.
+        if lines.count == start + 1 { lines[start].kind = .single }
       } else {
-        append(below[value] ?? [], level: level + 1, prefix: path, to: &lines)
-        if question.plan.hasSubtotals { lines.append(TableLine(kind: .subtotal, keys: path, groups: [path])) }
+        lines.append(TableLine(kind: .subtotal, keys: path, groups: [path]))
       }
     }
     if !rest.isEmpty {
-      lines.append(TableLine(kind: .plain, keys: [], groups: rest.map { [$0] }, others: rest.count))
+      lines.append(
+        TableLine(kind: .plain, keys: prefix, groups: rest.map { prefix + [$0] }, others: rest.count))
     }
+  }
+
+  private var layout: ReportLayout { question.context.request.layout }
+
+  /// Whether all of some lines have the same value.
+  private func isAlone(_ keys: [[String?]], at level: Int) -> Bool {
+    keys.allSatisfy { $0[level] == keys[0][level] }
   }
 
   private func sorted(_ values: [String?], level: Int, prefix: [String?]) -> [String?] {
@@ -80,6 +99,21 @@ struct TableLines {
       case (nil, nil): a.index < b.index
       }
     }.map(\.value)
+  }
+
+  /// Which lines are the first of how many, where a table has more than one dimension: to be read before the lines.
+  static func notes(_ question: TableQuestion) -> [Words] {
+    guard question.rows.count > 1 else { return [] }
+    return question.rows.enumerated().compactMap { level, dimension in
+      guard let count = question.plan.top[dimension] else { return nil }
+      let name = question.scales[dimension]?.heading ?? dimension.heading
+      return level == 0
+        ? Words(
+          zh: "“\(name.zh)”只列前 \(count) 项，其余合为一行。", en: "\(name.en): the first \(count), all others in one line.")
+        : Words(
+          zh: "“\(name.zh)”在上一级之下各列前 \(count) 项，其余合为一行。",
+          en: "\(name.en): the first \(count) of what stands before it, all others in one line.")
+    }
   }
 
   // MARK: All there are

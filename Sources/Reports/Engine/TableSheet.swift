@@ -67,8 +67,7 @@ struct TableSheet {
     let columns = heads + cells.map(column)
     let rows = lines.map { line in
       ReportRow(
-        head(line, width: heads.count) + cells.map { value($0, line) },
-        line.kind == .total ? .total : line.kind == .subtotal ? .subtotal : .none)
+        head(line, width: heads.count) + cells.map { value($0, line) }, line.kind.emphasis)
     }
     return ReportSheet(
       plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns,
@@ -83,7 +82,7 @@ struct TableSheet {
   func head(_ line: TableLine, width: Int) -> [ReportValue] {
     var values = question.values(line.keys, of: question.rows)
     if let others = line.others {
-      values = [.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil)]
+      values.append(.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil))
     } else if line.kind == .subtotal {
       values.append(.label(Words(zh: "小计", en: "Subtotal"), code: nil))
     } else if line.keys.isEmpty {
@@ -211,6 +210,17 @@ extension TableSheet {
   private func isOverTime(_ kind: ChartKind, _ drawn: [Cell]) -> Bool {
     guard kind == .line, case .time? = question.columns else { return false }
     return Set(drawn.map(\.measure.key)).count == 1 && drawn.allSatisfy { $0.part == .value }
+  }
+}
+
+extension TableLine.Kind {
+  fileprivate var emphasis: ReportRow.Emphasis {
+    switch self {
+    case .plain: .none
+    case .single: .single
+    case .subtotal: .subtotal
+    case .total: .total
+    }
   }
 }
 

@@ -29,10 +29,18 @@ extension ReportCatalog {
     // The cells come by unit, so one look ahead finds where a unit ends.
     var unitTotal = OrderStatistics.Figures()
     for (index, cell) in cells.enumerated() {
-      try row(ReportRow([context.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures)))
+      let isFirst = index == 0 || cells[index - 1].unit != cell.unit
+      let isLast = index + 1 == cells.count || cells[index + 1].unit != cell.unit
+      let isSingle = isFirst && isLast && context.request.layout == .own
+      try row(
+        ReportRow(
+          [context.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures),
+          isSingle ? .single : .none))
       unitTotal = unitTotal + cell.figures
-      if index + 1 == cells.count || cells[index + 1].unit != cell.unit {
-        try row(ReportRow([context.unit(cell.unit), subtotal] + figureValues(unitTotal), .subtotal))
+      if isLast {
+        if !isSingle {
+          try row(ReportRow([context.unit(cell.unit), subtotal] + figureValues(unitTotal), .subtotal))
+        }
         sum = sum + unitTotal
         unitTotal = OrderStatistics.Figures()
       }

@@ -4,7 +4,7 @@ import Projections
 
 extension ReportRequest {
   /// What was asked for, by name: `from`, `to`, `asOf`, `until` (UTC), `process`, `unit`, `units` (that unit and all below it then),
-  /// `language`, `zone`, `office`, `where`, `compare`, `depth`, `orders`.
+  /// `layout`, `language`, `zone`, `office`, `where`, `compare`, `depth`, `orders`.
   var parameters: [String: String] {
     var all = ["language": language.rawValue, "zone": zone.identifier]
     switch time {
@@ -22,6 +22,7 @@ extension ReportRequest {
     all["compare"] = options.comparison?.description
     all["depth"] = options.depth?.rawValue
     all["orders"] = options.hasDrill ? "true" : nil
+    all["layout"] = layout == .every ? nil : layout.rawValue
     return all
   }
 
@@ -48,6 +49,7 @@ extension ReportRequest {
       lookedAt: instant("until"), scope: scope, language: language,
       zone: zone, officeTitle: stamp.parameters["office"] ?? "", program: stamp.program)
     viewer = stamp.viewer
+    layout = try ReportLayout(stamp)
     options.filters = try (stamp.parameters["where"]?.split(separator: "&") ?? []).map { text in
       do throws(ReportError) {
         return try ReportFilter(String(text))

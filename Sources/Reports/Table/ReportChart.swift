@@ -36,7 +36,8 @@ extension ReportChart {
   /// The form that it has with so many points: a line of one or two is no line.
   func kind(points: Int) -> ChartKind { kind == .line && points < 3 ? .column : kind }
 
-  /// The lines that are drawn, as places in the table: its subtotals where it has some, else what is no sum.
+  /// The lines that are drawn, as places in the table: its subtotals where it has some, with the lines that need
+  /// none, else what is no sum.
   func lines(of emphases: [ReportRow.Emphasis]) -> [Int] { Array(offered(by: emphases).prefix(rowLimit)) }
 
   /// What it shows, and of how many lines only the first are in it.
@@ -49,9 +50,13 @@ extension ReportChart {
 
   /// All lines that could be drawn.
   private func offered(by emphases: [ReportRow.Emphasis]) -> [Int] {
-    let drawn: ReportRow.Emphasis? = emphases.contains(.subtotal) ? .subtotal : nil
+    let hasSubtotals = emphases.contains(.subtotal)
     return emphases.indices.filter { line in
-      drawn.map { emphases[line] == $0 } ?? (emphases[line] == .none || emphases[line] == .warning)
+      switch emphases[line] {
+      case .subtotal, .single: true
+      case .none, .warning: !hasSubtotals
+      case .total: false
+      }
     }
   }
 

@@ -27,7 +27,8 @@ extension SheetWriter {
       try check(unsafe worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil))
     }
     try allowNumbersAsText(dataEnd: dataEnd)
-    try setBreaks()
+    let paper = paper
+    try setBreaks(paper)
     for (index, chart) in charts.enumerated() {
       let data = (headerRow + 1)..<dataEnd
       let rows = (chart.rows ?? [0..<(lastFilteredRow - headerRow)])
@@ -35,40 +36,16 @@ extension SheetWriter {
       // A chart of nothing would be a file Excel repairs.
       guard !rows.isEmpty, rows.allSatisfy({ !$0.isEmpty && data.contains($0.lowerBound) && $0.upperBound <= dataEnd })
       else { continue }
-      // 288 pixels of chart, scaled, are 17 rows of 24 pixels.
-      let above = charts[..<index].filter { $0.place == chart.place }.count * 18
+      let above = charts[..<index].filter { $0.place == chart.place }.count * Self.chartRows
       // Beside the first line, not the headings: what lies over those is printed on every page.
       // Nor over columns that are.
       let (row, column) =
         chart.place == .beside
         ? (headerRow + 1 + above, columns.count + 1)
-        : (nextRow + 1 + above, pagesAcross > 1 ? max(1, options.frozenColumns) : 0)
+        : (nextRow + 1 + above, !paper.columnBreaks.isEmpty ? max(1, options.frozenColumns) : 0)
       let ground = SheetChart.Ground(name: name, columns: columns, headerRow: headerRow, rows: rows)
       try check(unsafe chart.insert(into: sheet, over: ground, row: row, column: column, pen: pen))
     }
-  }
-
-  /// What is a little more than a page is made a little smaller; else pictures begin a page of their own: none is cut in two.
-  private func setBreaks() throws(Failure) {
-    let below = charts.count { $0.place == .below }
-    let rows = max(nextRow + below * 18, headerRow + 18 * (charts.count - below))
-    let across = pagesAcross
-    if across > 1 {
-      unsafe worksheet_fit_to_pages(sheet, UInt16(across), 0)
-      try check(unsafe worksheet_repeat_columns(sheet, 0, UInt16(max(1, options.frozenColumns) - 1)))
-    }
-    guard rows > (options.isLandscape ? 44 : 66) else { return unsafe worksheet_fit_to_pages(sheet, UInt16(across), 1) }
-    guard below > 0 else { return }
-    // Upright there is room for two, and the headings that are repeated.
-    let step = options.isLandscape ? 1 : 2
-    var breaks = stride(from: 0, to: below, by: step).map { UInt32(nextRow + $0 * 18) } + [0]
-    try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
-  }
-
-  /// More than one for a table that on one would be smaller than half of its size.
-  private var pagesAcross: Int {
-    let page = Double(Self.uprightWidth) * (options.isLandscape ? 1.5 : 1) / 0.45
-    return min(20, max(1, Int((Double(widths.total) / page).rounded(.up))))
   }
 
   /// Telephone numbers and ids are texts on purpose: Excel is not to mark each with a green corner.

@@ -28,6 +28,8 @@ struct SheetWriter {
   var widths: ColumnWidths
   private(set) var sums: [Double]
   var charts: [SheetChart] = []
+  /// Lines of rows beyond their first.
+  private(set) var furtherLines = 0
   private let top: (title: String?, subtitle: [String])
   /// The first rows, until there are enough of them or the sheet ends; `nil` once the top is written.
   private var waiting: [(cells: [OutputCell], emphasis: Emphasis, marked: Int?)]? = []
@@ -107,7 +109,10 @@ struct SheetWriter {
       let shown = column == marked ? .warning : emphasis
       lines = max(lines, try write(cell, column: column, emphasis: shown, pen: &pen))
     }
-    if lines > 1 { try setHeight(of: nextRow, lines: lines) }
+    if lines > 1 {
+      furtherLines += lines - 1
+      try setHeight(of: nextRow, lines: lines)
+    }
     if emphasis != .total { lastFilteredRow = nextRow }
     nextRow += 1
   }

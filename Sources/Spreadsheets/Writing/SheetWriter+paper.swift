@@ -1,0 +1,94 @@
+import CXlsxWriter
+
+/// How a sheet lies on pages of A4.
+struct SheetPaper {
+  /// How much smaller it is printed, from 0 to 1.
+  let scale: Double
+  /// The columns that begin a further page; none where all columns are on one.
+  let columnBreaks: [Int]
+}
+
+extension SheetWriter {
+  /// Rows that a picture takes: 288 pixels, scaled, are 17 rows of 24, and one is left free.
+  static let chartRows = 18
+  /// Lines of the table that go with its picture to a page: alone it says little.
+  private static let companions = 12
+  /// The library takes 1023.
+  private static let mostBreaks = 1000
+  /// What is printed smaller than this is read with a lens: 6 points.
+  private static let leastScale = 0.6
+
+  /// Wide tables go over several pages, between their groups, with the first columns on each.
+  var paper: SheetPaper {
+    let page = Double(Self.uprightWidth) * (options.isLandscape ? 1.5 : 1)
+    let (shown, repeated) = (widths.shown, max(1, options.frozenColumns))
+    let total = shown.reduce(0, +)
+    guard total * Self.leastScale > page, repeated < shown.count else {
+      return SheetPaper(scale: min(1, page / max(total, 1)), columnBreaks: [])
+    }
+    // Where the font is not there, another makes columns wider by a fifth; one too many would begin a page of its own.
+    let spare = 0.8
+    let (head, room) = (shown[..<repeated].reduce(0, +), page * spare / Self.leastScale)
+    var (breaks, used, widest) = ([Int](), head, head)
+    var column = repeated
+    while column < shown.count {
+      var end = column + 1
+      while end < shown.count, columns[end].group != nil, columns[end].group == columns[column].group { end += 1 }
+      // A group that no page has room for is taken apart.
+      if head + shown[column..<end].reduce(0, +) > room { end = column + 1 }
+      let width = shown[column..<end].reduce(0, +)
+      if used + width > room, used > head {
+        breaks.append(column)
+        used = head
+      }
+      used += width
+      widest = max(widest, used)
+      column = end
+    }
+    return SheetPaper(scale: min(1, page * spare / widest), columnBreaks: breaks)
+  }
+
+  /// What is a little more than a page is made a little smaller; else pictures stand on a page with the last lines of the table:
+  /// none is cut in two, and none stands alone.
+  func setBreaks(_ paper: SheetPaper) throws(Failure) {
+    if !paper.columnBreaks.isEmpty {
+      unsafe worksheet_set_print_scale(sheet, UInt16(max(10, paper.scale * 100)))
+      try check(unsafe worksheet_repeat_columns(sheet, 0, UInt16(max(1, options.frozenColumns) - 1)))
+      var breaks = paper.columnBreaks.map(UInt16.init) + [0]
+      try check(unsafe worksheet_set_v_pagebreaks(sheet, &breaks))
+    }
+    let below = charts.count { $0.place == .below }
+    let rows = max(nextRow + below * Self.chartRows, headerRow + Self.chartRows * (charts.count - below))
+    let pageRows = Double(options.isLandscape ? 27 : 40) / paper.scale
+    if Double(rows) <= max(options.isLandscape ? 44 : 66, pageRows) {
+      if paper.columnBreaks.isEmpty { unsafe worksheet_fit_to_pages(sheet, 1, 1) }
+      return
+    }
+    guard below > 0 else { return }
+    var breaks = rowBreaks(pageRows, pictures: below).map(UInt32.init) + [0]
+    try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
+  }
+
+  /// The rows that begin a page. All are told: one that a program found for itself could come a few lines before one of these.
+  private func rowBreaks(_ pageRows: Double, pictures: Int) -> [Int] {
+    let count = nextRow - headerRow - 1
+    // Lines of several are taken by their mean, and a little is left free; headings are repeated.
+    let fitting = pageRows * 0.93 * Double(count) / (Double(count) + 0.8 * Double(furtherLines))
+    let body = max(2, Int(fitting) - 4)
+    var (breaks, left, room) = ([Int](), count, max(2, Int(fitting) - headerRow - 4))
+    while left > room {
+      left -= room
+      breaks.append(nextRow - left)
+      room = body
+    }
+    if left + Self.chartRows > room {
+      left = min(left, Self.companions, max(0, body - Self.chartRows))
+      breaks.append(nextRow - left)
+    }
+    let together = max(1, (body - left) / Self.chartRows)
+    for picture in stride(from: together, to: pictures, by: max(1, body / Self.chartRows)) {
+      breaks.append(nextRow + picture * Self.chartRows)
+    }
+    return breaks.suffix(Self.mostBreaks).filter { $0 > headerRow + 1 }
+  }
+}

@@ -1,0 +1,103 @@
+import Domain
+import FoundationEssentials
+import Projections
+import Reports
+import Testing
+
+/// Which lines a table of several dimensions has: subtotals where they say something, the first of the level that is named.
+struct LineLayoutTests {
+  private static let yaml = """
+    report: mine
+    labels: {zh: 我的, en: Mine}
+    time: period
+    tables:
+      - name: sums
+        labels: {zh: 计, en: S}
+        rows: [category, channel]
+        measures: [opened]
+        subtotals: true
+        chart: {type: bar}
+      - name: inner
+        labels: {zh: 内, en: I}
+        rows: [category, channel]
+        measures: [opened]
+        subtotals: true
+        sort: -opened
+        top: {channel: 1}
+      - {name: outer, labels: {zh: 外, en: O}, rows: [category, channel], measures: [opened], sort: -opened, top: 1}
+    """
+
+  private func request(_ log: SmallLog) throws -> ReportRequest {
+    let library = ReportLibrary(
+      published: [DefinitionText(kind: .report, key: "mine", edition: .published(1), yaml: Self.yaml)])
+    return try ReportRequest(
+      try library.report("mine"), from: .newYork(2015, 3, 1), to: .newYork(2015, 4, 1), language: .en, zone: log.zone,
+      program: "hotline test")
+  }
+
+  private func log() async throws -> SmallLog {
+    let days = try [
+      ("Noise", "phone"), ("Noise", "phone"), ("Pothole", "phone"), ("Pothole", "web"), ("Pothole", "web"),
+    ]
+    .enumerated().map { day, fact in
+      Fact(category: fact.0, channel: fact.1, openedAt: try .newYork(2015, 3, day + 1, 9))
+    }
+    return try await SmallLog(days)
+  }
+
+  private func lines(_ table: ReportTable) -> [String] {
+    table.rows.map { row in
+      row.values.map { value in
+        switch value {
+        case .label(let words, _): words.en
+        case .integer(let number): String(number)
+        default: "-"
+        }
+      }.joined(separator: " ")
+    }
+  }
+
+  @Test func aSingleLineHasNoSubtotalAndStandsInThePictureForIt() async throws {
+    let log = try await log()
+    var asked = try request(log)
+    try await ProjectionRunner(log.connection, pageSize: 97).catchUp(asked.models)
+    let table = try await asked.tables(on: log.connection)[0]
+    #expect(
+      lines(table) == [
+        "Noise phone 2", "Pothole phone 1", "Pothole web 2", "Pothole Subtotal 3", "Total - 5",
+      ])
+    let chart = try #require(table.sheet.charts.first)
+    let plot = try #require(ReportPlot(chart, of: table.sheet, table.rows, ReportText(asked)))
+    #expect(plot.points == ["Noise", "Pothole"] && plot.series.map(\.values) == [[2, 3]])
+    // A file says how its lines are laid out; one of before is made again as it was.
+    let folder = try await Scratch()
+    let path = folder.file("mine.xlsx")
+    _ = try await asked.write(to: path, on: log.connection)
+    var stamp = try ReportFile.open(path).stamp
+    #expect(try stamp.parameters["layout"] == "2" && ReportRequest(stamp, definition: asked.definition).layout == .own)
+    stamp.parameters["layout"] = nil
+    asked = try ReportRequest(stamp, definition: asked.definition)
+    let before = try await asked.tables(on: log.connection)[0]
+    #expect(lines(before).filter { $0.contains("Subtotal") } == ["Noise Subtotal 2", "Pothole Subtotal 3"])
+    stamp.parameters["layout"] = "9"
+    #expect(throws: ReportProofError.self) { try ReportRequest(stamp, definition: asked.definition) }
+  }
+
+  @Test func theFirstAreThoseOfTheLevelThatIsNamed() async throws {
+    let log = try await log()
+    let asked = try request(log)
+    try await ProjectionRunner(log.connection, pageSize: 97).catchUp(asked.models)
+    let tables = try await asked.tables(on: log.connection)
+    #expect(
+      lines(tables[1]) == [
+        "Pothole web 2", "Pothole others (1) 1", "Pothole Subtotal 3", "Noise phone 2", "Total - 5",
+      ])
+    #expect(tables[1].sheet.notes.contains { $0.en.hasPrefix("Channel: the first 1 of what stands before it") })
+    #expect(lines(tables[2]) == ["Pothole web 2", "Pothole phone 1", "others (1) - 2", "Total - 5"])
+    #expect(tables[2].sheet.notes.contains { $0.en.hasPrefix("Category: the first 1, all others in one line") })
+    let library = ReportLibrary.shipped
+    #expect(throws: ProcessError.self) {
+      try library.check(Self.yaml.replacing("top: {channel: 1}", with: "top: {area: 1}"), called: "mine.yaml")
+    }
+  }
+}
