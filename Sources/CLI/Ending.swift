@@ -68,7 +68,7 @@ struct Ending: Equatable {
 
   /// The parser guesses what option was meant, and not what command.
   private static func usage(_ english: String) -> Text {
-    let words = Text(zh: ParserWords.chinese(english), en: english)
+    let words = Text(zh: ParserWords.chinese(english), en: UnreadableValue.pointed(english))
     guard let meant = ParserWords.hint(english) else { return words }
     func hinted(_ text: String, _ hint: String) -> String {
       text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).enumerated()

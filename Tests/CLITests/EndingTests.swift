@@ -53,6 +53,15 @@ import Testing
       (["order", "list", "--limit", "0"], "--limit 0：请写不小于 1 的数", "write 1 or more"),
       (["report", "run", "volume", "--from", "2015-03-01"], "--from 与 --to 须同时写；或写 --period", "belong together"),
       (["ordr"], "多余的参数“ordr”；是不是 order？", "did you mean 'order'?"),
+      (
+        ["remind", "run", "--as-of", "2027-02-29"], "--as-of <as-of> 不能是“2027-02-29”：2027 年 2 月没有 29 日，只到 28 日",
+        "2027-02 has no day 29; its last is the 28th"
+      ),
+      (
+        ["order", "list", "--time-zone", "Asia/Shangai"],
+        "--time-zone <zone> 不能是“Asia/Shangai”：没有时区 Asia/Shangai；是不是 Asia/Shanghai？",
+        "there is no zone Asia/Shangai; did you mean Asia/Shanghai?"
+      ),
       (["order", "lst"], "多余的参数“lst”；是不是 list？", "did you mean 'list'?"),
     ] {
       let ended = try #require(throws: (any Error).self) { _ = try Hotline.parseAsRoot(arguments) }

@@ -89,6 +89,5 @@ extension ProblemWords {
     ("--add '{}' is no length of time; write {}", "--add “{1}”不是时长；请写 {2}"),
     ("--as is given {} times; name one", "--as 写了 {1} 次；请只写一个"),
     ("--where: {}", "--where：{1}"),
-    ("--when: {}", "--when：{1}"),
   ]
 }

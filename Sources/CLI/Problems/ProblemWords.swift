@@ -11,11 +11,17 @@ enum ProblemWords {
   typealias Template = (english: String, chinese: String)
 
   static func chinese(_ english: String) -> String {
-    chinese(english, by: ofProcesses + ofFigures + others + ways + common)
+    chinese(english, by: ofProcesses + ofFigures + ofSchedules + others + ways + common)
   }
 
   /// The same for what a command says of its own options.
-  static func chinese(ofOptions english: String) -> String { chinese(english, by: ofOptions) }
+  static func chinese(ofOptions english: String) -> String {
+    // A rule of a schedule is judged as in its YAML.
+    if let rule = english.wholeMatch(of: #/--when: (.+?); (.+)/#) {
+      return "--when：\(chinese(String(rule.1)))；\(chinese(String(rule.2)))"
+    }
+    return chinese(english, by: ofOptions)
+  }
 
   private static func chinese(_ english: String, by templates: [Template]) -> String {
     for template in templates {
@@ -60,6 +66,7 @@ enum ProblemWords {
     "recipient": "接收者", "relation": "关系", "category tree": "分类树", "calendar": "日历", "beginning": "起点",
     "unit of a new order": "新工单的单位", "kind of line": "明细种类", "measure": "指标", "report": "报表", "month": "月份",
     "year": "年份", "a number": "数字", "a count": "数量", "a share": "比率", "a length of time": "时长", "an amount": "金额",
+    "minute": "分钟", "hour": "小时", "day of the month": "日期", "day of the week": "星期", "time of day": "一天中的时间",
     "orders": "工单", "steps": "步骤", "answers": "回答", "parties": "人员", "given": "给定值", "choice": "选项",
   ]
 }
