@@ -15,6 +15,8 @@ public struct PlannedReport: Sendable {
     case empty
     /// Go past: too many or too far back.
     case letGo = "let-go"
+    /// Fail, and leave all slots behind it.
+    case fail
   }
 
   /// The schedule.
@@ -27,6 +29,8 @@ public struct PlannedReport: Sendable {
   public var count = 1
   /// What time the report is about; the same instant twice for one as of the slot, `nil` where none is made.
   public var about: (from: Date, to: Date)?
+  /// Why it would fail, in the language of the schedule; `nil` where it would not.
+  public var error: String?
 }
 
 extension Session {
@@ -48,16 +52,9 @@ extension Session {
         plan.append(PlannedReport(schedule: schedule, action: .letGo, slot: last, count: missed.count))
       }
       for slot in due.dropFirst(missed.count) {
-        switch try await report(of: schedule, at: slot, calendar, program: "") {
-        case .nothing: plan.append(PlannedReport(schedule: schedule, action: .empty, slot: slot))
-        case .of(let request):
-          let about =
-            switch request.time {
-            case .instant(let at): (at, at)
-            case .period(let period): (period.from, period.to)
-            }
-          plan.append(PlannedReport(schedule: schedule, action: .make, slot: slot, about: about))
-        }
+        let planned = try await planned(schedule, at: slot, calendar)
+        plan.append(planned)
+        if planned.action == .fail { break }
       }
     }
     for slot in try await connection.run({ try ReportFiles.waiting(on: $0) })
@@ -67,5 +64,25 @@ extension Session {
       plan.append(PlannedReport(schedule: schedule, action: .deliver, slot: slot.slot))
     }
     return plan
+  }
+
+  private func planned(
+    _ schedule: ReportSchedule, at slot: Date, _ calendar: WorkCalendar
+  ) async throws -> PlannedReport {
+    do {
+      switch try await report(of: schedule, at: slot, calendar, program: "") {
+      case .nothing: return PlannedReport(schedule: schedule, action: .empty, slot: slot)
+      case .of(let request):
+        let about =
+          switch request.time {
+          case .instant(let at): (at, at)
+          case .period(let period): (period.from, period.to)
+          }
+        return PlannedReport(schedule: schedule, action: .make, slot: slot, about: about)
+      }
+    } catch {
+      guard let reason = Self.reason(error, schedule.language) else { throw error }
+      return PlannedReport(schedule: schedule, action: .fail, slot: slot, error: reason)
+    }
   }
 }

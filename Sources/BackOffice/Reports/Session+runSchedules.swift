@@ -136,7 +136,7 @@ extension Session {
   }
 
   /// Why one report cannot be made, in the language of its schedule; `nil` for what stops the whole run.
-  private static func reason(_ error: any Error, _ language: String) -> String? {
+  static func reason(_ error: any Error, _ language: String) -> String? {
     switch error {
     case let error as ReportError: language == "zh" ? error.words.zh : error.words.en
     case let error as ReportProofError: language == "zh" ? error.words.zh : error.words.en

@@ -55,6 +55,7 @@ extension ReportCommand.Schedule {
           ListColumn("from", Text(zh: "自", en: "from"), .instant),
           ListColumn("until", Text(zh: "至", en: "to, not including"), .instant),
           ListColumn("to", Text(zh: "去向", en: "goes to"), priority: 1),
+          ListColumn("error", Text(zh: "错误", en: "error"), priority: 1),
         ], options: output, console: console, zone: zone)
       for planned in plan {
         let (schedule, action) = (planned.schedule, planned.action)
@@ -62,7 +63,7 @@ extension ReportCommand.Schedule {
           .instant(planned.slot), .code(schedule.key.rawValue),
           .text(output.isForPeople ? action.words(console.language) : action.rawValue), .integer(planned.count),
           .code(schedule.report), .code(schedule.unit), .instant(planned.about?.from), .instant(planned.about?.to),
-          .text(schedule.destination.text),
+          .text(schedule.destination.text), .text(planned.error),
         ])
       }
       try listing.finish()

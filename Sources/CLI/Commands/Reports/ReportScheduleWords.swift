@@ -55,6 +55,7 @@ extension PlannedReport.Action {
     case .deliver: Text(zh: "再次送出", en: "hand over")
     case .empty: Text(zh: "当时尚无内容，略过", en: "nothing was there then: go past")
     case .letGo: Text(zh: "错过太多，跳过", en: "missed too many: let go")
+    case .fail: Text(zh: "无法制作", en: "cannot be made")
     }
   }
 }
