@@ -5,7 +5,7 @@ import Reports
 
 extension Explanation {
   /// Why a schedule is not taken, and the way out.
-  static func of(_ error: ScheduleError) -> Failure {
+  static func of(_ error: ScheduleError, _ zone: TimeZone) -> Failure {
     switch error {
     case .noSuchSchedule(let name, let known):
       Failure(
@@ -34,6 +34,36 @@ extension Explanation {
         Text(
           zh: "计划 \(key)：没有一天符合 \(rule.text)；核对日期和月份（如 2 月没有 31 日）",
           en: "schedule \(key): no day is ever as \(rule.text) says; check day and month (February has no 31st)"))
+    case .nothingToRetry(let key, let slot):
+      Failure(
+        .usage,
+        slot.map { slot in
+          Text(
+            zh: "计划 \(key) 在 \(slot.told(zone)) 没有待送或失败的报表；hotline report schedule show \(key) 列出各时点",
+            en:
+              "schedule \(key): nothing of \(slot.told(zone)) waits or failed; hotline report schedule show \(key) lists its slots"
+          )
+        }
+          ?? Text(
+            zh: "计划 \(key) 没有待送或失败的报表；要制作到期的，用 hotline report schedule run \(key)",
+            en:
+              "schedule \(key): nothing waits or failed; hotline report schedule run \(key) makes what is due"))
+    case .noSuchSlot(let key, let slot):
+      Failure(
+        .usage,
+        Text(
+          zh: "计划 \(key) 在 \(slot.told(zone)) 没有到期的时点；hotline report schedule show \(key) 列出各时点",
+          en:
+            "schedule \(key): no slot of \(slot.told(zone)) is due; hotline report schedule show \(key) lists its slots"
+        ))
+    case .isDone(let key, let slot):
+      Failure(
+        .usage,
+        Text(
+          zh: "计划 \(key) 的 \(slot.told(zone)) 已了结，没有可放弃的；hotline report schedule show \(key) 列出各时点",
+          en:
+            "schedule \(key): the slot of \(slot.told(zone)) is done with; hotline report schedule show \(key) lists its slots"
+        ))
     case .folderNotAllowed(let path, let allowed):
       Failure(
         .notAllowed,

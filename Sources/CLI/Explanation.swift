@@ -44,7 +44,7 @@ enum Explanation {
     case let error as WriteError: Failure(Text("\(error)"))
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)
-    case let error as ScheduleError: of(error)
+    case let error as ScheduleError: of(error, zone)
     case let error as ProjectionError: projection(error)
     default: error
     }

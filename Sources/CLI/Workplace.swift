@@ -90,11 +90,9 @@ struct Workplace: Sendable {
     get throws {
       guard let name = value("HOTLINE_TIME_ZONE") else { return TimeZone.current }
       guard let zone = TimeZone(identifier: name) else {
+        let reason = UnreadableValue.reason(zone: name)
         throw Failure(
-          .usage,
-          Text(
-            zh: "HOTLINE_TIME_ZONE：没有时区 \(name)；请写成 Asia/Shanghai 的形式",
-            en: "HOTLINE_TIME_ZONE: there is no zone \(name); write one like Asia/Shanghai"))
+          .usage, Text(zh: "HOTLINE_TIME_ZONE：\(reason.zh)", en: "HOTLINE_TIME_ZONE: \(reason.en)"))
       }
       return zone
     }

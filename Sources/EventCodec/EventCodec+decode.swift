@@ -189,6 +189,7 @@ extension EventCodec {
     case .reportMade: return .reporting(.made(try data()))
     case .reportDelivered: return .reporting(.delivered(try data()))
     case .reportSlotsSkipped: return .reporting(.skipped(try data()))
+    case .reportGivenUp: return .reporting(.givenUp(try data()))
     case .campaignStarted: return .campaign(.started(try data()))
     case .campaignPaused:
       var event: CampaignPaused = try data()

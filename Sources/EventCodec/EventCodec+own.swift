@@ -38,7 +38,8 @@ extension EventCodec {
         .partyContactAdded, .partyContactRemoved, .partyMarked, .partyUnmarked, .partyMerged, .partyMergeUndone,
         .partyRelated, .partyUnrelated, .partyWithdrawn, .orderReserved, .orderReleased, .campaignStarted,
         .campaignPaused, .campaignResumed, .campaignEnded, .campaignSampled, .campaignFilled, .campaignNoticed,
-        .mailingMade, .reportMade, .reportDelivered, .reportSlotsSkipped, .partListed, .partCorrected, .partWithdrawn,
+        .mailingMade, .reportMade, .reportDelivered, .reportSlotsSkipped, .reportGivenUp, .partListed, .partCorrected,
+        .partWithdrawn,
         .articleDrafted, .articlePublished, .articleWithdrawn:
         return nil
       }

@@ -158,6 +158,7 @@ public struct EventCodec: Sendable {
     case .reporting(.made(let event)): (try json(event), nil)
     case .reporting(.delivered(let event)): (try json(event), nil)
     case .reporting(.skipped(let event)): (try json(event), nil)
+    case .reporting(.givenUp(let event)): (try json(event), nil)
     case .part(.listed(let event)): (try json(event), nil)
     case .part(.corrected(let event)): (try json(event), nil)
     case .part(.withdrawn(let event)): (try json(event), try event.reason.map { try json(["reason": $0]) })

@@ -146,6 +146,8 @@ public enum StoredName: String, Sendable, CaseIterable {
   case reportDelivered = "report.delivered"
   /// ``ReportSlotsSkipped``
   case reportSlotsSkipped = "report.slots-skipped"
+  /// ``ReportGivenUp``
+  case reportGivenUp = "report.given-up"
   /// ``PartListed``
   case partListed = "part.listed"
   /// ``PartCorrected``
@@ -235,6 +237,7 @@ public enum StoredName: String, Sendable, CaseIterable {
       case .reporting(.made): .reportMade
       case .reporting(.delivered): .reportDelivered
       case .reporting(.skipped): .reportSlotsSkipped
+      case .reporting(.givenUp): .reportGivenUp
       case .part(.listed): .partListed
       case .part(.corrected): .partCorrected
       case .part(.withdrawn): .partWithdrawn

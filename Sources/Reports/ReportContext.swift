@@ -62,7 +62,7 @@ struct ReportContext: Sendable {
     // A unit of the tree may have no orders of its own, and be asked for all the same.
     if let unit = request.scope.unit, request.scope.subtree == nil {
       let units = try OrderBoard.units(on: connection)
-      guard units.contains(unit) else {
+      guard units.contains(unit) || UnitKey(unit).map({ self.units[$0] != nil }) == true else {
         let now = try Units.tree(asOf: nil, on: connection)
         func isThere(_ code: String) -> Bool { UnitKey(code).map { !now.subtree(of: $0).isEmpty } ?? false }
         if isThere(unit) { throw ReportError.unitNotYet(unit) }

@@ -59,6 +59,15 @@ import Testing
       (["campain", "list", "--limit", "3"], "没有命令 campain；是不是 campaign？", "did you mean 'campaign'?"),
       (["party", "contct", "add", "x"], "没有命令 contct；是不是 contact？", "did you mean 'contact'?"),
       (["article", "xyzzy"], "没有命令 xyzzy\n", "there is no command 'xyzzy'\n"),
+      (
+        ["remind", "run", "--as-of", "2027-02-29"], "--as-of <as-of> 不能是“2027-02-29”：2027 年 2 月没有 29 日，只到 28 日",
+        "2027-02 has no day 29; its last is the 28th"
+      ),
+      (
+        ["order", "list", "--time-zone", "Asia/Shangai"],
+        "--time-zone <zone> 不能是“Asia/Shangai”：没有时区 Asia/Shangai；是不是 Asia/Shanghai？",
+        "there is no zone Asia/Shangai; did you mean Asia/Shanghai?"
+      ),
     ] {
       let ended = try #require(throws: (any Error).self) { _ = try Hotline.parseAsRoot(arguments) }
       guard case .failure(let said) = Ending(ended, arguments: arguments).saying else {

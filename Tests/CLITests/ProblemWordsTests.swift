@@ -114,6 +114,20 @@ import Testing
     #expect(problem.line(in: "mine.yaml").zh == "mine.yaml:3: tables[1]: 缺少 `rows`；写 `rows: [unit]`")
   }
 
+  @Test(arguments: [
+    "", "hourly", "0 8 * *", "61 * * * *", "0 25 * * *", "0 8 0 * *", "0 8 * 13 *", "0 8 * * 9", "every 7x", "every 7m",
+    "working day", "working day 25:00", "sixth working day of the month 08:00",
+  ])
+  func whatIsWrongWithARuleIsSaidInChinese(rule: String) {
+    do throws(SlotRule.Problem) {
+      _ = try SlotRule(rule)
+      Issue.record("\(rule) is a rule")
+    } catch {
+      let chinese = ProblemWords.chinese(ofOptions: "--when: \(error.reason); \(error.suggestion)")
+      #expect(chinese.hasPrefix("--when：") && english(chinese.replacing("--when：", with: "")).isEmpty, "\(chinese)")
+    }
+  }
+
   private static let problems = ["Sources/Domain", "Sources/Reports"]
   /// What makes a problem of two texts: what is wrong, what to do.
   private static let problemCalls: Set<String> = [

@@ -42,4 +42,22 @@ import Testing
       #expect(clock.text(date, .iso) == expected, "seed \(seed), \(date.timeIntervalSince1970)")
     }
   }
+
+  @Test func aDeadlineAtMidnightIsTheEndOfTheDayBeforeForPeopleAlone() throws {
+    let zone = try #require(TimeZone(identifier: "Asia/Shanghai"))
+    var clock = WallClock(zone: zone)
+    let midnight = Date(timeIntervalSince1970: 1_793_721_600)
+    #expect(clock.text(midnight, .minute) == "2026-11-04 00:00")
+    #expect(clock.text(midnight, .deadline) == "2026-11-03 24:00")
+    #expect(clock.text(midnight.addingTimeInterval(0.5), .deadline) == "2026-11-04 00:00")
+    #expect(clock.text(midnight.addingTimeInterval(60), .deadline) == "2026-11-04 00:01")
+    var text = ValueText(language: .zh, zone: zone)
+    #expect(text(.deadline(midnight)) == "2026-11-03 24:00" && text(.instant(midnight)) == "2026-11-04 00:00")
+    var bytes: [UInt8] = []
+    JSONRows.append(.deadline(midnight), &clock, to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "\"2026-11-04T00:00:00+08:00\"")
+    // On a day whose midnight the clocks skip, nothing is at midnight.
+    var brazil = WallClock(zone: try #require(TimeZone(identifier: "America/Sao_Paulo")))
+    #expect(brazil.text(Date(timeIntervalSince1970: 1_508_036_400), .deadline) == "2017-10-15 01:00")
+  }
 }

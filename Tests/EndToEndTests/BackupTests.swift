@@ -33,7 +33,7 @@ import Testing
       .importingRequests(
         try office.write(MadeLists.requests(20), to: "requests.csv"),
         map: try office.write(MadeLists.requestsMap, to: "map.yaml")))
-    try await office.expect(0, "remind", "run", "--as-of", "2026-06-01", "--format", "json")
+    try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "2026-06-01", "--format", "json")
     _ = try office.write(try await office.expect(0, "log", "key").stdout, to: "log.pub")
     let written = try await Self.backup(office, "a.backup")
     #expect(written.events == written.position && written.personal > 0)
@@ -49,7 +49,9 @@ import Testing
     let events = try await office.expect(0, "event", "list", "--format", "ndjson").stdout
     #expect(try await other.expect(0, "event", "list", "--format", "ndjson").stdout == events)
     // What was sent is not sent again.
-    let again = try await other.expect(0, "remind", "run", "--as-of", "2026-06-01", "--format", "json").json(
+    let again = try await other.expect(
+      0, "remind", "run", "--ahead-of-time", "--as-of", "2026-06-01", "--format", "json"
+    ).json(
       ReminderTests.Answer.self)
     #expect((again.fired, again.delivered, again.waiting) == (0, 0, 0))
 

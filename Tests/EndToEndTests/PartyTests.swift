@@ -143,7 +143,7 @@ import Testing
   @Test func aMatterIsTracedForPeopleAndPrograms() async throws {
     let office = try await Office.onTestServer()
     try await office.expect(3, .importing(try office.take("outreach-list.xlsx")))
-    try await office.expect(0, "remind", "run", "--as-of", "+30d")
+    try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+30d")
     let tree = try await office.expect(0, "trace", "10000012", "--lang", "zh")
     for word in ["导入开始", "登记人员", "工单登记", "导入完成", "提醒触发", "order-10000012"] {
       #expect(tree.stdout.contains(word), "\(word)")

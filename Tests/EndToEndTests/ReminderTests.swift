@@ -20,7 +20,8 @@ import Testing
   }
 
   private static func remind(_ office: Office, asOf instant: String, status: Int32 = 0) async throws -> Answer {
-    try await office.expect(status, "remind", "run", "--as-of", instant, "--format", "json").json(Answer.self)
+    try await office.expect(status, "remind", "run", "--ahead-of-time", "--as-of", instant, "--format", "json").json(
+      Answer.self)
   }
 
   /// `order rule-fired…` of the log, as order, rule, epoch and occurrence.
@@ -50,7 +51,7 @@ import Testing
     try await office.expect(0, "order", "open", "--process", "request", "--title", "Lamp", "--due", "+10d")
     let order = try #require(
       try await office.expect(0, "order", "list", "--format", "ndjson").ndjson(OrderAnswer.self).first)
-    try await office.expect(0, "remind", "run", "--as-of", "+11d")
+    try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+11d")
     try await office.expect(0, "order", "act", order.no, "close")
     let now = try await office.expect(0, "order", "list", "--as-of", "+1m", "--format", "ndjson")
     #expect(try now.ndjson(OrderAnswer.self).map(\.state) == ["closed"])
@@ -86,7 +87,7 @@ import Testing
     for hour in 0..<6 {
       let moment = Duration.milliseconds(Int.random(in: 20..<400, using: &chance))
       let ended = try await office.hotline(
-        "remind", "run", "--as-of", "2026-03-1\(2 + hour / 2)T\(hour % 2)1:00", killAfter: moment)
+        "remind", "run", "--ahead-of-time", "--as-of", "2026-03-1\(2 + hour / 2)T\(hour % 2)1:00", killAfter: moment)
       if ended.wasKilled { kills += 1 }
     }
     _ = try await Self.remind(office, asOf: "2026-03-14T11:00")
@@ -106,7 +107,8 @@ import Testing
     let receiver = try Receiver(answering: [500, 500])
     defer { receiver.stop() }
     let office = try await Self.office().with(["HOTLINE_WEBHOOK": receiver.address])
-    let failed = try await office.expect(1, "remind", "run", "--as-of", "2026-03-09T12:00", "--format", "json")
+    let failed = try await office.expect(
+      1, "remind", "run", "--ahead-of-time", "--as-of", "2026-03-09T12:00", "--format", "json")
     let first = try failed.json(Answer.self)
     #expect(first.fired > 4 && first.delivered == 0 && first.waiting == first.fired)
     #expect(failed.stderr.contains("500") && failed.stderr.contains("next run"))
@@ -169,7 +171,7 @@ import Testing
     receiver.stop()
     let office = try await Self.office()
     let gone = try await office.with(["HOTLINE_WEBHOOK": "http://127.0.0.1:1/"]).expect(
-      1, "remind", "run", "--as-of", "2026-03-09T12:00", "--format", "json")
+      1, "remind", "run", "--ahead-of-time", "--as-of", "2026-03-09T12:00", "--format", "json")
     #expect(gone.stderr.contains("127.0.0.1:1"))
     let waiting = try gone.json(Answer.self).waiting
     #expect(waiting > 0)
@@ -179,7 +181,8 @@ import Testing
   @Test func aSpoolThatCannotBeWrittenLosesNothing() async throws {
     let office = try await Self.office()
     _ = try office.write("in the way", to: "spool")
-    let failed = try await office.expect(1, "remind", "run", "--as-of", "2026-03-09T12:00", "--spool", "spool")
+    let failed = try await office.expect(
+      1, "remind", "run", "--ahead-of-time", "--as-of", "2026-03-09T12:00", "--spool", "spool")
     #expect(failed.stderr.contains("spool") && failed.stderr.contains("Not a directory"))
     let next = try await Self.remind(office, asOf: "2026-03-09T12:00")
     #expect(next.fired == 0 && next.delivered > 0)

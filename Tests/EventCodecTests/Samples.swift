@@ -120,6 +120,7 @@ enum Samples {
             slot: instant, report: "monthly", version: 2, position: 14_237, content: digest, byteCount: 48_211,
             name: "weekly-up-2015-03-30-0800.xlsx", checksum: digest.rawValue)))
     case .reportDelivered: .reporting(.delivered(ReportDelivered(slot: instant, way: "folder")))
+    case .reportGivenUp: .reporting(.givenUp(ReportGivenUp(slot: instant)))
     case .reportSlotsSkipped:
       .reporting(.skipped(ReportSlotsSkipped(first: instant.addingTimeInterval(-86_400), last: instant, count: 96)))
     case .campaignStarted: .campaign(.started(CampaignStarted()))

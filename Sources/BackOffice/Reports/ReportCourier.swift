@@ -29,6 +29,16 @@ public struct ReportParcel: Sendable {
 
   /// RFC 6838; by the format.
   var mediaType: String { MediaType.ofName("report.\(format.rawValue)") }
+
+  /// What is said beside the file where it goes by HTTP.
+  var headers: [String] {
+    [
+      "Content-Type: \(mediaType)", "Idempotency-Key: \(key.uuidString.lowercased())",
+      "X-Hotline-Schedule: \(schedule)",
+      "X-Hotline-Slot: \(slot.formatted(.iso8601))", "X-Hotline-Name: \(name)", "X-Hotline-Checksum: \(content)",
+      "X-Hotline-Position: \(position)",
+    ]
+  }
 }
 
 /// Takes reports to a folder, an HTTP address or a letter box.
@@ -56,10 +66,8 @@ public struct ReportCourier: Sendable {
     self.timeout = timeout
   }
 
-  /// Hands a file over.
-  ///
-  /// - Returns: why it was not taken; `nil` where it was.
-  public func hand(_ parcel: ReportParcel, to destination: ReportSchedule.Destination) async -> String? {
+  /// Hands a file over. A folder that takes nothing may take it later.
+  public func hand(_ parcel: ReportParcel, to destination: ReportSchedule.Destination) async -> Handover {
     let (mail, timeout) = (mail, timeout)
     // libcurl and the disk block: not on a thread that others wait for.
     return await withCheckedContinuation { continuation in
@@ -71,28 +79,28 @@ public struct ReportCourier: Sendable {
 
   private static func hand(
     _ parcel: ReportParcel, to destination: ReportSchedule.Destination, _ mail: Mail?, _ timeout: Duration
-  ) -> String? {
+  ) -> Handover {
     switch destination {
     case .folder(let folder):
       do throws(DurableFile.Failure) {
         try DurableFile.makeFolder(folder)
         try DurableFile.write(Data(parcel.bytes), to: "\(folder)/\(parcel.name)")
-        return nil
+        return .taken
       } catch {
-        return "\(error)"
+        return .unavailable("\(error)")
       }
     case .webhook(let address):
-      guard let transfer = FileTransfer(address, timeout) else { return noCurl }
-      return transfer.post(parcel)
+      guard let transfer = CurlTransfer(address, timeout) else { return noCurl }
+      return transfer.post(parcel.bytes, headers: parcel.headers)
     case .mail(let receiver):
       guard let mail else {
-        return "no mail server is named; set HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM"
+        return .unavailable("no mail server is named; set HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM")
       }
       let letter = ReportLetter(parcel, from: mail.sender, to: receiver)
-      guard let transfer = FileTransfer(mail.server, timeout) else { return noCurl }
+      guard let transfer = CurlTransfer(mail.server, timeout) else { return noCurl }
       return transfer.send(letter.bytes, from: mail.sender, to: receiver)
     }
   }
 
-  private static let noCurl = "libcurl does not start"
+  private static let noCurl = Handover.unavailable("libcurl does not start")
 }

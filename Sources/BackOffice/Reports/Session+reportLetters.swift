@@ -51,7 +51,7 @@ extension Session {
   }
 
   /// `2026-11-02 08:00` by a zone's clock.
-  private static func wall(_ instant: Date, _ zone: TimeZone) -> String {
+  static func wall(_ instant: Date, _ zone: TimeZone) -> String {
     let (day, second) = OfficeCalendar(timeZone: zone).wall(of: instant)
     let minutes = Int(second) / 60
     let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")

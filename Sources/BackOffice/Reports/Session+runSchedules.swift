@@ -13,15 +13,18 @@ public struct ScheduleSummary: Sendable {
   public var made = 0
   /// Slots that were too far back to be made up for.
   public var skipped = 0
+  /// Slots gone past because there was nothing yet that their report could be about.
+  public var empty = 0
   /// Files handed over.
   public var delivered = 0
-  /// Files that could not be handed over; the next run tries them again.
+  /// Files that could not be handed over; a later run tries them again.
   public var waiting = 0
-  /// Schedules whose report could not be made, and why.
+  /// When the first of those that this run left alone is tried again.
+  public var nextTry: Date?
+  /// Files that were refused for good, this time for the last.
+  public var failed = 0
+  /// Schedules whose report could not be made or handed over, and why.
   public var failures: [(schedule: String, reason: String)] = []
-
-  /// Whether all that was due is done.
-  public var isClean: Bool { waiting == 0 && failures.isEmpty }
 }
 
 /// What a run of the schedules works with.
@@ -95,20 +98,24 @@ extension Session {
     let schedule = published.schedule
     let calendar = try await definitions().calendar
     try await catchUp([ReportFiles()])
-    var due = try await dueSlots(published, asOf: instant, in: calendar)
-    if due.count > max(1, schedule.catchUp) {
-      let skipped = due.dropLast(max(1, schedule.catchUp))
-      if let first = skipped.first, let end = skipped.last {
-        let event = ReportSlotsSkipped(first: first, last: end, count: skipped.count)
-        try await note(
-          .skipped(event), of: schedule.key, Self.eventID(of: schedule.key, "report-skipped", end), at: instant)
-        summary.skipped += skipped.count
-      }
-      due.removeFirst(skipped.count)
+    let due = try await dueSlots(published, asOf: instant, in: calendar)
+    let missed = due.dropLast(max(1, schedule.catchUp))
+    if let first = missed.first, let end = missed.last {
+      let event = ReportSlotsSkipped(first: first, last: end, count: missed.count)
+      try await note(
+        .skipped(event), of: schedule.key, Self.eventID(of: schedule.key, Self.skippedWord, end), at: instant)
+      summary.skipped += missed.count
     }
-    for slot in due {
+    for slot in due.dropFirst(missed.count) {
       do {
-        if try await make(published, slot: slot, at: instant, calendar, tools) { summary.made += 1 }
+        if let reason = try await make(published, slot: slot, at: instant, calendar, tools) {
+          let event = ReportSlotsSkipped(first: slot, last: slot, count: 1, reason: reason)
+          try await note(
+            .skipped(event), of: schedule.key, Self.eventID(of: schedule.key, Self.skippedWord, slot), at: instant)
+          summary.empty += 1
+        } else {
+          summary.made += 1
+        }
       } catch {
         guard let reason = Self.reason(error, schedule.language) else { throw error }
         throw SlotFailure(slot: slot, reason: reason)
@@ -129,7 +136,7 @@ extension Session {
   }
 
   /// Why one report cannot be made, in the language of its schedule; `nil` for what stops the whole run.
-  private static func reason(_ error: any Error, _ language: String) -> String? {
+  static func reason(_ error: any Error, _ language: String) -> String? {
     switch error {
     case let error as ReportError: language == "zh" ? error.words.zh : error.words.en
     case let error as ReportProofError: language == "zh" ? error.words.zh : error.words.en
@@ -137,51 +144,6 @@ extension Session {
     case let error as ProjectionError: "\(error)"
     default: nil
     }
-  }
-
-  /// Makes the report of a slot; false where there is nothing to make it about.
-  private func make(
-    _ published: PublishedSchedule, slot: Date, at instant: Date, _ calendar: WorkCalendar, _ tools: ScheduleTools
-  ) async throws -> Bool {
-    let schedule = published.schedule
-    let head = try await store.head()
-    let definition = try await reportDefinition(schedule.report, asOf: head)
-    var scope = OrderStatistics.Scope(process: schedule.process, unit: schedule.unit)
-    scope.sight = try await sight()
-    if let unit = schedule.unit.flatMap({ UnitKey($0) }) {
-      let below = organisation.tree(asOf: slot).subtree(of: unit).map(\.unit.rawValue)
-      if !below.isEmpty { scope.subtree = below }
-    }
-    let language = ReportLanguage(rawValue: schedule.language) ?? .zh
-    var bounds: (from: Date, to: Date)?
-    if definition.timeFrame == .period {
-      let time = schedule.time ?? ReportSchedule.defaultTime
-      bounds = time.bounds(at: slot, of: schedule.when, in: calendar)
-      guard bounds != nil else { return false }
-    }
-    var request = try ReportRequest(
-      definition, from: bounds?.from, to: bounds?.to, asOf: bounds == nil ? slot : nil, scope: scope,
-      language: language, zone: calendar.timeZone, officeTitle: organisation.title(asOf: slot),
-      program: tools.program)
-    request.viewer = actor
-    let asked = request
-    let path = "\(tools.scratch).\(schedule.format.rawValue)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let format = ReportFormat(rawValue: schedule.format.rawValue) ?? .xlsx
-    let made = try await makingNow(asked) {
-      try await tools.write(asked, schedule.table, format, path, connection)
-    }
-    let checksum = schedule.format == .csv ? nil : try? ReportFile.open(path).stamp.checksum
-    let (content, byteCount) = try tools.contents.put(path)
-    let event = ReportMade(
-      slot: slot, report: schedule.report, version: published.text.version, position: Int(made.basis.position),
-      content: content, byteCount: byteCount, name: Self.fileName(schedule, slot, calendar.timeZone),
-      checksum: checksum)
-    let id = Self.eventID(of: schedule.key, Self.madeWord, slot)
-    try await note(.made(event), of: schedule.key, id, at: instant)
-    // From here on tries are those of handing it over.
-    try await connection.run { try Outbox.clearFailure(id, on: $0) }
-    return true
   }
 
   /// Appends an event of a schedule under an id that names the slot, so that no two runs can record it twice.
@@ -198,20 +160,11 @@ extension Session {
   }
 
   static let madeWord = "report-made"
+  static let skippedWord = "report-skipped"
 
   /// The id of what is noted of a slot, known before it is: in the log for ever.
   static func eventID(of schedule: ScheduleKey, _ word: String, _ slot: Date) -> UUID {
     EventID.ofContent([schedule.rawValue, word, String(Int64((slot.timeIntervalSince1970 * 1e6).rounded()))])
-  }
-
-  /// `weekly-up-2026-11-02-0800.xlsx`, by the wall clock; the second of two that the wall shows alike ends in `b`.
-  private static func fileName(_ schedule: ReportSchedule, _ slot: Date, _ zone: TimeZone) -> String {
-    let office = OfficeCalendar(timeZone: zone)
-    let (day, second) = office.wall(of: slot)
-    let minutes = Int(second) / 60
-    let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : String($0) }.joined()
-    let isSecond = office.instant(ofDay: day, second: second) < slot
-    return "\(schedule.key)-\(CivilDay(day: day).iso)-\(clock)\(isSecond ? "b" : "").\(schedule.format.rawValue)"
   }
 }
 

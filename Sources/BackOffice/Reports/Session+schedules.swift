@@ -26,6 +26,12 @@ public enum ScheduleError: Error, Sendable {
   case neverComes(ScheduleKey, SlotRule)
   /// Whoever asks keeps the schedules of a unit, and may have files put into these folders alone.
   case folderNotAllowed(String, allowed: [String])
+  /// Nothing of it waits or failed; or not this slot.
+  case nothingToRetry(ScheduleKey, Date?)
+  /// There is no such slot, or it is not due yet.
+  case noSuchSlot(ScheduleKey, Date)
+  /// What was made for the slot was handed over, or given up on.
+  case isDone(ScheduleKey, Date)
 }
 
 extension Session {

@@ -56,6 +56,10 @@ private struct Builder {
     var clock = WallClock(zone: zone)
     return clock.text(date, .minute)
   }
+  private func deadline(_ date: Date) -> String {
+    var clock = WallClock(zone: zone)
+    return clock.text(date, .deadline)
+  }
 
   private func word(_ zh: String, _ en: String) -> String { Text(zh: zh, en: en)(language) }
 
@@ -117,7 +121,7 @@ private struct Builder {
       add("流程", "process", order.process.rawValue)
       add("状态", "state", order.isWithdrawn ? word("已收回", "withdrawn") : order.state.rawValue)
       add("登记", "opened", time(order.openedAt))
-      add("期限", "due", order.due.map(time))
+      add("期限", "due", order.due.map(deadline))
       add("办结", "finished", order.finishedAt.map(time))
       add("单位", "unit", order.main?.rawValue)
       add("渠道", "channel", order.channel)

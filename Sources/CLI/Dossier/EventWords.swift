@@ -72,6 +72,7 @@ enum EventWords {
     case .reportMade: Text(zh: "定时报表制成", en: "report made")
     case .reportDelivered: Text(zh: "报表送达", en: "report delivered")
     case .reportSlotsSkipped: Text(zh: "报表时点跳过", en: "report slots skipped")
+    case .reportGivenUp: Text(zh: "报表不再送出", en: "report given up on")
     case .campaignStarted: Text(zh: "外呼活动开始", en: "campaign started")
     case .campaignPaused: Text(zh: "外呼活动暂停", en: "campaign paused")
     case .campaignResumed: Text(zh: "外呼活动继续", en: "campaign resumed")

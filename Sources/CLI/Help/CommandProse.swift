@@ -96,8 +96,10 @@ enum CommandProse {
       "第一个时点是现在之后（或 --from 之后）的第一个。时间：previous 或 this 加 day、week、month、quarter、year，以及 previous interval；针对时点的报表即截至该时点。"
     ],
     "report schedule run": [
-      "不论运行几次，一个时点只制作一次；未能送出的文件下次运行再送，键不变。错过的时点补做最后几个，数目由计划规定。邮件需要 HOTLINE_SMTP=smtp://主机:端口 和 HOTLINE_MAIL_FROM。有待送或失败时退出码为 1。"
+      "不论运行几次，一个时点只制作一次；未能送出的文件由之后的运行再送，键不变：一分钟后，再两分钟、四分钟，最长一小时。对方明确拒收三次的不再重试，也不妨碍其他。错过的时点补做最后几个，数目由计划规定。邮件需要 HOTLINE_SMTP=smtp://主机:端口 和 HOTLINE_MAIL_FROM。有待送或失败时退出码为 1。",
+      "现在制作的，到时不会再制作：尚未到来的 --as-of 用于 --dry-run；确要提前做，加 --ahead-of-time。",
     ],
+    "report schedule skip": ["到期而未制作的时点即被放过，在它之前到期的也一并放过。"],
     "measure": ["指标或是统计得来，或由公式从其他指标算出。新增指标无需编程："],
     "measure list": ["编号就是每张报表中数字下方所示的。"],
     "measure publish": ["发布的指标在所有报表中取代同名的随附指标：其编号会表明。"],

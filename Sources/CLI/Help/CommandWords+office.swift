@@ -20,6 +20,8 @@ extension CommandWords {
     "report schedule resume": "从现在起继续；暂停期间的时点不补做。",
     "report schedule remove": "移除计划；已制成的保留。",
     "report schedule run": "制作并送出到期的；hotline remind run 也会做。",
+    "report schedule retry": "立即再送待送或失败的。",
+    "report schedule skip": "放弃一个时点：制成的保留，不再送出。",
     "measure": "报表中的指标：怎样计算，以什么为基数。",
     "measure list": "列出指标。",
     "measure show": "输出一个指标的 YAML。",

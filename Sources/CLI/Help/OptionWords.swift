@@ -52,6 +52,12 @@ enum OptionWords {
     "As of this instant": "截至此时刻",
     "As of this instant.": "截至此时刻。",
     "As of this instant; now where not given.": "截至此时刻；不写则为现在。",
+    "List what a run would do, and do nothing.": "列出将做的，什么也不做。",
+    "With --as-of yet to come: do now what is due by then; it does not come again.":
+      "与尚未到来的 --as-of 同用：现在就做到那时到期的；到时不会再来。",
+    "The slot, as hotline report schedule show lists it.": "时点，如 hotline report schedule show 所列。",
+    "The slot, as hotline report schedule show lists it; without it, all that wait or failed.":
+      "时点，如 hotline report schedule show 所列；不写则为全部待送和失败的。",
     "Do not ask.": "不询问。",
     "Do not ask before many orders change.": "更改多件工单前不询问。",
     "Where it is.": "所在地点。",

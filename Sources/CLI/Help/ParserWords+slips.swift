@@ -15,7 +15,7 @@ extension ParserWords {
       return Text(
         zh: "没有命令 \(slip.typed)\(zh)\n\(chinese(usage))", en: "there is no command '\(slip.typed)'\(en)\n\(usage)")
     }
-    let words = Text(zh: chinese(english), en: english)
+    let words = Text(zh: chinese(english), en: UnreadableValue.pointed(english))
     guard let meant = choice(english) else { return words }
     return Text(
       zh: words.zh.replacing("；可选：", with: "；是不是 \(meant)？可选：", maxReplacements: 1),

@@ -35,7 +35,8 @@ enum ParserWords {
       return "\(known.1) 与 \(known.2) 不能同时使用"
     }
     if let known = line.wholeMatch(of: #/The value '(.*)' is invalid for '(.+?)'(.*)/#) {
-      return "\(known.2) 不能是“\(known.1)”\(reason(String(known.3)))"
+      let better = UnreadableValue.reason(String(known.1), of: String(known.2)).map { "：\($0.zh)" }
+      return "\(known.2) 不能是“\(known.1)”\(better ?? reason(String(known.3)))"
     }
     if let known = line.wholeMatch(of: #/Help:  (.*>)  (.*)/#) {
       return "说明：\(known.1)  \(OptionWords.chinese(String(known.2)))"

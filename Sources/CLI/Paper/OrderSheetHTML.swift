@@ -48,7 +48,7 @@ struct OrderSheetHTML {
     var fields: [(label: String, value: String?)] = [
       (word("状态", "State"), label(state?.labels) ?? order.state.rawValue),
       (word("紧急程度", "Priority"), order.priority == .normal ? nil : order.priority.words(language)),
-      (word("登记时间", "Opened"), time(order.openedAt)), (word("办理期限", "Due"), order.due.map(time)),
+      (word("登记时间", "Opened"), time(order.openedAt)), (word("办理期限", "Due"), order.due.map(deadline)),
       (word("受理渠道", "Channel"), order.channel), (word("类别", "Category"), order.category),
       (word("受理单位", "Taken in by"), order.intake?.rawValue), (word("主办单位", "Unit"), order.main?.rawValue),
       (word("承办人", "Staff"), order.staff),
@@ -169,6 +169,10 @@ struct OrderSheetHTML {
   private func time(_ date: Date) -> String {
     var clock = WallClock(zone: zone)
     return clock.text(date, .minute)
+  }
+  private func deadline(_ date: Date) -> String {
+    var clock = WallClock(zone: zone)
+    return clock.text(date, .deadline)
   }
   private func word(_ zh: String, _ en: String) -> String { Text(zh: zh, en: en)(language) }
   private func label(_ labels: Labels?) -> String? { language == .zh ? labels?.zh : labels?.en }

@@ -49,31 +49,4 @@ extension ProblemWords {
     ("there are {}; below the last one all stands in it", "共有 {1} 层；最后一层之下的都归在其中"),
     ("no tree is set up yet", "还没有设置分类树"),
   ]
-
-  /// Problems of when a schedule runs, in a text or as an option.
-  static let ofSlots: [Template] = [
-    ("`{}` is no length of time", "`{1}` 不是时长"),
-    ("write 15m, 2h or 1d", "写 15m、2h 或 1d"),
-    ("an hour or a day does not hold `{}` evenly, so its boundaries would wander", "一小时或一天不能被 `{1}` 整除，时点会漂移"),
-    (
-      "write 5m, 10m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h or 1d",
-      "写 5m、10m、15m、20m、30m、1h、2h、3h、4h、6h、8h、12h 或 1d"
-    ),
-    ("`{}` names no working day", "`{1}` 没有写明是哪个工作日"),
-    (
-      "write `working day 08:00` or `first working day of the month 08:00` (second … fifth, last; week)",
-      "写 `working day 08:00` 或 `first working day of the month 08:00`（second……fifth、last；week）"
-    ),
-    ("`{}` says no time of day", "`{1}` 没有写几点"),
-    ("write it at the end: `working day 08:00`", "写在最后：`working day 08:00`"),
-    ("`{}` is no time of day", "`{1}` 不是一天中的时间"),
-    ("write one from 00:00 to 23:59", "写 00:00 到 23:59"),
-    ("`{}` has {} words, and is no rule", "`{1}` 有 {2} 个词，不成规则"),
-    (
-      "write `every 15m`, `0 8 * * 1` (minute, hour, day, month, weekday) or `first working day of the month 08:00`",
-      "写 `every 15m`、`0 8 * * 1`（分、时、日、月、星期）或 `first working day of the month 08:00`"
-    ),
-    ("`{}` is no {}", "`{1}` 不是<2>"),
-    ("write a number from {} to {}, `*`, `1-5`, `*/15` or `1,3`", "写 {1} 到 {2} 的数、`*`、`1-5`、`*/15` 或 `1,3`"),
-  ]
 }

@@ -66,7 +66,7 @@ enum ProblemWords {
     "state": "状态", "action": "动作", "clock": "时限", "kind": "类型", "role": "角色", "process": "流程", "event": "事件",
     "recipient": "接收者", "relation": "关系", "category tree": "分类树", "calendar": "日历", "beginning": "起点",
     "unit of a new order": "新工单的单位", "kind of line": "明细种类", "measure": "指标", "report": "报表", "month": "月份",
-    "minute": "分钟", "hour": "小时", "day of the month": "日期", "day of the week": "星期",
+    "minute": "分钟", "hour": "小时", "day of the month": "日期", "day of the week": "星期", "time of day": "一天中的时间",
     "year": "年份", "a number": "数字", "a count": "数量", "a share": "比率", "a length of time": "时长", "an amount": "金额",
     "type of field": "字段类型", "field": "字段", "unit": "单位", "category": "分类", "area": "区域", "channel": "渠道",
     "campaign": "外呼活动", "staff": "工作人员", "calls": "通话", "orders": "工单", "steps": "步骤", "answers": "回答", "parties": "人员",

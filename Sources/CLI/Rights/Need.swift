@@ -81,7 +81,8 @@ enum Need: Sendable, Equatable {
     "report schedule pause": .somewhere(.reportSchedule), "report schedule resume": .somewhere(.reportSchedule),
     "report schedule remove": .somewhere(.reportSchedule), "report schedule check": .nothing,
     "report schedule list": .somewhere(.reportRun), "report schedule show": .somewhere(.reportRun),
-    "report schedule run": .top(.reportRun),
+    "report schedule run": .top(.reportRun), "report schedule retry": .somewhere(.reportRun),
+    "report schedule skip": .somewhere(.reportSchedule),
     // Views
     "view list": .staff, "view show": .staff, "view save": .somewhere(.orderRead),
     "view publish": .somewhere(.orderRead),

@@ -39,7 +39,7 @@ final class CSVRows: RowWriter {
       Self.appendField(isFormula ? "'" + text : text, to: &sink.buffer)
     case .integer(let number): ValueBytes.append(number, to: &sink.buffer)
     case .decimal(let number, let places): ValueBytes.append(number, places: places, to: &sink.buffer)
-    case .instant(let date): clock.append(date, .iso, to: &sink.buffer)
+    case .instant(let date), .deadline(let date): clock.append(date, .iso, to: &sink.buffer)
     case .flag(let flag): ValueBytes.append(flag, to: &sink.buffer)
     }
   }

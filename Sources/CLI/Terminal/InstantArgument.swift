@@ -5,7 +5,7 @@ import Foundation
 /// A point in time as a person types it; it becomes a date once the office's zone and the present are known.
 ///
 /// `now`, `+3d`, `-1h` (`w` and `d` are days of the calendar and keep the hour across a summer-time change; `h` and `m` are
-/// exact), `2015-04-01` (its first moment, or its last where something is due), `2015-04-01T09:00`, `2015-04-01T09:00:30-04:00`, `2015-04-01T13:00Z`.
+/// exact), `2015-04-01` (its first moment, or its last where something is due), `2015-04-01T09:00`, `2015-04-01T24:00`, `2015-04-01T09:00:30-04:00`, `2015-04-01T13:00Z`.
 struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
   private enum Form: Equatable {
     case days(Int)
@@ -85,7 +85,7 @@ struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
     let midnight = civil.number * 86_400
     if scanner.isAtEnd { return .day(civil.number) }
 
-    guard scanner.take(oneOf: "Tt ") != nil, let hour = scanner.number(digits: 2...2), hour < 24,
+    guard scanner.take(oneOf: "Tt ") != nil, let hour = scanner.number(digits: 2...2),
       scanner.take(oneOf: ":") != nil, let minute = scanner.number(digits: 2...2), minute < 60
     else { return nil }
     var local = midnight + hour * 3600 + minute * 60
@@ -93,6 +93,8 @@ struct InstantArgument: ExpressibleByArgument, Sendable, Equatable {
       guard let second = scanner.number(digits: 2...2), second < 60 else { return nil }
       local += second
     }
+    // 24:00 is the end of the day, as deadlines are told; nothing lies behind it.
+    guard hour < 24 || local == midnight + 86_400 else { return nil }
     if scanner.isAtEnd { return .wall(local: local) }
     guard let offset = offset(&scanner), scanner.isAtEnd else { return nil }
     return .exact(local - offset)

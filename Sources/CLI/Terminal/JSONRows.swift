@@ -52,7 +52,7 @@ final class JSONRows: RowWriter {
     case .decimal(let number, let places):
       // JSON has no infinity and no NaN (RFC 8259, 6).
       if !ValueBytes.append(number, places: places, to: &bytes) { bytes.append(contentsOf: "null".utf8) }
-    case .instant(let date):
+    case .instant(let date), .deadline(let date):
       bytes.append(UInt8(ascii: "\""))
       clock.append(date, .iso, to: &bytes)
       bytes.append(UInt8(ascii: "\""))

@@ -9,6 +9,8 @@ enum Value: Sendable, Equatable {
   case integer(Int)
   case decimal(Double, places: Int)
   case instant(Date)
+  /// An instant by which something is due: people read the end of a day as that day's 24:00.
+  case deadline(Date)
   case flag(Bool)
   /// JSON that is already written; tables and CSV show it as it is.
   case json(String)
@@ -19,6 +21,7 @@ extension Value {
   static func code(_ code: String?) -> Value { code.map { .code($0) } ?? .none }
   static func integer(_ number: Int?) -> Value { number.map { .integer($0) } ?? .none }
   static func instant(_ date: Date?) -> Value { date.map { .instant($0) } ?? .none }
+  static func deadline(_ date: Date?) -> Value { date.map { .deadline($0) } ?? .none }
 }
 
 /// Strings as a JSON array.

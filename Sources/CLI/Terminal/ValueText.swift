@@ -21,6 +21,7 @@ struct ValueText {
       var bytes: [UInt8] = []
       return ValueBytes.append(number, places: places, to: &bytes) ? String(decoding: bytes, as: UTF8.self) : ""
     case .instant(let date): return clock.text(date, .minute)
+    case .deadline(let date): return clock.text(date, .deadline)
     case .flag(let flag): return Self.word(flag, language)
     }
   }

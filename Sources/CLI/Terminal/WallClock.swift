@@ -6,8 +6,8 @@ import Foundation
 /// The zone is asked twice a day of data, not twice a row: a day that begins and ends with one offset has it throughout.
 /// Years follow the Gregorian calendar, also before 1582.
 struct WallClock {
-  /// ISO 8601 for scripts, or date and minute for people.
-  enum Precision { case iso, minute, day }
+  /// ISO 8601 for scripts, or date and minute for people; of a deadline at midnight the day that ends: `2015-03-31 24:00`.
+  enum Precision { case iso, minute, deadline, day }
 
   let zone: TimeZone
   private var offsets: [Int: Int?] = [:]
@@ -19,13 +19,18 @@ struct WallClock {
   /// Appends `2015-03-31T19:12:00-04:00` (fractions of a second are dropped) or `2015-03-31 19:12` or `2015-03-31`.
   mutating func append(_ date: Date, _ precision: Precision, to bytes: inout [UInt8]) {
     let (day, second, offset) = wall(date)
+    if precision == .deadline, second == 0, date.timeIntervalSince1970 == date.timeIntervalSince1970.rounded() {
+      Self.append(CivilDay(day: day.number - 1), to: &bytes)
+      bytes.append(contentsOf: " 24:00".utf8)
+      return
+    }
     Self.append(day, to: &bytes)
     if precision == .day { return }
     bytes.append(precision == .iso ? UInt8(ascii: "T") : UInt8(ascii: " "))
     Self.appendPair(second / 3600, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     Self.appendPair(second / 60 % 60, to: &bytes)
-    if precision == .minute { return }
+    if precision == .minute || precision == .deadline { return }
     bytes.append(UInt8(ascii: ":"))
     Self.appendPair(second % 60, to: &bytes)
     bytes.append(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))

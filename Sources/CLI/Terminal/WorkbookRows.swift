@@ -55,7 +55,7 @@ final class WorkbookRows: RowWriter {
     case .integer(let number): return .integer(number)
     case .decimal(let number, let places): return .number(number, decimals: places)
     case .flag(let flag): return .text(ValueText.word(flag, language))
-    case .instant(let date):
+    case .instant(let date), .deadline(let date):
       let (day, second, _) = clock.wall(date)
       let civil = CivilDateTime(
         year: day.year, month: day.month, day: day.day, hour: second / 3600, minute: second / 60 % 60,

@@ -14,7 +14,11 @@ struct Cron: Sendable, Hashable {
   init(_ fields: [String]) throws(SlotRule.Problem) {
     guard fields.count == 5 else {
       throw SlotRule.Problem(
-        reason: "`\(fields.joined(separator: " "))` has \(fields.count) words, and is no rule",
+        reason: fields.isEmpty
+          ? "nothing is written here"
+          : fields.count == 1
+            ? "`\(fields[0])` is one word, and no rule"
+            : "`\(fields.joined(separator: " "))` has \(fields.count) words, and is no rule",
         suggestion:
           "write `every 15m`, `0 8 * * 1` (minute, hour, day, month, weekday) or `first working day of the month 08:00`"
       )

@@ -6,8 +6,10 @@ public enum ReportingEvent: Sendable, Equatable {
   case made(ReportMade)
   /// The file was handed over.
   case delivered(ReportDelivered)
-  /// Slots were missed, and not made up for.
+  /// Slots were let go: nothing was made for them, and nothing will be.
   case skipped(ReportSlotsSkipped)
+  /// The file is not handed over, and not tried any more.
+  case givenUp(ReportGivenUp)
 }
 
 /// A report was made for a slot of its schedule.
@@ -59,17 +61,39 @@ public struct ReportDelivered: Sendable, Equatable, Codable {
   }
 }
 
-/// Slots were too many or too far back to be made up for.
+/// Somebody decided that a report's file is not handed over any more; the file stays.
+public struct ReportGivenUp: Sendable, Equatable, Codable {
+  /// The slot that it was made for.
+  public var slot: Date
+
+  /// A report that nobody gets.
+  public init(slot: Date) { self.slot = slot }
+}
+
+/// Slots for which nothing was made, and nothing will be.
 public struct ReportSlotsSkipped: Sendable, Equatable, Codable {
+  /// Why; the stored word is for ever.
+  public enum Reason: String, Sendable, Codable {
+    /// The unit was set up later than the time that the report is about.
+    case unitNotYet = "unit-not-yet"
+    /// The time that the report is about has no length, as `this year` where a year begins.
+    case noTime = "no-time"
+    /// Somebody gave up on them.
+    case givenUp = "given-up"
+  }
+
   /// The first of them.
   public var first: Date
   /// The last of them.
   public var last: Date
   /// How many.
   public var count: Int
+  /// Why; `nil` where they were too many or too far back to be made up for.
+  public var reason: Reason?
 
   /// Slots that were let go.
-  public init(first: Date, last: Date, count: Int) {
+  public init(first: Date, last: Date, count: Int, reason: Reason? = nil) {
+    self.reason = reason
     self.first = first
     self.last = last
     self.count = count

@@ -19,12 +19,33 @@ public struct Organisation: Sendable {
   }
 
   /// The tree as it was at an instant: a report of the past keeps the place that a unit had then. An order that is older
-  /// than the tree itself is looked at by the tree's first shape.
+  /// than the tree itself is looked at by the tree's first shape: every unit at the first place that it had.
   public func tree(asOf instant: Date) -> UnitTree {
     guard let first = past.first?.at, let last = past.last?.at, instant < last else { return tree }
+    guard instant >= first else { return firstShape }
     var then = UnitTree()
-    for (event, at) in past where at <= max(instant, first) { then.evolve(event) }
+    for (event, at) in past where at <= instant { then.evolve(event) }
     return then
+  }
+
+  private var firstShape: UnitTree {
+    var shape = UnitTree()
+    for (event, _) in past {
+      switch event {
+      case .created: shape.evolve(event)
+      // One that a list named has no place before somebody gives it one.
+      case .moved(let moved) where moved.unit != shape.top && shape[moved.unit]?.parent == nil: shape.evolve(event)
+      case .moved, .changed, .calendarSet, .closed, .reopened: break
+      }
+    }
+    return shape
+  }
+
+  /// Whether a unit had been set up by an instant.
+  public func has(_ unit: UnitKey, by instant: Date) -> Bool {
+    past.contains { event, at in
+      if case .created(let created) = event { created.unit == unit && at <= instant } else { false }
+    }
   }
 
   /// Takes in what happened to a member of staff.

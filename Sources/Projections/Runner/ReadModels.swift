@@ -27,6 +27,9 @@ public enum ReadModels {
           Migration(
             number: 2, name: "copies", sql: String(decoding: PackageResources.m002_copies_sql, as: UTF8.self)),
           Migration(number: 3, name: "past", sql: String(decoding: PackageResources.m003_past_sql, as: UTF8.self)),
+          Migration(
+            number: 4, name: "delivery-wait",
+            sql: String(decoding: PackageResources.m004_delivery_wait_sql, as: UTF8.self)),
         ])
     }
   }

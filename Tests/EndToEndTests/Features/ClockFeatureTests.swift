@@ -59,13 +59,13 @@ import Testing
     let done = try await Self.open(office, "request", "--due", "+10d", "--remind", "+2d")
     try await office.expect(0, "order", "act", done, "close")
     // Before R nothing; at R one reminder, for the one that is unhandled; after a re-run none more.
-    try await office.expect(0, "remind", "run", "--as-of", "+1d")
+    try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+1d")
     #expect(try Self.messages(office).isEmpty)
-    for _ in 1...2 { try await office.expect(0, "remind", "run", "--as-of", "+3d") }
+    for _ in 1...2 { try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+3d") }
     let messages = try Self.messages(office)
     #expect(messages.count == 1 && messages.allSatisfy { $0.contains("self-set") && $0.contains(left) })
     // Within the planned time: a day before the promise, once.
-    for _ in 1...2 { try await office.expect(0, "remind", "run", "--as-of", "+9d") }
+    for _ in 1...2 { try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+9d") }
     #expect(try Self.messages(office).count { $0.contains("promise-soon") } == 1)
   }
 
@@ -75,7 +75,7 @@ import Testing
     let no = try await Self.open(office, "request", "--due", "+1d", "--unit", "repairs")
     #expect(try await Self.orders(office, "--overdue").isEmpty)
     let head = try await office.head()
-    for _ in 1...2 { try await office.expect(0, "remind", "run", "--as-of", "+25h") }
+    for _ in 1...2 { try await office.expect(0, "remind", "run", "--ahead-of-time", "--as-of", "+25h") }
     let events = try await office.expect(0, "event", "list", "--since", "\(head)", "--format", "ndjson").lines
     let fired = events.filter { $0.contains("promise-due") }
     #expect(fired.count == 2)

@@ -4,9 +4,11 @@ import Testing
 /// Reports that are made by themselves: what is refused when one is added, what the list tells, and the mail.
 @Suite struct ScheduleFeatureTests {
   private struct Schedule: Decodable {
-    let name: String, time: String?, next, last, made: String?, due, waiting: Int, error: String?
+    let name: String, time: String?, next, last, made: String?, due, waiting, failed: Int, error: String?
   }
-  private struct Slot: Decodable { let slot: String, delivered: String?, attempts: Int, content: String? }
+  private struct Slot: Decodable {
+    let slot: String, delivered: String?, attempts: Int, content: String?
+  }
 
   private func list(_ office: Office) async throws -> [Schedule] {
     try await office.expect(0, "report", "schedule", "list", "--format", "ndjson").ndjson(Schedule.self)
@@ -21,6 +23,10 @@ import Testing
       return try await office.expect(status, ["report", "schedule", "add", "up"] + options).stderr
     }
     #expect(try await add(2, ["--process": "complain"]).contains("no process complain"))
+    #expect(try await add(2, ["--when": "hourly"]).contains("`hourly` is one word, and no rule"))
+    let zh = try await office.with(["HOTLINE_LANG": "zh"]).expect(
+      2, "report", "schedule", "add", "up", "--when", "0 25 * * *", "--report", "monthly", "--to", "folder out")
+    #expect(zh.stderr.contains("`25` 不是小时；请写 0 到 23 的数"), "\(zh.stderr)")
     #expect(try await add(2, ["--when": "0 8 31 2 *"]).contains("no day is ever as 0 8 31 2 * says"))
     #expect(try await add(2, ["--when": "working day 25:00"]).contains("`25:00` is no time of day"))
     #expect(try await add(2, ["--to": "webhook http://"]).contains("--to webhook http://"))
@@ -58,6 +64,9 @@ import Testing
     let failed = try #require(try await list(office).first)
     #expect(failed.error?.contains("own") == true && failed.waiting == 0)
     #expect(try await office.expect(0, "report", "schedule", "show", "own-up").stderr.contains("due and not made"))
+    let rehearsed = try await office.expect(
+      0, "report", "schedule", "run", "--dry-run", "--as-of", "2015-03-11T08:00", "--format", "csv")
+    #expect(rehearsed.lines.last?.contains(",fail,") == true, "\(rehearsed.stdout)")
     try await office.expect(0, "report", "publish", "own.yaml")
     try await office.expect(0, "report", "schedule", "run", "--as-of", "2015-03-11T08:00")
     let made = try #require(try await list(office).first)
@@ -94,7 +103,9 @@ import Testing
     _ = try await add(0, "desk-east", "\(outbox)/later", as: li)
     try FileManager.default.createSymbolicLink(atPath: "\(outbox)/later", withDestinationPath: away)
     let keeping = chief.with(["HOTLINE_FILES": "\(town.office.folder)/desk-files"])
-    let run = try await keeping.expect(1, "report", "schedule", "run", "desk-east", "--as-of", "2099-01-01").stderr
+    let run = try await keeping.expect(
+      1, "report", "schedule", "run", "desk-east", "--ahead-of-time", "--as-of", "2099-01-01"
+    ).stderr
     #expect(run.contains("leads by a link out of those that are allowed"), "\(run)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: away).isEmpty)
     _ = try await add(0, "desk-east", "\(outbox)/east", as: li)
@@ -124,29 +135,29 @@ import Testing
     try await office.expect(
       0, "report", "schedule", "add", "up", "--when", "0 8 1 * *", "--report", "monthly", "--to",
       "mail office@example.org", "--from", "2015-03-02", "--label-en", "Monthly figures")
-    let run = ["report", "schedule", "run", "--as-of", "2015-04-01T08:00"]
+    func run(_ minute: Int) -> [String] { ["report", "schedule", "run", "--as-of", "2015-04-01T08:\(minute)"] }
     func slot() async throws -> Slot? {
       try await office.expect(0, "report", "schedule", "show", "up", "--format", "ndjson").ndjson(Slot.self).first
     }
     // What the server says is what the list says.
     let refusal = "550 5.1.1 no such mailbox here"
     box.next(.refuse(refusal))
-    #expect(try await office.expect(1, run).stderr.contains(refusal))
+    #expect(try await office.expect(1, run(10)).stderr.contains(refusal))
     #expect(try await list(office).first?.error?.contains(refusal) == true)
     box.next(.breakOff)
-    try await office.expect(1, run)
+    try await office.expect(1, run(20))
     #expect(try await slot()?.attempts == 2)
     #expect(box.letters.isEmpty)
     box.next(.loseTheAnswer)
-    try await office.expect(1, run)
+    try await office.expect(1, run(30))
     // Killed between making and delivering: the letter is out, and nobody noted it.
     box.next(.keepSilent)
-    #expect(try await office.hotline(run, killOn: box.silence).wasKilled)
+    #expect(try await office.hotline(run(40), killOn: box.silence).wasKilled)
     let made = try await slot()
     #expect(made?.delivered == nil && made?.content != nil)
-    try await office.expect(0, run)
+    try await office.expect(0, run(50))
     #expect(try await slot()?.delivered != nil)
-    try await office.expect(0, run)
+    try await office.expect(0, run(51))
     let letters = box.letters
     #expect(letters.count == 3, "two that nobody confirmed, and one that is confirmed")
     func header(_ name: String, _ letter: String) -> Substring? {

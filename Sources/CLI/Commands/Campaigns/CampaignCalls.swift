@@ -43,7 +43,7 @@ extension CampaignCommand {
             .code(order.no.description), .text(target.card?.name ?? order.words?.title),
             .json(jsonArray(target.card?.phones.map(\.dialled) ?? [])),
             .text(target.card?.address ?? order.words?.address), .text(order.state.rawValue),
-            .integer(target.attempts), .instant(order.due), .code(order.parent?.description), .json(jsonArray(notes)),
+            .integer(target.attempts), .deadline(order.due), .code(order.parent?.description), .json(jsonArray(notes)),
             .json(jsonArray(outcomes)), .instant(target.until),
           ],
           columns: [

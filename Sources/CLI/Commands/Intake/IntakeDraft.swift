@@ -164,7 +164,8 @@ struct IntakeDraft {
     case .due:
       guard let instant = InstantArgument(argument: answer) else {
         throw Unfit(
-          words: Text(zh: "请写成 2026-12-01 或 2026-12-01T09:00", en: "write it like 2026-12-01 or 2026-12-01T09:00"))
+          words: UnreadableValue.reason(day: answer)
+            ?? Text(zh: "请写成 2026-12-01 或 2026-12-01T09:00", en: "write it like 2026-12-01 or 2026-12-01T09:00"))
       }
       order.promise = instant.dueDate(in: definitions.calendar.timeZone, now: Date())
     case .form(let name): try take(answer, of: name)

@@ -117,6 +117,7 @@ struct IntakeItem {
   private func instant(_ key: String) throws -> InstantArgument? {
     guard let text = try text(key) else { return nil }
     guard let instant = InstantArgument(argument: text) else {
+      if let reason = UnreadableValue.reason(day: text) { throw wrong(key, reason) }
       throw wrong(key, Text(zh: "不是时间；如 2026-12-01T09:00", en: "that is no time; write one like 2026-12-01T09:00"))
     }
     return instant

@@ -49,7 +49,7 @@ struct BoardWords: Sendable {
     case .campaign: .text(row.campaign)
     case .openedAt: .instant(row.openedAt)
     case .beginsAt: .instant(row.beginsAt)
-    case .dueAt: .instant(row.dueAt)
+    case .dueAt: .deadline(row.dueAt)
     case .finishedAt: .instant(row.finishedAt)
     case .overdue: .flag(row.isOverdue)
     }

@@ -60,7 +60,7 @@ struct ClockStory {
     func say(_ zh: String, _ en: String) { lines.append(Text(zh: zh, en: en)(language)) }
     var lines: [String] = []
     let target = target
-    let due = run.due.map(time)
+    let due = run.due.map { clock.text($0, .deadline) }
     say(
       "计时 \(run.clock)：\(target.zh)，自 \(time(run.startedAt)) 起，\(due.map { "到 \($0)" } ?? "没有期限")",
       "clock \(run.clock): \(target.en), started \(time(run.startedAt)), \(due.map { "due \($0)" } ?? "never due")")

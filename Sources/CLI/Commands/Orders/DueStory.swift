@@ -45,7 +45,7 @@ struct DueStory {
     let deciding = deciding
     return [
       .code(order.no.description), .text(order.process.rawValue), .integer(order.processVersion),
-      .text(order.state.rawValue), .instant(order.openedAt), .instant(order.due), .instant(order.finishedAt),
+      .text(order.state.rawValue), .instant(order.openedAt), .deadline(order.due), .instant(order.finishedAt),
       .flag(isOverdue), .text(deciding?.run.calendar.rawValue), .integer(deciding?.run.calendarVersion),
       .flag(deciding?.run.isProvisional ?? false), .integer(deciding?.left.map { Int($0.rounded()) }),
       .json(DayAnswer.encoded(stories.map(\.answer))), .json(jsonArray(lines)),
@@ -73,8 +73,9 @@ struct DueStory {
     if let finished = order.finishedAt { say("办结于 \(time(finished))", "finished \(time(finished))") }
     if let due = order.due {
       say(
-        "期限 \(time(due))\(order.kind.isFinished ? "（办结时有效）" : "（正在计时的最早者）")",
-        "due \(time(due))\(order.kind.isFinished ? " (as it was at the finish)" : " (the earliest clock that runs)")")
+        "期限 \(clock.text(due, .deadline))\(order.kind.isFinished ? "（办结时有效）" : "（正在计时的最早者）")",
+        "due \(clock.text(due, .deadline))\(order.kind.isFinished ? " (as it was at the finish)" : " (the earliest clock that runs)")"
+      )
       lines += standing(due, time(instant))
     } else {
       say("没有期限，不会逾期", "no due time, so it is never overdue")

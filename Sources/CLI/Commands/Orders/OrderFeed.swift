@@ -87,7 +87,7 @@ private struct FeedLines {
     var text = ValueText(language: console.language, zone: zone)
     var parts = [clock.text(instant, .minute)]
     parts += words.row(row).dropLast().map { text($0) }.filter { !$0.isEmpty }
-    if let due = row.dueAt { parts.append(Text(zh: "期限 ", en: "due ")(console.language) + clock.text(due, .minute)) }
+    if let due = row.dueAt { parts.append(Text(zh: "期限 ", en: "due ")(console.language) + clock.text(due, .deadline)) }
     if isAssist { parts.append(Text(zh: "协办", en: "to assist")(console.language)) }
     let line = parts.joined(separator: "  ")
     let bell = isNew && console.outputIsTerminal ? "\u{07}" : ""

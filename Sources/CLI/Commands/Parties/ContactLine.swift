@@ -24,7 +24,7 @@ enum ContactLine {
     [
       .instant(contact.at), .text(contact.kind.rawValue), .text(contact.channel), .code(contact.no.description),
       .text(contact.process.rawValue), .text(contact.category), .text(contact.title), .text(contact.state.rawValue),
-      .text(contact.stateKind.rawValue), .text(contact.unit), .instant(contact.dueAt), .integer(Int(contact.position)),
+      .text(contact.stateKind.rawValue), .text(contact.unit), .deadline(contact.dueAt), .integer(Int(contact.position)),
     ]
   }
 

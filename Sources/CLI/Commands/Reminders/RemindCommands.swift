@@ -22,7 +22,7 @@ struct Remind: AsyncParsableCommand {
   static func row(_ firing: PlannedFiring) -> [Value] {
     [
       .instant(firing.timer.at), .code(firing.no.description), .text(firing.timer.rule.rawValue),
-      .integer(firing.timer.level), .instant(firing.timer.due),
+      .integer(firing.timer.level), .deadline(firing.timer.due),
       .text(firing.timer.to.map(\.rawValue).joined(separator: ",")), .text(firing.outcome.rawValue),
     ]
   }
@@ -87,12 +87,13 @@ struct Remind: AsyncParsableCommand {
 
         Reports that are due by their schedules are made and handed over, too: see hotline report schedule.
 
+        What fires now does not fire again: an --as-of that is yet to come is for --dry-run, unless --ahead-of-time says so.
+
         Examples:
           hotline remind run
-          hotline remind run --as-of 2015-04-01 --dry-run
+          hotline remind run --as-of +1d --dry-run
         """)
-    @Option(parsing: .unconditional, help: "As of this instant; now where not given.") var asOf: InstantArgument?
-    @Flag(name: .customLong("dry-run"), help: "List what would fire, and fire nothing.") var isRehearsal = false
+    @OptionGroup var moment: RunMoment
     @Option(help: "The folder for messages, where there is no webhook.") var spool: String?
     @OptionGroup var output: OutputOptions
 
@@ -100,10 +101,9 @@ struct Remind: AsyncParsableCommand {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
-        guard !isRehearsal else {
-          return try await Remind.listPlan(
-            until: instant, run: instant, includesSkipped: false, session, workplace, output, zone)
+        let instant = try moment.instant(in: zone, now: workplace.now)
+        guard !moment.isRehearsal else {
+          return try await rehearse(session, workplace, asOf: instant, zone)
         }
         let folder = spool ?? workplace.spool
         let gateway: any MessageGateway =
@@ -111,8 +111,23 @@ struct Remind: AsyncParsableCommand {
         let summary = try await session.runReminders(asOf: instant, through: gateway)
         let reports = try await runSchedules(session, workplace, asOf: instant)
         try show(summary, workplace, destination: workplace.webhook ?? folder, zone)
-        if let reports { try ReportCommand.Schedule.Run.fail(reports) }
+        if let reports { try ReportCommand.Schedule.Run.fail(reports, zone) }
       }
+    }
+
+    /// Lists the reminders; of the reports it is said how many there are, whose list has other columns.
+    private func rehearse(
+      _ session: Session, _ workplace: Workplace, asOf instant: Date, _ zone: TimeZone
+    ) async throws {
+      try await Remind.listPlan(
+        until: instant, run: instant, includesSkipped: false, session, workplace, output, zone)
+      guard try await !session.schedules().isEmpty else { return }
+      let reports = try await session.plannedReports(asOf: instant)
+      guard !reports.isEmpty else { return }
+      workplace.console.say(
+        Text(
+          zh: "另有 \(reports.count) 项定时报表：hotline report schedule run --dry-run 列出",
+          en: "and \(grouped(reports.count)) of scheduled reports: hotline report schedule run --dry-run lists them"))
     }
 
     /// Makes the reports that are due; `nil` where there are none, or another run is at it.
@@ -127,12 +142,13 @@ struct Remind: AsyncParsableCommand {
         guard case OfficeError.locked? = error as? OfficeError else { throw error }
         return nil
       }
-      if summary.made + summary.delivered + summary.skipped + summary.waiting > 0 {
+      if summary.made + summary.delivered + summary.skipped + summary.waiting + summary.failed + summary.empty > 0 {
         workplace.console.say(
           Text(
-            zh: "定时报表：制成 \(summary.made)，送达 \(summary.delivered)，待送 \(summary.waiting)，跳过 \(summary.skipped)",
+            zh:
+              "定时报表：制成 \(summary.made)，送达 \(summary.delivered)，待送 \(summary.waiting)，失败 \(summary.failed)，跳过 \(summary.skipped)，无内容 \(summary.empty)",
             en:
-              "scheduled reports: \(summary.made) made, \(summary.delivered) delivered, \(summary.waiting) waiting, \(summary.skipped) let go"
+              "scheduled reports: \(summary.made) made, \(summary.delivered) delivered, \(summary.waiting) waiting, \(summary.failed) failed, \(summary.skipped) let go, \(summary.empty) empty"
           ))
       }
       return summary

@@ -134,7 +134,7 @@ final class ReportDocument: ReportSink {
     case .none: .empty
     case .text(let words), .code(let words): words.isEmpty ? .empty : .text(words)
     case .flag(let flag): .boolean(flag)
-    case .instant, .json: text == "null" ? .empty : .text(String(text.dropFirst().dropLast()))
+    case .instant, .deadline, .json: text == "null" ? .empty : .text(String(text.dropFirst().dropLast()))
     case .integer, .decimal: Double(text).map { .number($0, format: nil) } ?? .empty
     }
   }

@@ -90,7 +90,7 @@ final class ReportListing: ReportSink {
     var values = zip(row.values, sheet.columns).map { value, column -> Value in
       switch value {
       case .none: return .none
-      case .instant(let date): return .instant(date)
+      case .instant(let date): return ["dueAt", "oldestDue"].contains(column.key) ? .deadline(date) : .instant(date)
       default:
         let word = text.word(beside: value, in: column).map { " " + $0 } ?? ""
         return .text(text(value, in: column) + word)

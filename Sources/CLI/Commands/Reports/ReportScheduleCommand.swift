@@ -20,6 +20,7 @@ extension ReportCommand {
         """,
       subcommands: [
         Add.self, Check.self, Publish.self, List.self, Show.self, Pause.self, Resume.self, Remove.self, Run.self,
+        Retry.self, Skip.self,
       ])
 
     /// What time the report of a schedule is about, for people; `nil` for one as of its slot.

@@ -12,7 +12,7 @@ extension ReportCommand.Schedule {
       abstract: "List the schedules, with the next slot, the last run, what waits and the last error.",
       discussion: """
         due: slots whose time has come and that were not made: nothing runs the schedules, or making fails. waiting: files that \
-        were made and not handed over.
+        were made and not handed over. failed: those that were refused for good and are not tried any more; retry or skip them.
 
         Example:
           hotline report schedule list
@@ -37,6 +37,7 @@ extension ReportCommand.Schedule {
             ListColumn("due", Text(zh: "到期未制", en: "due"), .integer),
             ListColumn("delivered", Text(zh: "上次送达", en: "delivered"), .instant, priority: 5),
             ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
+            ListColumn("failed", Text(zh: "失败", en: "failed"), .integer),
             ListColumn("error", Text(zh: "最近错误", en: "last error"), priority: 1),
             ListColumn("paused", Text(zh: "暂停", en: "paused"), .flag, priority: 3),
             ListColumn("version", Text(zh: "版本", en: "version"), .integer, priority: 6),
@@ -44,7 +45,8 @@ extension ReportCommand.Schedule {
         for published in try await session.schedules() {
           let schedule = published.schedule
           let slots = try await session.slots(of: schedule.key.rawValue, limit: 200)
-          let waiting = slots.filter { $0.content != nil && $0.deliveredAt == nil }
+          let undelivered = try await session.undeliveredReports(of: schedule.key.rawValue)
+          let failed = undelivered.filter { $0.state == .failed }
           let next = try await session.nextSlots(of: schedule, after: workplace.now, count: 1)
           let due = try await session.due(published, asOf: workplace.now)
           let time = try await session.time(of: schedule)
@@ -54,8 +56,9 @@ extension ReportCommand.Schedule {
             .text(output.isForPeople ? about : time?.text),
             .text(schedule.destination.text), .instant(next.first), .instant(slots.first?.slot),
             .instant(slots.map(\.madeAt).max()), .integer(due.count),
-            .instant(slots.compactMap(\.deliveredAt).max()), .integer(waiting.count),
-            .text(due.error ?? waiting.compactMap(\.lastError).first), .flag(schedule.isPaused),
+            .instant(slots.compactMap(\.deliveredAt).max()), .integer(undelivered.count - failed.count),
+            .integer(failed.count), .text(due.error ?? (failed + undelivered).compactMap(\.lastError).first),
+            .flag(schedule.isPaused),
             .integer(published.text.version),
           ])
         }
@@ -92,7 +95,7 @@ extension ReportCommand.Schedule {
           return try sink.finish()
         }
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        try show(try await session.slots(of: name, limit: limit), workplace.console, zone)
+        try list(try await session.slots(of: name, limit: limit), workplace.console, zone)
         let next = try await session.nextSlots(of: published.schedule, after: workplace.now, count: 3)
         var clock = WallClock(zone: zone)
         let times = next.map { date in
@@ -101,6 +104,15 @@ extension ReportCommand.Schedule {
           return String(decoding: bytes, as: UTF8.self)
         }
         let schedule = published.schedule
+        let failed = try await session.undeliveredReports(of: name).count { $0.state == .failed }
+        if failed > 0 {
+          workplace.console.warn(
+            Text(
+              zh: "对方拒收 \(failed) 份，不再重试；再试用 hotline report schedule retry \(name)，放弃用 skip \(name) 时点",
+              en:
+                "\(grouped(failed)) refused for good, and not tried any more; hotline report schedule retry \(name) tries again, skip \(name) SLOT gives up"
+            ))
+        }
         let due = try await session.due(published, asOf: workplace.now)
         if let first = due.first {
           let at = clock.text(first, .iso)
@@ -124,17 +136,20 @@ extension ReportCommand.Schedule {
       }
     }
 
-    private func show(_ slots: [ReportFiles.Slot], _ console: Console, _ zone: TimeZone) throws {
+    private func list(_ slots: [ReportFiles.Slot], _ console: Console, _ zone: TimeZone) throws {
       let listing = try Listing(
         title: Text(zh: "时点", en: "slots"),
         columns: [
           ListColumn("slot", Text(zh: "时点", en: "slot"), .instant),
+          ListColumn("state", Text(zh: "状态", en: "state"), .code),
           ListColumn("file", Text(zh: "文件", en: "file"), .code),
           ListColumn("position", Text(zh: "日志位置", en: "position"), .integer),
           ListColumn("delivered", Text(zh: "送达", en: "delivered"), .instant),
           ListColumn("attempts", Text(zh: "失败次数", en: "failed tries"), .integer),
           ListColumn("error", Text(zh: "最近错误", en: "last error")),
+          ListColumn("nextTry", Text(zh: "下次重试", en: "next try"), .instant, priority: 1),
           ListColumn("skipped", Text(zh: "跳过时点", en: "slots let go"), .integer),
+          ListColumn("reason", Text(zh: "原因", en: "why"), .code, priority: 1),
           ListColumn("bytes", Text(zh: "字节", en: "bytes"), .integer, priority: 2),
           ListColumn("made", Text(zh: "制成", en: "made"), .instant, priority: 1),
           ListColumn("checksum", Text(zh: "校验码", en: "checksum"), .code, priority: 2),
@@ -143,108 +158,20 @@ extension ReportCommand.Schedule {
         ], options: output, console: console, zone: zone)
       for slot in slots {
         try listing.append([
-          .instant(slot.slot), .code(slot.name), .integer(slot.position.map { Int($0) }), .instant(slot.deliveredAt),
-          .integer(slot.attempts), .text(slot.lastError), .integer(slot.skipped), .integer(slot.byteCount),
+          .instant(slot.slot), .code(output.isForPeople ? slot.state.words(console.language) : slot.state.rawValue),
+          .code(slot.name), .integer(slot.position.map { Int($0) }), .instant(slot.deliveredAt),
+          .integer(slot.attempts), .text(slot.lastError), .instant(slot.state == .waiting ? slot.nextTry : nil),
+          .integer(slot.skipped), .code(reason(slot, console)), .integer(slot.byteCount),
           .instant(slot.madeAt), .code(slot.checksum), .code(slot.content?.rawValue),
           .code(slot.content == nil ? nil : slot.key.uuidString.lowercased()),
         ])
       }
       try listing.finish()
     }
-  }
 
-  struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "run", abstract: "Make what is due and hand it over; hotline remind run does the same.",
-      discussion: """
-        A slot is made once, however often this runs; a file that could not be handed over is tried again at the next run, \
-        with the same key. Of missed slots the last ones are made up for, as many as the schedule says. Mail needs \
-        HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM. Exit status 1 where something waits or failed.
-
-        Examples:
-          hotline report schedule run
-          hotline report schedule run weekly-up --as-of 2026-11-02T08:00
-        """)
-    @Argument(help: "This schedule alone.") var name: String?
-    @Option(parsing: .unconditional, help: "As of this instant; now where not given.") var asOf: InstantArgument?
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-      let workplace = Workplace(output)
-      try await workplace.sitting { session in
-        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let instant = asOf?.date(in: zone, now: workplace.now) ?? workplace.now
-        let summary = try await session.runSchedules(
-          asOf: instant, only: name, with: try workplace.scheduleTools)
-        try Self.show(summary, output, workplace.console, zone)
-        try Self.fail(summary)
-      }
-    }
-
-    private static func show(
-      _ summary: ScheduleSummary, _ output: OutputOptions, _ console: Console, _ zone: TimeZone
-    ) throws {
-      try Listing.single(
-        [.integer(summary.made), .integer(summary.delivered), .integer(summary.waiting), .integer(summary.skipped)],
-        columns: [
-          ListColumn("made", Text(zh: "制成", en: "made"), .integer),
-          ListColumn("delivered", Text(zh: "送达", en: "delivered"), .integer),
-          ListColumn("waiting", Text(zh: "待送", en: "waiting"), .integer),
-          ListColumn("skipped", Text(zh: "跳过时点", en: "slots let go"), .integer),
-        ], options: output, console: console, zone: zone)
-    }
-
-    /// Ends with what went wrong.
-    static func fail(_ summary: ScheduleSummary) throws {
-      guard let first = summary.failures.first else { return }
-      let more = summary.failures.count - 1
-      throw Failure(
-        Text(
-          zh: "报表计划 \(first.schedule)：\(first.reason)\(more > 0 ? "；另有 \(more) 项" : "")；下次运行会重试",
-          en:
-            "schedule \(first.schedule): \(first.reason)\(more > 0 ? "; and \(more) more" : ""); the next run tries again"
-        ))
-    }
-  }
-}
-
-extension Workplace {
-  /// What a run of the schedules works with.
-  var scheduleTools: ScheduleTools {
-    get throws {
-      let server = environment["HOTLINE_SMTP"].flatMap { $0.isEmpty ? nil : $0 }
-      let sender = environment["HOTLINE_MAIL_FROM"].flatMap { $0.isEmpty ? nil : $0 }
-      let mail = server.map { ReportCourier.Mail(server: $0, sender: sender ?? "hotline@localhost") }
-      return ScheduleTools(
-        contents: try contents, scratch: ReportWriting.scratch(), write: ReportWriting.writer(console),
-        courier: ReportCourier(mail: mail), folders: reportFolders, program: "hotline \(Version.current)", now: now)
-    }
-  }
-
-  /// Below which folders whoever keeps the schedules of a unit may have files put: `outbox` in the data folder, and what the
-  /// administrator allows in `HOTLINE_REPORT_FOLDERS`, parted by colons.
-  var reportFolders: ReportFolders {
-    let allowed = environment["HOTLINE_REPORT_FOLDERS"]?.split(separator: ":").map(String.init) ?? []
-    return ReportFolders(["\(home)/outbox"] + allowed.filter { $0.hasPrefix("/") })
-  }
-}
-
-extension RelativeTime {
-  /// For people.
-  var words: Text {
-    switch (which, span) {
-    case (.previous, .day): Text(zh: "前一天", en: "previous day")
-    case (.previous, .week): Text(zh: "上周", en: "previous week")
-    case (.previous, .month): Text(zh: "上月", en: "previous month")
-    case (.previous, .quarter): Text(zh: "上季度", en: "previous quarter")
-    case (.previous, .year): Text(zh: "上年", en: "previous year")
-    case (.previous, .interval): Text(zh: "上一时点至本时点", en: "previous interval")
-    case (.this, .day): Text(zh: "当天", en: "this day")
-    case (.this, .week): Text(zh: "本周", en: "this week")
-    case (.this, .month): Text(zh: "本月", en: "this month")
-    case (.this, .quarter): Text(zh: "本季度", en: "this quarter")
-    case (.this, .year): Text(zh: "本年", en: "this year")
-    case (.this, .interval): Text(zh: "本时点", en: "this interval")
+    private func reason(_ slot: ReportFiles.Slot, _ console: Console) -> String? {
+      guard let reason = slot.skipReason else { return nil }
+      return output.isForPeople ? reason.words(console.language) : reason.rawValue
     }
   }
 }

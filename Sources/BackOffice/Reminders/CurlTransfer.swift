@@ -1,9 +1,9 @@
 import CCurl
 import FoundationEssentials
 
-/// One libcurl handle for one file: posted to an HTTP address, or sent to a letter box.
+/// One libcurl handle for one address: messages and files are posted to it, or a letter is sent.
 @safe
-struct FileTransfer: ~Copyable {
+struct CurlTransfer: ~Copyable {
   private let handle: OpaquePointer
 
   /// `nil` where libcurl does not start.
@@ -21,32 +21,27 @@ struct FileTransfer: ~Copyable {
 
   private var pointer: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(handle) }
 
-  /// Posts the file as it is; `nil` where it was taken.
-  func post(_ parcel: ReportParcel) -> String? {
+  /// Posts bytes as they are; several go over one connection.
+  func post(_ body: [UInt8], headers lines: [String]) -> Handover {
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     var headers: UnsafeMutablePointer<curl_slist>?
-    let lines = [
-      "Content-Type: \(parcel.mediaType)", "Idempotency-Key: \(parcel.key.uuidString.lowercased())",
-      "X-Hotline-Schedule: \(parcel.schedule)", "X-Hotline-Slot: \(parcel.slot.formatted(.iso8601))",
-      "X-Hotline-Name: \(parcel.name)", "X-Hotline-Checksum: \(parcel.content)",
-      "X-Hotline-Position: \(parcel.position)", "Expect:",
-    ]
-    for line in lines { unsafe headers = curl_slist_append(headers, line) }
+    // Without the last one libcurl would ask first, and wait a second for receivers that do not know that.
+    for line in lines + ["Expect:"] { unsafe headers = curl_slist_append(headers, line) }
     defer { unsafe curl_slist_free_all(headers) }
     unsafe hotline_curl_set_list(pointer, CURLOPT_HTTPHEADER, headers)
-    set(CURLOPT_POSTFIELDSIZE, parcel.bytes.count)
-    let code = unsafe parcel.bytes.withUnsafeBytes { bytes -> CURLcode in
+    set(CURLOPT_POSTFIELDSIZE, body.count)
+    let code = unsafe body.withUnsafeBytes { bytes -> CURLcode in
       // libcurl reads the bytes during the transfer, which ends inside this closure.
       unsafe hotline_curl_set_string(
         pointer, CURLOPT_POSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
       return unsafe curl_easy_perform(pointer)
     }
-    guard code == CURLE_OK else { return unsafe String(cString: curl_easy_strerror(code)) }
-    return (200..<300).contains(status) ? nil : "the receiver answered \(status)"
+    guard code == CURLE_OK else { return .unavailable(unsafe String(cString: curl_easy_strerror(code))) }
+    return Handover(httpStatus: status)
   }
 
-  /// Sends a letter; `nil` where the server took it.
-  func send(_ letter: [UInt8], from sender: String, to receiver: String) -> String? {
+  /// Sends a letter.
+  func send(_ letter: [UInt8], from sender: String, to receiver: String) -> Handover {
     set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
     // Encrypted wherever the server can.
     set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
@@ -75,11 +70,12 @@ struct FileTransfer: ~Copyable {
         }, Unmanaged.passUnretained(source).toOpaque())
       return unsafe curl_easy_perform(pointer)
     }
-    guard code == CURLE_OK else {
-      let reason = unsafe String(cString: curl_easy_strerror(code))
-      return answers.refusal.map { "the mail server answered: \($0)" } ?? reason
-    }
-    return nil
+    guard code != CURLE_OK else { return .taken }
+    guard let refusal = answers.refusal else { return .unavailable(unsafe String(cString: curl_easy_strerror(code))) }
+    let reason = "the mail server answered: \(refusal)"
+    // RFC 5321, 4.2.1: 5yz is for good, 4yz for now. What broke off afterwards says nothing of the letter.
+    let brokeOff = [CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(code)
+    return refusal.hasPrefix("5") && !brokeOff ? .refused(reason) : .unavailable(reason)
   }
 
   private var status: Int {
