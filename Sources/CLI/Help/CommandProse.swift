@@ -89,6 +89,11 @@ enum CommandProse {
     "report diff": [
       "两份都从日志重新制作。原因：late（发生在第一份的时间内，之后才登记）、correction（编辑、重开、撤销）、later（发生在第一份的时间之后）、configuration（流程、日历、分类树或单位有变）、definition（报表或指标的定义有变）、parameters（时间段或范围不同）。--events 列出变化背后的事件。没有变化时退出码为 0，否则为 1。"
     ],
+    "remind run": [
+      "每条规则只触发一次，不论运行几次；崩溃后消息可能再送一次，Idempotency-Key 不变。消息送到 HOTLINE_WEBHOOK，或写成文件放到 spool 目录。用于 crontab：",
+      "按计划到期的报表也一并制作并送出：见 hotline report schedule。",
+      "现在触发的，到时不会再触发：尚未到来的 --as-of 用于 --dry-run；确要提前做，加 --ahead-of-time。",
+    ],
     "report schedule": [
       "计划写明何时（every 15m；一行 cron；first working day of the month 08:00）、哪个报表针对什么时间（previous month、previous interval），以及去向（folder、webhook、mail）。hotline remind run 和 hotline report schedule run 制作到期的。每个时点只制作并送出一次，文件保留。"
     ],

@@ -58,6 +58,7 @@ enum OptionWords {
     "The slot, as hotline report schedule show lists it.": "时点，如 hotline report schedule show 所列。",
     "The slot, as hotline report schedule show lists it; without it, all that wait or failed.":
       "时点，如 hotline report schedule show 所列；不写则为全部待送和失败的。",
+    "The folder for messages, where there is no webhook.": "没有 webhook 时存放消息的目录。",
     "Do not ask.": "不询问。",
     "Do not ask before many orders change.": "更改多件工单前不询问。",
     "Where it is.": "所在地点。",
