@@ -52,7 +52,7 @@ struct DiffLedger {
     for change in from.changes(to: to) where names.contains(change.name) {
       let (before, after) = (from.number(change.name), to.number(change.name))
       let amount = before.flatMap { before in after.map { $0 - before } }
-      add(sums[change.name] == false ? nil : amount, of: reason, to: change.name)
+      add(isSum(change.name, from, to) ? amount : nil, of: reason, to: change.name)
     }
   }
 

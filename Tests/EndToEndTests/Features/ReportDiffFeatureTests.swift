@@ -132,7 +132,8 @@ import Testing
     func run(_ name: String) async throws {
       try await office.expect(0, "report", "run", "leading", "--period", "2015-03", "-o", "\(name)-leading.json")
       try await office.expect(
-        0, "report", "run", "import-results", "--from", "-2d", "--to", "+2d", "-o", "\(name)-imports.json")
+        0, "report", "run", "import-results", "--from", "2020-01-01", "--to", "2029-01-01", "--table", "by-target",
+        "-o", "\(name)-imports.xlsx")
     }
     try await run("a")
     // 24 of ROAD behind 48 of PARK; then 30 more.
@@ -141,15 +142,15 @@ import Testing
     try await run("b")
     func figures(_ name: String) async throws -> [Figure] {
       try await office.expect(
-        1, "report", "diff", "a-\(name).json", "b-\(name).json", "--format", "ndjson"
+        1, "report", "diff", "a-\(name)", "b-\(name)", "--format", "ndjson"
       ).ndjson(Figure.self)
     }
-    let leading = try await figures("leading")
+    let leading = try await figures("leading.json")
     let lines = Dictionary(leading.map { ($0.row, $0) }) { first, _ in first }
     #expect(lines["ROAD"]?.causes == "late,ranking" && lines["ROAD"]?.shares.compactMap(\.amount) == [30, 24])
     #expect(lines["PARK"]?.by == "ranking=-48" && lines["others"]?.by == "ranking=+24")
     #expect(lines["Total"]?.causes == "late" && leading.count == 4)
-    let imports = try await figures("imports")
+    let imports = try await figures("imports.xlsx")
     let total = try #require(imports.first { $0.table == "by-target" && $0.column == "import-rows" })
     #expect(total.before == "72" && total.after == "102" && total.by.hasPrefix("batch:") && total.by.hasSuffix("=+30"))
     #expect(!imports.contains { $0.causes.contains("unexplained") })
