@@ -32,6 +32,8 @@ public struct ReportDefinition: Sendable {
 
   /// What its figures are counted of, each measure once; empty for a report written in Swift.
   var counted: [(measure: MeasureKey, source: FactSource)] = []
+  /// Whether all that it counts are rows of imports.
+  public var isOfImports: Bool { !counted.isEmpty && counted.allSatisfy { $0.source == .imports } }
 
   /// `volume@0.1`
   public var id: String { "\(key)@\(edition)" }

@@ -105,7 +105,7 @@ struct EngineTests {
     for row in table.rows {
       let figures = integers(table, row)
       switch row.emphasis {
-      case .none, .warning, .single:
+      case .none, .warning, .single, .rest:
         let (category, unit) = (code(row.values[0]), code(row.values[1]))
         let facts = log.facts.filter { fact in
           fact.stood(at: end).map { fact.category == category && $0.unit == unit } == true

@@ -25,6 +25,13 @@ struct LineLayoutTests {
         sort: -opened
         top: {channel: 1}
       - {name: outer, labels: {zh: 外, en: O}, rows: [category, channel], measures: [opened], sort: -opened, top: 1}
+      - name: drawn
+        labels: {zh: 画, en: D}
+        rows: [category]
+        measures: [opened]
+        sort: -opened
+        top: 1
+        chart: {type: bar, limit: 1}
     """
 
   private func request(_ log: SmallLog) throws -> ReportRequest {
@@ -95,6 +102,9 @@ struct LineLayoutTests {
     #expect(tables[1].sheet.notes.contains { $0.en.hasPrefix("Channel: the first 1 of what stands before it") })
     #expect(lines(tables[2]) == ["Pothole web 2", "Pothole phone 1", "others (1) - 2", "Total - 5"])
     #expect(tables[2].sheet.notes.contains { $0.en.hasPrefix("Category: the first 1, all others in one line") })
+    // A picture of the first is of all that was to be shown.
+    let chart = try #require(tables[3].sheet.charts.first)
+    #expect(ReportPlot(chart, of: tables[3].sheet, tables[3].rows, ReportText(asked))?.title == "D")
     let library = ReportLibrary.shipped
     #expect(throws: ProcessError.self) {
       try library.check(Self.yaml.replacing("top: {channel: 1}", with: "top: {area: 1}"), called: "mine.yaml")

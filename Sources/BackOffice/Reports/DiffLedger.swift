@@ -52,7 +52,7 @@ struct DiffLedger {
     for change in from.changes(to: to) where names.contains(change.name) {
       let (before, after) = (from.number(change.name), to.number(change.name))
       let amount = before.flatMap { before in after.map { $0 - before } }
-      add(sums[change.name] == false ? nil : amount, of: reason, to: change.name)
+      add(isSum(change.name, from, to) ? amount : nil, of: reason, to: change.name)
     }
   }
 
@@ -78,13 +78,17 @@ struct DiffLedger {
     amounts[name, default: [:]][place] = known.map { known in amount.map { known + $0 } } ?? amount
   }
 
-  /// The figures with what changed them; what nothing accounts for is put down to `rest`.
+  /// The figures with what changed them; what nothing accounts for is put down to `rest`, but where lines came among the first of
+  /// a table or left them: in a line that did, and in that of all others, it is what moved with them.
   mutating func figures(
     _ changes: [ReportFigures.Change], from: ReportFigures, to: ReportFigures, rest: ReportDiff.Reason
   ) -> [ReportDiff.Figure] {
+    let ranking = ReportDiff.Reason(origin: .ranking, causes: [.ranking])
     for change in changes {
       let found = amounts[change.name] ?? [:]
-      guard let before = from.number(change.name), let after = to.number(change.name), sums[change.name] != false else {
+      let rest = from.isRanked(change.name, to: to) ? ranking : rest
+      guard let before = from.number(change.name), let after = to.number(change.name), isSum(change.name, from, to)
+      else {
         if found.isEmpty { add(nil, of: rest, to: change.name) }
         continue
       }
@@ -100,6 +104,10 @@ struct DiffLedger {
       return ReportDiff.Figure(
         change: change, shares: shares, causes: ReportDiff.Cause.allCases.filter(causes.contains))
     }
+  }
+
+  private func isSum(_ name: ReportFigures.Name, _ from: ReportFigures, _ to: ReportFigures) -> Bool {
+    sums[name] ?? !(from.isRatio(name) || to.isRatio(name))
   }
 
   /// Puts the file of its batch beside each reason, and takes away which order it is that the actor may not see.

@@ -59,7 +59,9 @@ struct DiffSuspects: Sendable {
       switch ReportDiff.Origin(category: touch.category, id: id) {
       case .order(let no): portions.add(order: Int64(no.value), to: place)
       case .party(let party): portions.add(party: party.uuid, to: place)
-      case .batch, .command, .hidden, .time, .configuration, .definition, .parameters, .unexplained, nil: break
+      case .batch, .command, .hidden, .time, .configuration, .definition, .parameters, .imports, .ranking, .unexplained,
+        nil:
+        break
       }
     }
     reasons[place].members += ids.count
@@ -95,7 +97,8 @@ extension ReportDiff.Origin {
     switch self {
     case .order(let no): .order(no)
     case .party(let party): .party(party)
-    case .batch, .command, .hidden, .time, .configuration, .definition, .parameters, .unexplained: nil
+    case .batch, .command, .hidden, .time, .configuration, .definition, .parameters, .imports, .ranking, .unexplained:
+      nil
     }
   }
 }

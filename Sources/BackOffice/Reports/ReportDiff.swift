@@ -20,6 +20,8 @@ public struct ReportDiff: Sendable {
     case definition
     /// The second report is about another time or part.
     case parameters
+    /// Its line came among the first of the table, or left them, because of other lines.
+    case ranking
     /// Nothing that is known accounts for it.
     case unexplained
   }
@@ -44,6 +46,10 @@ public struct ReportDiff: Sendable {
     case definition
     /// The time or part of the second report.
     case parameters
+    /// Several imports, in a report about imports.
+    case imports
+    /// Lines that came among the first of a table, or left them.
+    case ranking
     /// What is left over.
     case unexplained
   }

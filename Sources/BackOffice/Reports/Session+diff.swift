@@ -25,17 +25,17 @@ extension Session {
     try requireSomewhere(.reportRun)
     guard a.report == b.report else { throw ReportProofError.otherReport(a.report, b.report) }
     let (first, second) = a.position <= b.position ? (a, b) : (b, a)
-    // Both as files are laid out now: where a subtotal stands is no change.
+    // Both with a subtotal of every line: that there is one since a second line came is no change.
     var (request, sheet) = try await request(of: first)
     var (after, afterSheet) = try await self.request(of: second)
-    (request.layout, after.layout) = (.own, .own)
+    (request.layout, after.layout) = (.every, .every)
     let course = try await DiffCourse(
       from: first.position, to: second.position, Self.configurationLimit, on: connection)
     try await catchUp(request.models)
     // Where the first report's time was not over, the same question up to where the second looks: what fell due meanwhile.
     let ongoing = Self.ongoing(first, until: second)
     var asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
-    asking.layout = .own
+    asking.layout = .every
     let suspects = try await suspects(along: course, request, depth)
     let looks = try await looks(along: course, suspects, asking, sheet, progress)
     guard let begin = looks.figures(at: first.position), let end = looks.figures(at: second.position) else {
@@ -46,7 +46,7 @@ extension Session {
     var redefined =
       first.formulas == second.formulas
       ? nil : try ReportRequest(asked(ongoing, by: second), definition: after.definition)
-    redefined?.layout = .own
+    redefined?.layout = .every
     let defined = try await figures(
       redefined ?? after, sheet, at: second.position, known: redefined == nil ? end : nil, progress)
     let differing = Self.differing(first.parameters, second.parameters)
@@ -63,7 +63,8 @@ extension Session {
       isOther
       ? .init(origin: .parameters, causes: [.parameters]) : .init(origin: .definition, causes: [.definition])
     ledger.note(last, from: defined, to: final)
-    let rest = course.rest ?? ReportDiff.Reason(origin: .unexplained, causes: [.unexplained])
+    let imports = request.definition.isOfImports ? try await imports(along: course, before: request.asOf) : nil
+    let rest = imports ?? course.rest ?? ReportDiff.Reason(origin: .unexplained, causes: [.unexplained])
     let figures = ledger.figures(changes, from: start, to: final, rest: rest)
     let events = try await events(behind: figures, ledger.reasons, course, depth)
     let (files, hidden) = try await names(of: ledger.reasons)
@@ -73,6 +74,25 @@ extension Session {
       formulas: (
         first.formulas.filter { !second.formulas.contains($0) }, second.formulas.filter { !first.formulas.contains($0) }
       ))
+  }
+
+  /// What a report of imports is put down to, whose rows are nobody's order: the lists that came in or were taken back on the way.
+  private func imports(along course: DiffCourse, before end: Date) async throws -> ReportDiff.Reason? {
+    let events = try await connection.run { connection in
+      try LogReader.events(ofCategory: "batch", upTo: course.to, on: connection).filter { $0.position > course.from }
+    }
+    guard let first = events.first, let last = events.last else { return nil }
+    let batches = Set(events.compactMap(\.stream.batchID))
+    let undoes = events.contains { [.batchUndoBegan, .batchUndone].contains(StoredName(rawValue: $0.type.name)) }
+    let isLate = events.contains { StoredName(rawValue: $0.type.name) == .batchStarted && $0.occurredAt <= end }
+    let causes = (isLate ? [ReportDiff.Cause.late] : []) + (undoes ? [.correction] : [])
+    var reason = ReportDiff.Reason(
+      origin: batches.count == 1 ? batches.first.map { .batch($0) } ?? .imports : .imports,
+      causes: causes.isEmpty ? [.later] : causes)
+    (reason.members, reason.eventCount, reason.positions) = (
+      batches.count, events.count, first.position...last.position
+    )
+    return reason
   }
 
   private func suspects(

@@ -185,6 +185,7 @@ struct TableRun {
     let table = TableSheet(
       question: question, measures: measures, own: own, base: base, lines: lines, notes: notes, isUpright: false)
     var sheet = table.sheet()
+    sheet.isRanked = !plan.top.isEmpty
     sheet.shares = { [question, times] _, portions, connection in
       table.shares(
         try times.map { time in

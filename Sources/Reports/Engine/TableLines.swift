@@ -7,6 +7,8 @@ struct TableLine {
     case plain, subtotal, total
     /// The one line of its first value: there is no subtotal of it.
     case single
+    /// All that is not among the first.
+    case rest
   }
 
   var kind: Kind
@@ -71,7 +73,7 @@ struct TableLines {
     }
     if !rest.isEmpty {
       lines.append(
-        TableLine(kind: .plain, keys: prefix, groups: rest.map { prefix + [$0] }, others: rest.count))
+        TableLine(kind: .rest, keys: prefix, groups: rest.map { prefix + [$0] }, others: rest.count))
     }
   }
 

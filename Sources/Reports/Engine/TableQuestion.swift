@@ -154,6 +154,8 @@ struct TableQuestion {
     let empty = FactTable(counted.map(\.counting))
     var tables: [Int: FactTable] = [:]
     for part in try parts(period, end: end, bounds: bounds) {
+      // Rows of lists and calls are no order's and nobody's in the book.
+      guard portions == nil || part.query.source.isOfOrders || part.query.source == .parties else { continue }
       var query = part.query
       query.portions = portions
       for found in try query.parts(on: connection) {

@@ -82,7 +82,7 @@ struct TableSheet {
   func head(_ line: TableLine, width: Int) -> [ReportValue] {
     var values = question.values(line.keys, of: question.rows)
     if let others = line.others {
-      values.append(.label(Words(zh: "其他（\(others) 项）", en: "others (\(others))"), code: nil))
+      values.append(ReportCatalog.others(others))
     } else if line.kind == .subtotal {
       values.append(.label(Words(zh: "小计", en: "Subtotal"), code: nil))
     } else if line.keys.isEmpty {
@@ -217,6 +217,7 @@ extension TableLine.Kind {
   fileprivate var emphasis: ReportRow.Emphasis {
     switch self {
     case .plain: .none
+    case .rest: .rest
     case .single: .single
     case .subtotal: .subtotal
     case .total: .total

@@ -28,6 +28,8 @@ public struct ReportFigures: Sendable {
   private var values: [Name: ReportValue] = [:]
   /// The orders that lines are about, in tables with a line an order.
   private var orders: [Name: String] = [:]
+  /// Of tables that tell only the first lines, these; `isRest` for that of all others.
+  private var ranked: [String: [String: Bool]] = [:]
   private let language: ReportLanguage
   private let clock: ZoneClock
 
@@ -44,6 +46,10 @@ public struct ReportFigures: Sendable {
         var row = line.values.isEmpty ? "" : self.row(keys.map { line.values[$0] })
         counts[row, default: 0] += 1
         if let count = counts[row], count > 1 { row += " #\(count)" }
+        if table.sheet.isRanked {
+          let isRest = line.values.contains { ReportCatalog.isOthers($0) }
+          ranked[table.sheet.key, default: [:]][row] = isRest
+        }
         // A line without figures is one by itself.
         let figures = columns.indices.filter { !keys.contains($0) }
         for (column, value) in figures.isEmpty
@@ -59,12 +65,34 @@ public struct ReportFigures: Sendable {
   }
 
   /// A line by what stands at its beginning.
-  func row(_ head: [ReportValue]) -> String { head.map(text).filter { !$0.isEmpty }.joined(separator: " · ") }
+  func row(_ head: [ReportValue]) -> String {
+    // How many the others are is no part of their name.
+    head.map { ReportCatalog.isOthers($0) ? ReportCatalog.allOthers(language) : text($0) }.filter { !$0.isEmpty }
+      .joined(separator: " · ")
+  }
+
+  /// Whether a figure changed, or may have, because lines came among the first of its table or left them.
+  public func isRanked(_ name: Name, to other: ReportFigures) -> Bool {
+    guard let here = ranked[name.table], let there = other.ranked[name.table] else { return false }
+    let isHere = here[name.row] != nil
+    if isHere != (there[name.row] != nil) { return true }
+    guard here[name.row] == true else { return false }
+    return here.filter { !$0.value }.keys != there.filter { !$0.value }.keys
+  }
 
   /// What a figure is as a number; 0 where there is no such line; `nil` for what is none.
   public func number(_ name: Name) -> Double? {
     guard let value = values[name], Self.says(value) else { return 0 }
     return value.number
+  }
+
+  /// Whether a figure is a share of something, which no amounts add up to.
+  public func isRatio(_ name: Name) -> Bool {
+    guard let value = values[name] else { return false }
+    return switch value {
+    case .percent, .points: true
+    case .none, .text, .label, .code, .integer, .decimal, .duration, .instant, .day: false
+    }
   }
 
   /// By how much a figure may be off because it was rounded before it was written.

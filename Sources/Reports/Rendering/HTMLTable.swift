@@ -101,7 +101,7 @@ struct HTMLTable {
   private func line(_ row: ReportRow, _ columns: [Int]) -> String {
     let name: String? =
       switch row.emphasis {
-      case .none, .single: nil
+      case .none, .single, .rest: nil
       case .subtotal: "subtotal"
       case .total: "total"
       case .warning: "warning"

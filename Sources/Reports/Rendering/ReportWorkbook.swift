@@ -67,7 +67,7 @@ final class ReportWorkbook: ReportSink {
   func append(_ row: ReportRow) throws {
     let emphasis: Spreadsheets.Emphasis =
       switch row.emphasis {
-      case .none, .single: .none
+      case .none, .single, .rest: .none
       case .subtotal: .subtotal
       case .total: .total
       case .warning: .warning

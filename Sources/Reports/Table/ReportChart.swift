@@ -42,7 +42,8 @@ extension ReportChart {
 
   /// What it shows, and of how many lines only the first are in it.
   func title(_ language: ReportLanguage, of emphases: [ReportRow.Emphasis]) -> String {
-    let count = offered(by: emphases).count
+    // The first lines are not a part of themselves and all else.
+    let count = offered(by: emphases).count { emphases[$0] != .rest }
     guard count > rowLimit else { return title(language) }
     let part = Words(zh: "（前 \(rowLimit) 项，共 \(count) 项）", en: " (first \(rowLimit) of \(count))")
     return title(language) + part(language)
@@ -54,7 +55,7 @@ extension ReportChart {
     return emphases.indices.filter { line in
       switch emphases[line] {
       case .subtotal, .single: true
-      case .none, .warning: !hasSubtotals
+      case .none, .warning, .rest: !hasSubtotals
       case .total: false
       }
     }

@@ -30,6 +30,8 @@ public struct ReportSheet: Sendable {
   var resolve: (@Sendable (ReportContext, isolated Connection) throws -> [ReportSheet])?
   /// What portions of the orders count for in its figures, read as its lines are; `nil` where that cannot be told.
   var shares: (@Sendable (ReportContext, Portions, isolated Connection) throws -> [SheetShare])?
+  /// Only the first lines are told, with all others in one.
+  var isRanked = false
   /// Hands over the lines one by one, inside the report's transaction.
   let rows: @Sendable (ReportContext, isolated Connection, (ReportRow) throws -> Void) throws -> Void
 

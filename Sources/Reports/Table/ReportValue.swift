@@ -60,6 +60,8 @@ public struct ReportRow: Sendable, Equatable {
     case none
     /// As all others; it is the only line of what it begins with, so there is no subtotal of that.
     case single
+    /// All else in one line, behind the first.
+    case rest
     /// It sums up the lines above it that begin alike; scripts, which can sum, do not get it.
     case subtotal
     /// It sums up the table, or all lines above it; scripts do not get it.

@@ -28,7 +28,9 @@ extension SheetWriter {
     }
     // Where the font is not there, another makes columns wider by a fifth; one too many would begin a page of its own.
     let spare = 0.8
-    let (head, room) = (shown[..<repeated].reduce(0, +), page * spare / Self.leastScale)
+    let head = shown[..<repeated].reduce(0, +)
+    // Where the first columns alone take half of a page, it is a little smaller rather than a page for each group.
+    let room = min(max(page * spare / Self.leastScale, head / 0.45), page * spare / 0.5)
     var (breaks, used, widest) = ([Int](), head, head)
     var column = repeated
     while column < shown.count {

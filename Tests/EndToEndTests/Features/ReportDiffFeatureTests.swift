@@ -118,4 +118,41 @@ import Testing
         children:
           - {key: Pothole, labels: {zh: 坑洞, en: Pothole}}
     """
+
+  @Test("report diff: a line that another one pushed out of the first, and a report of imports, have their cause")
+  func diffOfTheFirstLinesAndOfImports() async throws {
+    let office = try await Requests.office()
+    let yaml = """
+      report: leading
+      labels: {zh: 居首, en: Leading}
+      time: period
+      tables: [{name: units, labels: {zh: 单位, en: Units}, rows: [unit], measures: [opened], sort: -opened, top: 1}]
+      """
+    try await office.expect(0, "report", "publish", try office.write(yaml, to: "leading.yaml"))
+    func run(_ name: String) async throws {
+      try await office.expect(0, "report", "run", "leading", "--period", "2015-03", "-o", "\(name)-leading.json")
+      try await office.expect(
+        0, "report", "run", "import-results", "--from", "2020-01-01", "--to", "2029-01-01", "--table", "by-target",
+        "-o", "\(name)-imports.xlsx")
+    }
+    try await run("a")
+    // 24 of ROAD behind 48 of PARK; then 30 more.
+    let road = (1000..<1030).map { Requests.line($0 * 3, "03/20/2015 10:00:00 AM") }
+    try await Requests.take(road, "road.csv", office)
+    try await run("b")
+    func figures(_ name: String) async throws -> [Figure] {
+      try await office.expect(
+        1, "report", "diff", "a-\(name)", "b-\(name)", "--format", "ndjson"
+      ).ndjson(Figure.self)
+    }
+    let leading = try await figures("leading.json")
+    let lines = Dictionary(leading.map { ($0.row, $0) }) { first, _ in first }
+    #expect(lines["ROAD"]?.causes == "late,ranking" && lines["ROAD"]?.shares.compactMap(\.amount) == [30, 24])
+    #expect(lines["PARK"]?.by == "ranking=-48" && lines["others"]?.by == "ranking=+24")
+    #expect(lines["Total"]?.causes == "late" && leading.count == 4)
+    let imports = try await figures("imports.xlsx")
+    let total = try #require(imports.first { $0.table == "by-target" && $0.column == "import-rows" })
+    #expect(total.before == "72" && total.after == "102" && total.by.hasPrefix("batch:") && total.by.hasSuffix("=+30"))
+    #expect(!imports.contains { $0.causes.contains("unexplained") })
+  }
 }

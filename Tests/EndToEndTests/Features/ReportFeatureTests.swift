@@ -241,7 +241,7 @@ import Testing
     struct Line: Decodable { let name, version: String }
     let listed = try await office.expect(0, "report", "list", "--format", "ndjson").ndjson(Line.self)
     #expect(listed.first { $0.name == "phones" }?.version == "1")
-    #expect(listed.first { $0.name == "volume" }?.version == "0.2")
+    #expect(listed.first { $0.name == "volume" }?.version == "0.3")
     try await office.expect(0, "report", "retire", "phones")
     #expect(try await office.expect(2, "report", "run", "phones", "--period", "2024-02").stderr.contains("volume"))
     // What comes with Hotline stays; it says how to replace it, or that it cannot be.

@@ -40,6 +40,30 @@ import Testing
     #expect(shown.stdout.components(separatedBy: "派单").count == 2 && shown.stdout.contains("改派"))
   }
 
+  @Test("M-STAT-27: what a list of history brings is a line of its own, not the work of whoever imported it")
+  func importedHistory() async throws {
+    let office = try await Requests.office(hours: 9..<11)
+    _ = try await ProcessDesk(office: office).open("complaint", "--title", "样例", "--opened-at", "2015-03-11", "--new")
+    func rows(_ report: String, _ more: String...) async throws -> [Row] {
+      try await office.expect(
+        0, ["report", "run", report, "--period", "2015-03", "--table", "by-operator", "--format", "ndjson"] + more
+      ).ndjson(Row.self)
+    }
+    let work = try await rows("workload")
+    #expect(Set(work.map { $0["actor"]?.text }) == ["import:list", "tester"])
+    // Six that were opened, three of them closed; what was given to a unit came with the opening.
+    let history = try #require(work.first { $0["actor"] == "import:list" })
+    #expect(history["steps-opened"] == 6 && history["steps-done"] == 9)
+    #expect(work.first { $0["actor"] == "tester" }?["steps-opened"] == 1)
+    let operators = try await rows("volume")
+    #expect(Set(operators.map { $0["operator"]?.text }) == ["import:list", "tester"])
+    let own = try await rows("volume", "--where", "operator!=import:list")
+    #expect(own.map { $0["opened"] } == [1])
+    let shown = try await office.expect(
+      0, "report", "run", "workload", "--period", "2015-03", "--table", "by-operator", "--lang", "zh")
+    #expect(shown.stdout.contains("（历史导入）"))
+  }
+
   @Test("M-OUT-09: lists by outcome, reason, person and day; an undone import stands apart")
   func importResults() async throws {
     let office = try await Office.onTestServer().with(["HOTLINE_USER": "1001"])

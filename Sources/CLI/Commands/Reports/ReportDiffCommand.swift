@@ -15,7 +15,7 @@ extension ReportCommand {
         that is what it changed. The orders of an import or bulk action come together. Causes: late (it happened within the \
         first report's time and was recorded after it), correction (edited, taken back), later (it happened after the first \
         report's time), configuration (a process, calendar, tree or unit changed), definition (the report or a measure is \
-        defined otherwise), parameters (another period or part), unexplained (what no order accounts for). --events lists \
+        defined otherwise), parameters (another period or part), ranking (came among the first lines, or left them), unexplained (what no order accounts for). --events lists \
         the events behind the changes; --all every order and event. Exit status 0 where nothing changed, else 1.
 
         Examples:
@@ -122,6 +122,7 @@ extension ReportDiff.Cause {
       case .configuration: Text(zh: "配置变更", en: "configuration")
       case .definition: Text(zh: "定义不同", en: "definition")
       case .parameters: Text(zh: "参数不同", en: "parameters")
+      case .ranking: Text(zh: "名次变化", en: "ranking")
       case .unexplained: Text(zh: "原因不明", en: "unexplained")
       }
     return text(language)

@@ -115,6 +115,10 @@ struct ReportDiffListing {
         ("configuration:\(position)", Text(zh: "配置事件 \(position)", en: "configuration at \(position)"))
       case .definition: ("definition", Text(zh: "报表定义", en: "definition of the report"))
       case .parameters: ("parameters", Text(zh: "参数", en: "parameters"))
+      case .imports:
+        ("imports", Text(zh: "\(reason.members) 次导入", en: "\(reason.members) imports"))
+      case .ranking:
+        ("ranking", Text(zh: "名次变化，进入或退出所列的前几行", en: "the order of lines: came among the first, or left them"))
       case .unexplained: ("unexplained", Text(zh: "原因不明", en: "unexplained"))
       }
     return output.isForPeople ? text.people(console.language) : text.script
@@ -146,8 +150,8 @@ extension ReportDiff.Reason {
   /// Whether it is told as one line, whatever it went on with.
   fileprivate var isMany: Bool {
     switch origin {
-    case .batch, .command: true
-    case .order, .party, .hidden, .time, .configuration, .definition, .parameters, .unexplained: false
+    case .batch, .command, .imports: true
+    case .order, .party, .hidden, .time, .configuration, .definition, .parameters, .ranking, .unexplained: false
     }
   }
 }
