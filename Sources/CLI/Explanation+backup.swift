@@ -9,8 +9,8 @@ extension Explanation {
     case .exists(let path):
       zh = "\(path) 已经存在；请换一个文件名，或用 --force 取代它"
       status = .conflict
-    case .notWritten(let path, let code): zh = "\(path)：无法写入（\(BackupError.words(code))）；请另选位置或腾出空间"
-    case .notRead(let path, let code): zh = "\(path)：无法读取（\(BackupError.words(code))）；请核对文件名和权限"
+    case .notWritten(let path, let code): zh = "\(path)：无法写入（\(Text.system(code).zh)）；请另选位置或腾出空间"
+    case .notRead(let path, let code): zh = "\(path)：无法读取（\(Text.system(code).zh)）；请核对文件名和权限"
     case .noBackup(let path): zh = "\(path) 不是 hotline 的备份；请给出 hotline db backup 写的文件"
     case .truncated(let path):
       zh = "\(path) 不完整：没有整个复制过来；请重新复制，或使用更早的备份"
@@ -39,10 +39,10 @@ extension Explanation {
   static func content(_ error: ContentError) -> Failure {
     switch error {
     case .notRead(let path, let code):
-      Failure(.usage, Text(zh: "\(path)：无法读取（\(BackupError.words(code))）；请核对文件名和权限", en: "\(error)"))
+      Failure(.usage, Text(zh: "\(path)：无法读取（\(Text.system(code).zh)）；请核对文件名和权限", en: "\(error)"))
     case .notAFile(let path): Failure(.usage, Text(zh: "\(path) 不是文件", en: "\(error)"))
     case .notWritten(let path, let code):
-      Failure(Text(zh: "\(path)：无法写入（\(BackupError.words(code))）；请腾出空间或核对权限", en: "\(error)"))
+      Failure(Text(zh: "\(path)：无法写入（\(Text.system(code).zh)）；请腾出空间或核对权限", en: "\(error)"))
     case .missing(let digest, let folder):
       Failure(
         .damaged, Text(zh: "\(folder) 中没有附件内容 \(digest)；请从备份恢复，或核对 HOTLINE_FILES", en: "\(error)"))

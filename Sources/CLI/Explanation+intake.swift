@@ -74,9 +74,12 @@ extension Explanation {
     case .tooLittle(let field, let least): Text(zh: "\(field)：至少 \(least)", en: "\(field): at least \(least)")
     case .tooMuch(let field, let most): Text(zh: "\(field)：至多 \(most)", en: "\(field): at most \(most)")
     case .tooShort(let field, let least):
-      Text(zh: "\(field)：至少 \(least) 个字符", en: "\(field): at least \(least) characters")
+      Text(
+        zh: "\(field)：至少 \(least) 个字符",
+        en: "\(field): at least \(least) \("\(least)" == "1" ? "character" : "characters")")
     case .tooLong(let field, let most):
-      Text(zh: "\(field)：至多 \(most) 个字符", en: "\(field): at most \(most) characters")
+      Text(
+        zh: "\(field)：至多 \(most) 个字符", en: "\(field): at most \(most) \("\(most)" == "1" ? "character" : "characters")")
     }
   }
 

@@ -38,7 +38,8 @@ extension Explanation {
         .conflict,
         Text(
           zh: "工单 \(no) 已呼叫 \(max) 次，达到活动的上限；用流程的放弃动作结束，或修改活动",
-          en: "order \(no) was called \(max) times, as often as its campaign allows; give it up, or change the campaign"
+          en:
+            "order \(no) was called \(counted(max, "time", "times")), as often as its campaign allows; give it up, or change the campaign"
         ))
     case .missing(let action, let fields):
       Failure(
@@ -57,7 +58,7 @@ extension Explanation {
         .conflict,
         Text(
           zh: "工单 \(no)：\(action) 最多 \(max) 次" + (then.map { "；现在要做的是 \($0)" } ?? ""),
-          en: "order \(no): \(action) was done \(max) times, which is all"
+          en: "order \(no): \(action) was done \(counted(max, "time", "times")), which is all"
             + (then.map { "; what it takes now is \($0)" } ?? "")))
     case .finished(let state, let possible):
       Failure(
@@ -223,7 +224,7 @@ extension Explanation {
           ? Text(zh: "工单 \(no)：流程不允许延期", en: "order \(no): its process gives no more time")
           : Text(
             zh: "工单 \(no)：时限 \(clock) 最多延期 \(max) 次",
-            en: "order \(no): \(clock) was extended \(max) times, which is all")
+            en: "order \(no): \(clock) was extended \(counted(max, "time", "times")), which is all")
       )
     case .extensionAsked(let clock):
       Failure(

@@ -26,22 +26,22 @@ enum Explanation {
     case let error as EventStoreError: store(error)
     case let error as BackupError: backup(error)
     case let error as ContentError: content(error)
-    case let error as ClientProgramError: Failure(Text("\(error)"))
+    case let error as ClientProgramError: program(error)
     case let fault as LogFault: Failure(.damaged, fault.words)
     case let error as SealError: Failure(error == .notSigned ? .damaged : .failed, error.words)
     case let error as PostgresError: postgres(error)
-    case let error as ClusterError: Failure(Text("\(error)"))
+    case let error as ClusterError: cluster(error)
     // The first command on a full disk fails here; its statement is a page of SQL.
     case MigrationError.failed(_, _, _, let error) where error.isDiskFull: postgres(error)
     case MigrationError.server(let error): postgres(error)
-    case let error as MigrationError: Failure(Text("\(error)"))
+    case let error as MigrationError: migration(error)
     case let error as ProcessError:
       Failure(
         Text(
           zh: "日志中的一个流程此版本不能识别，请使用发布它的 hotline 版本：\n\(error)",
           en: "a process in the log is refused by this version; use the hotline that published it:\n\(error)"))
     case let error as SpreadsheetError: Failure(sheet(error))
-    case let error as WriteError: Failure(Text("\(error)"))
+    case let error as WriteError: write(error)
     case let error as ReportError: report(error)
     case let error as ReportProofError: proof(error)
     case let error as ScheduleError: of(error, zone)
@@ -107,7 +107,7 @@ enum Explanation {
   private static func store(_ error: EventStoreError) -> Failure {
     switch error {
     case .unreachable(let error), .refused(let error): postgres(error)
-    case .conflict, .idTaken, .partlyThere: Failure(.conflict, Text("\(error)"))
+    case .conflict, .idTaken, .partlyThere: Failure(.conflict, unwritten(error))
     case .busy(let waiting):
       Failure(Text(zh: "已有 \(waiting) 个事件在等待写入，请稍后再试", en: "\(error)"))
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
@@ -119,7 +119,7 @@ enum Explanation {
         Text(
           zh: "日志已损坏：位置 \(after) 之后是 \(found)；用 `hotline log verify` 查看，并从最近的备份恢复",
           en: "\(error)"))
-    case .malformedAppend, .otherLog, .unexpected: Failure(Text("\(error)"))
+    case .malformedAppend, .otherLog, .unexpected: Failure(unwritten(error))
     }
   }
 
@@ -133,12 +133,15 @@ enum Explanation {
             "the database's disk is full: this step was not written (\(error.message)); what was committed before it stays; make room and run the same command again, it goes on"
         ))
     }
-    return Failure(Text("\(error)"))
+    return Failure(Text(zh: "数据库拒绝：\(error)", en: "\(error)"))
   }
 
   private static func unusable(_ field: String, _ value: String, _ reason: String) -> Failure {
     guard let problem = RejectReason(rawValue: reason) else {
-      return Failure(.usage, Text("\(field): '\(value)': \(reason)"))
+      return Failure(
+        .usage,
+        Text(
+          zh: value.isEmpty ? "\(field) 是空的" : "\(field)：“\(value)”：\(reason)", en: "\(field): '\(value)': \(reason)"))
     }
     func words(_ words: KeyPath<Labels, String?>, _ separator: String) -> String {
       [problem.reason, problem.suggestion].compactMap { $0[keyPath: words] }.joined(separator: separator)

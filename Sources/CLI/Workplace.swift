@@ -161,7 +161,9 @@ struct Workplace: Sendable {
       if let server {
         address = server
       } else {
-        address = try await cluster.start { step in console.say(console.styled(step, .dim)) }
+        address = try await cluster.start { step in
+          console.say(console.styled(Explanation.step(step)(console.language), .dim))
+        }
       }
       return try await body(address)
     } catch {

@@ -46,7 +46,8 @@ extension EventStoreError: CustomStringConvertible {
     case .otherLog(let position, let head):
       "the log (of \(head) events) is not the one that was followed to position \(position); what was made from it must be made again from the start"
     case .unreachable(let error), .refused(let error): "\(error)"
-    case .busy(let waiting): "\(waiting) events wait to be written already; try again in a moment"
+    case .busy(let waiting):
+      "\(waiting) \(waiting == 1 ? "event waits" : "events wait") to be written already; try again in a moment"
     case .cancelled: "stopped before it was done; look at what is there before you repeat it"
     case .unexpected(let words): "the log met what it does not know: \(words); please report it with these words"
     }

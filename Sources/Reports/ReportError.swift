@@ -125,7 +125,7 @@ extension ReportError: CustomStringConvertible {
       Words(
         zh: "报表 \(report) 统计的内容都没有 \(field)；请去掉该条件，或换一个统计它的报表（hotline report list）",
         en:
-          "nothing that the report \(report) counts has a \(field); leave the condition out, or take a report that counts by it (hotline report list)"
+          "the report \(report) counts nothing that has the field \(field); leave the condition out, or take a report that counts by it (hotline report list)"
       )
     case .nothingToCompare:
       Words(

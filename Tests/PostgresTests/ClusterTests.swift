@@ -24,7 +24,7 @@ import Testing
   }
 
   private func unexpected(_ cluster: Cluster) -> ClusterError {
-    .damaged(folder: cluster.asked.path, reason: "\(String(describing: try? cluster.status()))")
+    .notStarted(folder: cluster.asked.path, reason: "\(String(describing: try? cluster.status()))", log: "")
   }
 
   private func setMode(_ path: String, _ mode: Int) throws {

@@ -167,7 +167,7 @@ extension Session {
     case .mail:
       let parts = text.split(separator: "@", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !text.contains(" ") else {
-        throw .unusable(field: kind.rawValue, value: typed, reason: "not an address like name@example.org")
+        throw .unusable(field: kind.rawValue, value: typed, reason: RejectReason.notAMail.rawValue)
       }
       return ContactWords(value: text.lowercased(), label: label)
     case .messenger, .web, .postal:

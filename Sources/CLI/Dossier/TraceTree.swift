@@ -60,7 +60,8 @@ struct TraceTree {
           return Text(zh: "→ 已送达 \(time)", en: "→ handed over \(time)")
         }
         ?? Text(
-          zh: "→ 等待送达，已试 \(delivery.attempts) 次", en: "→ waits to be handed over, tried \(delivery.attempts) times")
+          zh: "→ 等待送达，已试 \(delivery.attempts) 次",
+          en: "→ waits to be handed over, tried \(counted(delivery.attempts, "time", "times"))")
       lines.append(fit(below + text(language)))
     }
     return lines

@@ -35,7 +35,4 @@ struct Descriptor: Sendable, Equatable {
       return nil
     }
   }
-
-  /// The words of an errno, as `No space left on device`.
-  static func reason(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 }

@@ -19,9 +19,13 @@ enum FormWords {
     case .tooLittle(let field, let least): Text(zh: "\(field) 不能小于 \(least)", en: "\(field) must be \(least) or more")
     case .tooMuch(let field, let most): Text(zh: "\(field) 不能大于 \(most)", en: "\(field) must be \(most) or less")
     case .tooShort(let field, let least):
-      Text(zh: "\(field) 至少 \(least) 个字", en: "\(field) needs at least \(least) characters")
+      Text(
+        zh: "\(field) 至少 \(least) 个字",
+        en: "\(field) needs at least \(least) \("\(least)" == "1" ? "character" : "characters")")
     case .tooLong(let field, let most):
-      Text(zh: "\(field) 最多 \(most) 个字", en: "\(field) takes at most \(most) characters")
+      Text(
+        zh: "\(field) 最多 \(most) 个字",
+        en: "\(field) takes at most \(most) \("\(most)" == "1" ? "character" : "characters")")
     }
   }
 

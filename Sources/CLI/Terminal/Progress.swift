@@ -83,3 +83,8 @@ func grouped(_ number: Int) -> String {
   }
   return number < 0 ? "-" + digits : digits
 }
+
+/// A number of things in English: `1 row`, `1,204 rows`.
+func counted(_ number: Int, _ one: String, _ many: String) -> String {
+  "\(grouped(number)) \(number == 1 ? one : many)"
+}

@@ -67,7 +67,7 @@ extension Failure {
 
   /// A file or stream that cannot be written, with the reason of the system and a way out.
   static func writing(_ path: String, _ code: Int32) -> Failure {
-    let reason = Descriptor.reason(code)
+    let reason = Text.system(code)
     let wayOut =
       switch code {
       case ENOSPC, EDQUOT: Text(zh: "请先腾出空间，或用 -o 另选位置", en: "free some space, or choose another place with -o")
@@ -77,6 +77,7 @@ extension Failure {
       }
     return Failure(
       .failed,
-      Text(zh: "\(path)：无法写入（\(reason)）；\(wayOut.zh)", en: "\(path): cannot be written (\(reason)); \(wayOut.en)"))
+      Text(zh: "\(path)：无法写入（\(reason.zh)）；\(wayOut.zh)", en: "\(path): cannot be written (\(reason.en)); \(wayOut.en)")
+    )
   }
 }

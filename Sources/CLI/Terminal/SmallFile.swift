@@ -23,8 +23,8 @@ enum SmallFile {
   }
 
   private static func unreadable(_ path: String, _ code: Int32) -> Failure {
-    let reason = Descriptor.reason(code)
+    let reason = Text.system(code)
     return Failure(
-      Text(zh: "\(path)：无法读取（\(reason)）；请核对文件名", en: "\(path): cannot be read (\(reason)); check the name"))
+      Text(zh: "\(path)：无法读取（\(reason.zh)）；请核对文件名", en: "\(path): cannot be read (\(reason.en)); check the name"))
   }
 }

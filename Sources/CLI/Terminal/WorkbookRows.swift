@@ -44,7 +44,7 @@ final class WorkbookRows: RowWriter {
     do {
       return try body()
     } catch {
-      throw Failure(Text("\(error)"))
+      throw Explanation.write(error)
     }
   }
 

@@ -44,8 +44,10 @@ public struct Cluster: Sendable {
   /// Makes sure the server runs and the database exists, and says where it is; a millisecond when it does already.
   ///
   /// The first start runs initdb and takes one to three seconds; after a crash it lasts until the log is replayed.
-  /// - Parameter progress: what takes time, in words for a person, from another thread.
-  public func start(progress: @escaping @Sendable (String) -> Void = { _ in }) async throws(ClusterError) -> Address {
+  /// - Parameter progress: what takes time, from another thread.
+  public func start(progress: @escaping @Sendable (ClusterStep) -> Void = { _ in }) async throws(ClusterError)
+    -> Address
+  {
     if let address = try runningAddress() { return address }
     return try await blocking { () throws(ClusterError) in try ClusterStart(cluster: self, progress: progress).run() }
   }
@@ -92,7 +94,7 @@ public struct Cluster: Sendable {
     case .folder: return try asked.resolved()
     case .link:
       guard unsafe access(asked.path, F_OK) == 0 || errno != ENOENT else {
-        throw .damaged(folder: asked.path, reason: "it is a link, and what it points to is gone")
+        throw .damaged(folder: asked.path, .linkToNowhere)
       }
       let folder = try asked.resolved()
       guard try folder.kind() == .folder else { throw .notAFolder(path: asked.path) }
@@ -106,10 +108,10 @@ public struct Cluster: Sendable {
     let path = data.file("PG_VERSION")
     guard unsafe access(path, F_OK) == 0 else {
       if errno == EACCES { throw .notPermitted(path: data.path, action: "read") }
-      throw .damaged(folder: data.path, reason: "it has no PG_VERSION")
+      throw .damaged(folder: data.path, .noVersion)
     }
     let text = try OpenFile(path, O_RDONLY).text().filter { !$0.isWhitespace }
-    guard Int(text) != nil else { throw .damaged(folder: data.path, reason: "its PG_VERSION is no version") }
+    guard Int(text) != nil else { throw .damaged(folder: data.path, .versionUnreadable) }
     return text
   }
 

@@ -15,7 +15,7 @@ public enum ClusterError: Error, Sendable, Equatable {
   /// The disk, or the quota, is full.
   case diskFull(path: String)
   /// The folder holds something, but no whole cluster.
-  case damaged(folder: String, reason: String)
+  case damaged(folder: String, Damage)
   /// As root the server runs as another user, and that user may not enter a folder above the data.
   case notReachable(folder: String, parent: String, user: String)
   /// A folder for the socket exists in a shared place and is not ours alone.
@@ -24,7 +24,7 @@ public enum ClusterError: Error, Sendable, Equatable {
   case busy(folder: String)
   /// `initdb` failed; its last words.
   case notCreated(folder: String, reason: String)
-  /// The server ended while it started; its last words.
+  /// The server ended while it started; its last words, empty where it had none.
   case notStarted(folder: String, reason: String, log: String)
   /// The server has not become ready, or has not stopped, in time; it is still at it.
   case slow(folder: String, action: String, log: String)
@@ -41,6 +41,28 @@ public enum ClusterError: Error, Sendable, Equatable {
     case EROFS: self = .readOnly(path: path)
     case ENOSPC, EDQUOT: self = .diskFull(path: path)
     default: self = .system(path: path, action: action, code: code)
+    }
+  }
+
+  /// What is wrong with a folder that holds no whole cluster.
+  public enum Damage: Sendable, Equatable, CustomStringConvertible {
+    /// The folder is a link, and what it points to is gone.
+    case linkToNowhere
+    /// `PG_VERSION` is not there.
+    case noVersion
+    /// `PG_VERSION` holds something else.
+    case versionUnreadable
+    /// The data belongs to a user as whom the server does not run.
+    case ownerCannotRun(user: String)
+
+    /// The reason, behind a colon.
+    public var description: String {
+      switch self {
+      case .linkToNowhere: "it is a link, and what it points to is gone"
+      case .noVersion: "it has no PG_VERSION"
+      case .versionUnreadable: "its PG_VERSION is no version"
+      case .ownerCannotRun(let user): "it belongs to user \(user), as whom PostgreSQL does not run; chown it"
+      }
     }
   }
 
@@ -66,8 +88,8 @@ extension ClusterError: CustomStringConvertible {
       "\(path) is on a read-only file system; mount it writable, or set HOTLINE_HOME to another folder"
     case .diskFull(let path):
       "no space left for \(path); free some, or set HOTLINE_HOME to a folder on another disk"
-    case .damaged(let folder, let reason):
-      "\(folder) is no whole database: \(reason); restore it from a backup, or move it away to begin anew"
+    case .damaged(let folder, let damage):
+      "\(folder) is no whole database: \(damage); restore it from a backup, or move it away to begin anew"
     case .notReachable(let folder, let parent, let user):
       "PostgreSQL does not run as root, and user \(user) may not enter \(parent) to reach \(folder); "
         + "set HOTLINE_HOME to a folder such as /var/lib/hotline, or run as an ordinary user"
@@ -79,7 +101,7 @@ extension ClusterError: CustomStringConvertible {
     case .notCreated(let folder, let reason):
       "initdb could not make a database in \(folder): \(reason)"
     case .notStarted(let folder, let reason, let log):
-      "PostgreSQL did not start in \(folder): \(reason); its log is \(log)"
+      "PostgreSQL did not start in \(folder): \(reason.isEmpty ? "it ended without a word" : reason); its log is \(log)"
     case .slow(let folder, let action, let log):
       "PostgreSQL in \(folder) is still \(action); its log, \(log), says why; then try again"
     case .refused(let folder, let error):

@@ -7,7 +7,7 @@ extension ClusterStart {
     _ folder: Folder, _ binaries: ServerBinaries, _ account: ServerAccount?
   ) throws(ClusterError) -> Postmaster {
     let data = folder.folder("data")
-    progress("starting PostgreSQL \(binaries.version)")
+    progress(.starting(version: "\(binaries.version)"))
     let end = ContinuousClock.now + .seconds(10)
     while true {
       if let postmaster = try runningPostmaster(data, folder) { return try awaitReady(folder, postmaster, death: nil) }
@@ -91,7 +91,7 @@ extension ClusterStart {
       guard seconds < 300 else { throw .slow(folder: folder.path, action: "starting", log: folder.file("server.log")) }
       if seconds / 5 > told {
         told = Int(seconds) / 5
-        progress("PostgreSQL is still starting; after a crash it replays its log first")
+        progress(.stillStarting)
       }
     }
   }
@@ -101,7 +101,7 @@ extension ClusterStart {
     let lines = log.split(whereSeparator: \.isNewline)
     let end = lines.firstIndex { $0.contains("FATAL:") || $0.contains("PANIC:") } ?? lines.count - 1
     guard lines.indices.contains(end) else {
-      return .notStarted(folder: folder.path, reason: "it ended without a word", log: folder.file("server.log"))
+      return .notStarted(folder: folder.path, reason: "", log: folder.file("server.log"))
     }
     let text = lines[end]
     if text.contains(systemMessage(ENOSPC)) { return .diskFull(path: folder.path) }

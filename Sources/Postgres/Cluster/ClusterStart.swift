@@ -4,7 +4,7 @@ import Glibc
 /// The slow path of `Cluster.start`: everything that may be missing, in order, under the folder's lock.
 struct ClusterStart {
   let cluster: Cluster
-  let progress: @Sendable (String) -> Void
+  let progress: @Sendable (ClusterStep) -> Void
 
   func run() throws(ClusterError) -> Address {
     let folder = try place()
@@ -76,8 +76,7 @@ struct ClusterStart {
     try cluster.fallback.makeShared()
     let name = "\(cluster.asked.path.split(separator: "/").last ?? "postgres")-\(Self.freshName())"
     let folder = cluster.fallback.folder(name)
-    progress(
-      "user \(account.name), as whom PostgreSQL runs, may not enter \(obstacle): the data goes to \(folder.path)")
+    progress(.movedAway(user: account.name, obstacle: obstacle, folder: folder.path))
     try folder.make(for: account)
     guard unsafe symlink(folder.path, cluster.asked.path) == 0 else {
       let code = errno
@@ -97,7 +96,7 @@ struct ClusterStart {
   private func create(
     _ folder: Folder, _ binaries: ServerBinaries, _ account: ServerAccount?
   ) throws(ClusterError) {
-    progress("making a PostgreSQL \(binaries.version) cluster in \(folder.path)")
+    progress(.making(version: "\(binaries.version)", folder: folder.path))
     for name in try folder.entries() where name.hasPrefix("data.new-") {
       // What an initdb that was killed left behind: never complete, never used.
       try? FileManager.default.removeItem(atPath: folder.file(name))

@@ -5,7 +5,7 @@ extension Folder {
   ///
   /// Waits up to two minutes for another command and says so once.
   func whileLocked<Value>(
-    progress: (String) -> Void, _ body: () throws(ClusterError) -> Value
+    progress: (ClusterStep) -> Void, _ body: () throws(ClusterError) -> Value
   ) throws(ClusterError) -> Value {
     let lock = try OpenFile(file("lock"), O_RDWR | O_CREAT)
     let end = ContinuousClock.now + .seconds(120)
@@ -15,7 +15,7 @@ extension Folder {
         throw ClusterError(errno, path: file("lock"), action: "lock")
       }
       guard ContinuousClock.now < end else { throw .busy(folder: path) }
-      if !hasTold { progress("another command is starting or stopping the database; waiting for it") }
+      if !hasTold { progress(.waiting) }
       hasTold = true
       usleep(10_000)
     }

@@ -14,8 +14,7 @@ struct ServerAccount: Sendable, Equatable {
     if try data.kind() == .folder {
       let owner = try data.status().owner
       guard owner != 0, let account = ServerAccount(user: owner) else {
-        throw .damaged(
-          folder: data.path, reason: "it belongs to user \(owner), as whom PostgreSQL does not run; chown it")
+        throw .damaged(folder: data.path, .ownerCannotRun(user: "\(owner)"))
       }
       return account
     }

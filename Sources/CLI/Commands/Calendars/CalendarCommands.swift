@@ -160,7 +160,7 @@ struct CalendarImport: AsyncParsableCommand {
         ? Text(
           zh: "日历 \(calendar.key) 第 \(calendar.version) 版：\(year.year) 年休 \(off) 天，调休上班 \(year.days.count - off) 天",
           en:
-            "calendar \(calendar.key), version \(calendar.version): \(year.year) with \(off) days off and \(year.days.count - off) make-up days"
+            "calendar \(calendar.key), version \(calendar.version): \(year.year) with \(counted(off, "day", "days")) off and \(counted(year.days.count - off, "make-up day", "make-up days"))"
         )
         : Text(
           zh: "日历 \(calendar.key) 第 \(calendar.version) 版已有 \(year.year) 年",

@@ -50,8 +50,9 @@ extension CampaignCommand {
           isRehearsal
             ? Text(
               zh: "演练：将加入 \(count) 个对象，没有写入任何内容。",
-              en: "A rehearsal: \(count) targets would be added; nothing was written.")
-            : Text(zh: "活动 \(key)：加入 \(count) 个对象", en: "campaign \(key): \(count) targets added"))
+              en: "A rehearsal: \(counted(count, "target", "targets")) would be added; nothing was written.")
+            : Text(zh: "活动 \(key)：加入 \(count) 个对象", en: "campaign \(key): \(counted(count, "target", "targets")) added")
+        )
       }
     }
 

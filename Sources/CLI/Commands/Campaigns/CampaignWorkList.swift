@@ -44,7 +44,7 @@ extension CampaignCommand {
         let (rows, passedOver) = try await session.exportTargets(
           of: CampaignKey(rawValue: key), to: file, staff: staff, unit: unit.flatMap { UnitKey($0) },
           inChinese: workplace.console.language == .zh, at: workplace.now)
-        workplace.console.say(Text(zh: "\(file)：\(rows) 个对象", en: "\(file): \(rows) targets"))
+        workplace.console.say(Text(zh: "\(file)：\(rows) 个对象", en: "\(file): \(counted(rows, "target", "targets"))"))
         for (reason, count) in passedOver.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
           workplace.console.say(
             Text(zh: "未列入 \(count)：\(reason.words.zh)", en: "left out \(count): \(reason.words.en)"))
@@ -101,7 +101,9 @@ extension CampaignCommand {
         workplace.console.say(
           Text(
             zh: "\(rows.count) 行：收入 \(accepted)，不变 \(unchanged)，退回 \(rejected)",
-            en: "\(rows.count) rows: \(accepted) accepted, \(unchanged) unchanged, \(rejected) rejected"))
+            en:
+              "\(counted(rows.count, "row", "rows")): \(accepted) accepted, \(unchanged) unchanged, \(rejected) rejected"
+          ))
         if isRehearsal {
           workplace.console.say(Text(zh: "演练：没有写入任何内容。", en: "A rehearsal: nothing was written."))
         }

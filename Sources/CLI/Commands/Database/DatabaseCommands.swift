@@ -84,7 +84,9 @@ struct DatabaseCommand: AsyncParsableCommand {
       let cluster = try DatabaseCommand.cluster(workplace)
       do {
         let console = workplace.console
-        _ = try await cluster.start { step in console.say(console.styled(step, .dim)) }
+        _ = try await cluster.start { step in
+          console.say(console.styled(Explanation.step(step)(console.language), .dim))
+        }
       } catch {
         throw Explanation.of(error)
       }

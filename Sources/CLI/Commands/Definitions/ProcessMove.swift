@@ -68,7 +68,9 @@ extension ProcessCommand {
       try Confirmation.ask(
         Text(
           zh: "将 \(preview.total) 件工单从第 \(preview.map.from) 版转到第 \(preview.map.to) 版？",
-          en: "Move \(preview.total) orders from version \(preview.map.from) to version \(preview.map.to)?"),
+          en:
+            "Move \(counted(preview.total, "order", "orders")) from version \(preview.map.from) to version \(preview.map.to)?"
+        ),
         option: "--yes", console)
     }
   }

@@ -43,7 +43,7 @@ extension LogCommand {
         workplace.console.say(
           Text(
             zh: "\(file)：封存了 \(grouped(Int(seal.events))) 个事件",
-            en: "\(file): \(grouped(Int(seal.events))) events sealed"))
+            en: "\(file): \(counted(Int(seal.events), "event", "events")) sealed"))
       }
     }
   }

@@ -93,7 +93,9 @@ struct DueStory {
   private func standing(_ due: Date, _ now: String) -> [String] {
     let days = Int((instant.timeIntervalSince(due) / 86_400).rounded(.down))
     guard !isOverdue else {
-      return [Text(zh: "截至 \(now) 已逾期 \(days) 天", en: "overdue as of \(now), by \(days) days")(language)]
+      return [
+        Text(zh: "截至 \(now) 已逾期 \(days) 天", en: "overdue as of \(now), by \(counted(days, "day", "days"))")(language)
+      ]
     }
     guard let left = deciding?.left, left > 0 else {
       return [Text(zh: "截至 \(now) 未逾期", en: "not overdue as of \(now)")(language)]

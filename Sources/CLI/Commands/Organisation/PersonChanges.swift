@@ -314,7 +314,7 @@ extension PersonCommand {
         }
         let count = try await session.forgetStaff(key, because: Forgotten(reason: reason), at: workplace.now)
         workplace.console.say(
-          Text(zh: "\(count) 个事件中的个人信息已删除", en: "the personal part of \(count) events is erased"))
+          Text(zh: "\(count) 个事件中的个人信息已删除", en: "what is personal in \(counted(count, "event", "events")) is erased"))
       }
     }
   }

@@ -34,7 +34,8 @@ struct UnitCommand: AsyncParsableCommand {
     }
     console.say(words)
     if change.movedOrders > 0 {
-      console.say(Text(zh: "移交工单 \(change.movedOrders) 件", en: "\(change.movedOrders) orders handed over"))
+      console.say(
+        Text(zh: "移交工单 \(change.movedOrders) 件", en: "\(counted(change.movedOrders, "order", "orders")) handed over"))
     }
   }
 

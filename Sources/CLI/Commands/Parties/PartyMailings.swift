@@ -28,7 +28,9 @@ struct MailingOptions: ParsableArguments, Sendable {
       console.say(
         Text(
           zh: "\(key) 已于 \(at) 制作过（\(mailing.made.parties.count) 人，种子 \(seed)），这是同一名单",
-          en: "\(key) was made at \(at) (\(mailing.made.parties.count) people, seed \(seed)); this is the same list"))
+          en:
+            "\(key) was made at \(at) (\(counted(mailing.made.parties.count, "person", "people")), seed \(seed)); this is the same list"
+        ))
     }
     if mailing.gone > 0 {
       console.say(

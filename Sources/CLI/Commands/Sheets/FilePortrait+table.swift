@@ -11,7 +11,9 @@ extension FilePortrait {
       page.line(
         Text(
           zh: "有 \(count) 个字符是 �：在到这里之前就已丢失，请用正确的编码重新导出",
-          en: "\(count) characters are �: they were lost before; export it again in the right encoding"))
+          en:
+            "\(counted(file.lostCount, "character is", "characters are")) �, lost before it came here; export it again in the right encoding"
+        ))
     }
     if file.format == .xlsx { try drawSheets(page) }
     for (sheet, survey) in looked {
@@ -80,7 +82,9 @@ extension FilePortrait {
     facts.append(
       Text(
         zh: "\(rows) 行（空行 \(blank)），有值的单元格 \(cells) 个",
-        en: "\(rows) rows (\(blank) blank), \(cells) cells with a value"))
+        en:
+          "\(counted(survey.rowCount, "row", "rows")) (\(blank) blank), \(counted(survey.cellCount, "cell", "cells")) with a value"
+      ))
     if let heading = survey.heading {
       let guess =
         survey.isHeadingGuessed ? Text(zh: "（按外观推测）", en: " (a guess by its looks)") : Text("")

@@ -57,7 +57,7 @@ extension SheetCommand {
       }
       try rows.finish()
       if let path = target.path {
-        console.say(Text(zh: "\(path)：\(grouped(rows.count)) 行", en: "\(path): \(grouped(rows.count)) rows"))
+        console.say(Text(zh: "\(path)：\(grouped(rows.count)) 行", en: "\(path): \(counted(rows.count, "row", "rows"))"))
       }
     }
   }
