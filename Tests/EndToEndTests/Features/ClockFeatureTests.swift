@@ -166,7 +166,7 @@ import Testing
         {"name": "元旦", "date": "2027-01-02", "isOffDay": false}]}
       """
     let file = try office.write(json, to: "2027.json")
-    #expect(try await office.expect(0, "calendar", "import", file).stderr.contains("1 days off and 1 make-up"))
+    #expect(try await office.expect(0, "calendar", "import", file).stderr.contains("1 day off and 1 make-up"))
     #expect(try await promise() == ("2027-01-04T10:00:00+08:00", false))
     #expect(try await office.expect(0, "calendar", "import", file).stderr.contains("has 2027 already"))
     let empty = try office.write("{\"year\": 2028, \"days\": []}", to: "2028.json")
