@@ -19,6 +19,12 @@ import Testing
     #expect(Console(arguments: ["hotline", "--", "--lang=zh"], environment: [:]).language == .en)
   }
 
+  @Test func aDumbTerminalGetsNeitherColoursNorProgress() {
+    let dumb = Console(
+      language: .en, outputIsTerminal: true, errorIsTerminal: true, width: 80, colors: true, isDumb: true)
+    #expect(!dumb.showsProgress && !dumb.outputHasColors && !dumb.errorHasColors)
+  }
+
   @Test func progressSaysRateShareAndTimeLeft() {
     #expect(
       Progress.line("importing", 48_000, of: 100_000, after: .seconds(12), .en)

@@ -49,6 +49,18 @@ import Testing
     #expect((read[1]["detail"] as? [String: Int])?["a"] == 1)
   }
 
+  @Test func aLongValueOfACardIsBrokenWhereTheTerminalEnds() throws {
+    let folder = try ScratchFolder()
+    let card = CardRows(
+      columns: [columns[0], columns[1]], sink: try ResultSink(path: folder.file("a.txt")), colors: false, language: .en,
+      zone: .gmt, width: 40)
+    try card.append([.code("1000013"), .text("order.open, order.read, order.act, order.assign")])
+    try card.finish()
+    #expect(
+      try folder.text("a.txt")
+        == "no     1000013\ntitle  order.open, order.read,\n       order.act, order.assign\n")
+  }
+
   @Test func aSingleResultIsOneObjectOrOneLineAField() throws {
     let folder = try ScratchFolder()
     for arguments in [["-o", folder.file("a.json")], ["-o", folder.file("a.txt"), "--format", "table"]] {

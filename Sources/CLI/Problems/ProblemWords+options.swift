@@ -80,7 +80,10 @@ extension ProblemWords {
       "--csv-safe is for csv; add --format csv, or end the file's name in .csv",
       "--csv-safe 用于 csv；请加 --format csv，或文件名以 .csv 结尾"
     ),
-    ("'{}' does not say a format; end it in {}, or add --format", "“{1}”没有写明格式；请以 {2} 结尾，或加 --format"),
+    (
+      "'{}' does not say a format; end it in {}, or add --format",
+      "“{1}”没有写明格式；请以 .xlsx、.csv、.json、.ndjson 或 .html 结尾，或加 --format"
+    ),
     ("'{}' and --format {} disagree; leave one of them out", "“{1}”与 --format {2} 不一致；去掉其一"),
     ("'{}': a work list is a workbook; end the name in .xlsx", "“{1}”：外呼工作表是工作簿；文件名请以 .xlsx 结尾"),
     ("--count-from '{}' is neither moment nor next-day", "--count-from “{1}”既不是 moment 也不是 next-day"),

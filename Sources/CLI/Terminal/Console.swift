@@ -10,16 +10,21 @@ struct Console: Sendable {
   /// Columns a table may take: the terminal's, else `COLUMNS`, else 80.
   let width: Int
   private let colors: Bool
+  /// Whether a line may be drawn over another: a terminal that knows how.
+  let showsProgress: Bool
   let statusLine = StatusLine()
   /// Keeps notes to itself: where files are made along the way that nobody asked for by name.
   var isSilent = false
 
-  init(language: Language, outputIsTerminal: Bool, errorIsTerminal: Bool, width: Int, colors: Bool) {
+  init(
+    language: Language, outputIsTerminal: Bool, errorIsTerminal: Bool, width: Int, colors: Bool, isDumb: Bool = false
+  ) {
     self.language = language
     self.outputIsTerminal = outputIsTerminal
     self.errorIsTerminal = errorIsTerminal
     self.width = width
-    self.colors = colors
+    self.colors = colors && !isDumb
+    showsProgress = errorIsTerminal && !isDumb
   }
 
   /// The console of this process.
@@ -50,7 +55,7 @@ struct Console: Sendable {
         $0 > 0 ? $0 : nil
       } ?? 80,
       // no-color.org: any value but the empty one counts.
-      colors: !noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb")
+      colors: !noColor && (environment["NO_COLOR"] ?? "").isEmpty, isDumb: environment["TERM"] == "dumb")
   }
 
   var outputHasColors: Bool { colors && outputIsTerminal }

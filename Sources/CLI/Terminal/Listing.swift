@@ -111,7 +111,8 @@ final class Listing {
       rows = CardRows(
         columns: columns, sink: try ResultSink(path: target.path),
         colors: target.path == nil && console.outputHasColors,
-        language: console.language, zone: zone)
+        language: console.language, zone: zone,
+        width: target.path == nil && console.outputIsTerminal ? console.width : nil)
     case .format(.csv), .format(.html), .workbook:
       let list = try Listing(title: Text("result"), columns: columns, options: options, console: console, zone: zone)
       try list.append(row)

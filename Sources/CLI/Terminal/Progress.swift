@@ -1,7 +1,7 @@
 import Spreadsheets
 import Synchronization
 
-/// How far a long command has come, on one line of standard error; silent where that is not a terminal.
+/// How far a long command has come, on one line of standard error; silent where that is not a terminal, or a dumb one.
 ///
 ///     importing  48% · 48,000 of 100,000 · 3,900/s · 13 s left
 ///
@@ -29,7 +29,7 @@ final class Progress: Sendable {
   func advance(by count: Int = 1) {
     state.withLock { state in
       state.done += count
-      guard console.errorIsTerminal else { return }
+      guard console.showsProgress else { return }
       let now = ContinuousClock.now
       if let drawn = state.drawn, now - drawn < .milliseconds(100) { return }
       state.drawn = now
@@ -41,7 +41,7 @@ final class Progress: Sendable {
 
   /// Wipes the line.
   func finish() {
-    if console.errorIsTerminal { console.statusLine.clear() }
+    if console.showsProgress { console.statusLine.clear() }
   }
 
   /// The line itself; the rate is the average since the start.

@@ -81,7 +81,7 @@ extension LogFault: CustomStringConvertible {
     case .headChanged: "the head of the log has another hash than its last event, \(position)"
     case .noHead: "the head of the log is missing"
     case .streamVersion(let stream, let says, let last, let count):
-      "\(stream) should be at version \(says); it has \(count) events, the last of version \(last)"
+      "\(stream) should be at version \(says); it has \(count) \(count == 1 ? "event" : "events"), the last of version \(last)"
     case .sealedIsGone(let head):
       "the log ends at \(head), and event \(position) was sealed: events were removed at the end"
     case .sealedIsAnother:

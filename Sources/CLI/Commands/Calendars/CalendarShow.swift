@@ -33,7 +33,7 @@ extension CalendarCommand {
         let year = year ?? CivilDay(day: calendar.office.day(of: workplace.now)).year
         guard output.isTable else { return try list(calendar, year, workplace) }
         let sink = try ResultSink(path: nil)
-        let sheet = YearSheet(calendar, year, workplace.console.language)
+        let sheet = YearSheet(calendar, year, workplace.console.language, width: workplace.console.width)
         sink.buffer.append(contentsOf: (sheet.lines.joined(separator: "\n") + "\n").utf8)
         try sink.finish()
       }
@@ -81,16 +81,19 @@ extension CalendarCommand {
   }
 }
 
-/// A year as a wall calendar of text, three months beside one another.
+/// A year as a wall calendar of text, as many months beside one another as there is room for, three at most.
 struct YearSheet {
   private let calendar: WorkCalendar
   private let year: Int
   private let language: Language
+  private let width: Int
 
-  init(_ calendar: WorkCalendar, _ year: Int, _ language: Language) {
+  /// - Parameter width: columns of the terminal.
+  init(_ calendar: WorkCalendar, _ year: Int, _ language: Language, width: Int) {
     self.calendar = calendar
     self.year = year
     self.language = language
+    self.width = width
   }
 
   var lines: [String] {
@@ -102,8 +105,9 @@ struct YearSheet {
         en: "zone \(calendar.timeZone.identifier), layers \(layers), known \(calendar.rules.known.words(language))")(
           language), "",
     ]
-    for first in stride(from: 1, through: 10, by: 3) {
-      let months = (first...(first + 2)).map(month)
+    let across = [3, 2].first { $0 * 30 - 2 <= width } ?? 1
+    for first in stride(from: 1, through: 12, by: across) {
+      let months = (first..<(first + across)).map(month)
       for row in 0..<(months.map(\.count).max() ?? 0) {
         let cells = months.map { row < $0.count ? $0[row] : String(repeating: " ", count: 28) }
         lines.append(trimmed(cells.joined(separator: "  ")))
@@ -123,7 +127,8 @@ struct YearSheet {
         ? CivilDay(year: year + 1, month: 1, day: 1)?.number : CivilDay(year: year, month: month + 1, day: 1)?.number
     else { return [] }
     let title = "\(year)-\(month < 10 ? "0" : "")\(month)"
-    var lines = ["          \(title)           ", "  Mo  Tu  We  Th  Fr  Sa  Su"]
+    let weekdays = Text(zh: "  一  二  三  四  五  六  日", en: "  Mo  Tu  We  Th  Fr  Sa  Su")(language)
+    var lines = ["          \(title)           ", weekdays]
     var line = String(repeating: "    ", count: CalendarRules.weekday(of: first))
     for day in first..<next {
       line += cell(day)

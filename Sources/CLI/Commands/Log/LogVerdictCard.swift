@@ -37,7 +37,7 @@ enum LogVerdictCard {
       Text(
         zh: "\(count) 处个人信息已不在，而日志中没有任何遗忘记录：是绕过日志删除的；链仍完好，备份里可能还有（hotline db restore）",
         en: """
-          \(count) personal parts are gone, and no event says that anybody was forgotten: they were deleted behind the \
+          \(counted(count, "personal part is", "personal parts are")) gone, and no event says that anybody was forgotten: that was deleted behind the \
           log's back. The chain still holds; a backup may have them (hotline db restore)
           """))
   }
