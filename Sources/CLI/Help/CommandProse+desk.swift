@@ -50,9 +50,5 @@ extension CommandProse {
     "article show": ["显示已发布的文本；从未发布或已撤下的，显示最新文本。"],
     "article draft": ["没有写到的保持不变；空值清除字段。已撤下的知识由此重新成为草稿。"],
     "remind plan": ["到现在已过期三天以上的规则记为跳过，不通知任何人；--until 写过去的时刻时，以该时刻为准。"],
-    "remind run": [
-      "不论运行几次，每条规则只触发一次；崩溃之后一条消息可能再次送出，Idempotency-Key 不变。消息送到 HOTLINE_WEBHOOK，或写成文件放到 spool 目录。crontab 可写：",
-      "到期的报表计划也会制作并送出：见 hotline report schedule。",
-    ],
   ]
 }

@@ -114,7 +114,6 @@ extension OptionWords {
     "Write an iCalendar file; - is standard output.": "写成 iCalendar 文件；- 为标准输出。",
     "Up to this instant; a week from now where not given.": "到此时刻为止；不写则为一周后。",
     "Also what is too long past to be told to anybody.": "也列出过期太久、不再通知的。",
-    "List what would fire, and fire nothing.": "列出将触发的，不触发。",
     "The folder for messages, where there is no webhook.": "没有 webhook 时存放消息的目录。",
   ]
 }

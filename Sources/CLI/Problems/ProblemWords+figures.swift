@@ -99,5 +99,6 @@ extension ProblemWords {
     ("`{}` is no date", "`{1}` 不是日期"),
     ("`{}` stands in two lines", "`{1}` 写在两行里"),
     ("keep it in one", "只留一行"),
+    ("the table has no lines by `{}`", "表中没有按 `{1}` 分的行"),
   ]
 }

@@ -1,6 +1,7 @@
 extension ProblemWords {
   /// Problems of schedules: when, about what time, where to.
   static let ofSlots: [Template] = [
+    ("nothing is written here", "此处什么也没写"),
     ("`{}` is one word, and no rule", "`{1}` 只有一个词，不是规则"),
     ("`{}` has {} words, and is no rule", "`{1}` 有 {2} 个词，不是规则"),
     (
