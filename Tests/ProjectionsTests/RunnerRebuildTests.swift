@@ -225,7 +225,7 @@ import Testing
       try c.script(
         """
         drop schema read_building, read_previous, read_exchange, read_past cascade;
-        drop table parked;
+        drop table parked, delivery_wait;
         alter table projection drop column tables, drop column since, drop column since_position,
           drop column moved_at, drop column failure;
         delete from read.migration where number >= 2;
