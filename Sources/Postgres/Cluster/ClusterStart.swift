@@ -112,7 +112,7 @@ struct ClusterStart {
       let outcome = try Subprocess(arguments: arguments, account: account).run()
       guard outcome.code == 0 else { throw refusal(outcome, folder) }
       let settings = try OpenFile(new.file("postgresql.conf"), O_WRONLY | O_APPEND)
-      try settings.write(ServerSettings(isDurable: cluster.isDurable).text)
+      try settings.write(ServerSettings(isDurable: cluster.isDurable, hasLZ4: binaries.hasLZ4).text)
       guard !cluster.isDurable || fsync(settings.descriptor) == 0 else {
         throw ClusterError(errno, path: new.path, action: "write")
       }

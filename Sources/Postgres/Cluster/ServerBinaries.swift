@@ -21,6 +21,16 @@ struct ServerBinaries: Sendable, Equatable {
     return fitting
   }
 
+  /// Whether the server was built with lz4, as Debian's are, and can use it in the write-ahead log (from 15 on): it names the
+  /// library that it is linked with.
+  var hasLZ4: Bool {
+    guard (Int(version) ?? 0) >= 15,
+      let program = try? Data(contentsOf: URL(filePath: folder + "/postgres"), options: .alwaysMapped)
+    else { return false }
+    // The names of libraries stand near the beginning.
+    return program.prefix(1 << 21).firstRange(of: Data("liblz4.so".utf8)) != nil
+  }
+
   /// Debian and Ubuntu; Alpine.
   private static let parents = ["/usr/lib/postgresql", "/usr/libexec/postgresql"]
   /// Red Hat and Arch; built from source.
