@@ -22,6 +22,25 @@ import Testing
     #expect(try await boards() == before)
   }
 
+  @Test func importsTakenBackOneAfterTheOtherLeaveNobody() async throws {
+    let office = try await Office.onTestServer()
+    func taken(_ file: String, _ rows: String) async throws -> String {
+      let list = try office.write("户号,户名,电话,地址\n" + rows, to: file)
+      let run = try await office.expect(
+        0, "import", "run", list, "--as", "customers", "--on-match", "update", "--format", "json")
+      return try #require(try run.json(ImportAnswer.self).batch)
+    }
+    let first = try await taken("one.csv", "C-1,样例甲,13900020001,旧路1号\nC-2,样例乙,13900020002,旧路2号\n")
+    let second = try await taken("two.csv", "C-1,样例丙,13900020003,新路1号\nC-2,样例乙,13900020002,新路2号\n")
+    try await office.expect(0, "party", "correct", "C-2", "--set", "note=来电核实")
+    try await office.expect(0, "import", "undo", second)
+    // What somebody said at the desk stays, and is told.
+    let undone = try await office.expect(0, "import", "undo", first, "--lang", "en").stdout
+    #expect(undone.contains("C-2") && !undone.contains("C-1"), "\(undone)")
+    let book = try await office.expect(0, "party", "list", "--format", "csv").stdout
+    #expect(book.contains("C-2") && !book.contains("C-1"), "\(book)")
+  }
+
   @Test func anOrderSomebodyWorkedOnIsListedAndLeft() async throws {
     let office = try await Office.onTestServer()
     let arguments = [String].importing(try office.take("outreach-list.xlsx"))

@@ -113,7 +113,7 @@ struct ImportUndo: Sendable {
         guard let there = loaded[party] else { continue }
         let events =
           isChanged.contains(party)
-          ? try restore(there, &book) : takeOut(there, isUsed: used.contains(party), &book)
+          ? try restore(there, &book) : try takeOut(there, isUsed: used.contains(party), &book)
         let at = max(instant, there.events.map(\.occurredAt).max() ?? instant)
         try recording.add(
           events.map { (.party($0), at: at) }, to: .party(party), expected: .exactly(there.version))
@@ -124,7 +124,7 @@ struct ImportUndo: Sendable {
   }
 
   /// Somebody whom this import brought, or for whom one of its orders was.
-  private func takeOut(_ there: LoadedParty, isUsed: Bool, _ book: inout Book) -> [PartyEvent] {
+  private func takeOut(_ there: LoadedParty, isUsed: Bool, _ book: inout Book) throws -> [PartyEvent] {
     // Whom another import or a person at the desk brought is not this one's.
     guard there.events.first?.authorship.batch == id else { return [] }
     guard !there.party.isWithdrawn else {
@@ -132,15 +132,29 @@ struct ImportUndo: Sendable {
       book.parties += 1
       return []
     }
-    // That somebody was forgotten is nobody's work with them.
-    guard !isUsed,
-      there.events.allSatisfy({ $0.authorship.batch == id || $0.type.name == StoredName.partyForgotten.rawValue })
-    else {
+    guard !isUsed, try isAsBrought(there) else {
       book.conflicts.append(BatchUndone.Conflict(party: there.party.id))
       return []
     }
     book.parties += 1
     return [.withdrawn(PartyWithdrawn(generation: past.generation))]
+  }
+
+  /// Whether nobody but imports worked on them, and what other imports changed was taken back.
+  private func isAsBrought(_ there: LoadedParty) throws -> Bool {
+    var brought = Party(there.party.id)
+    var hasOthers = false
+    for recorded in there.events {
+      // That somebody was forgotten is nobody's work with them.
+      let isForgetting = recorded.type.name == StoredName.partyForgotten.rawValue
+      guard recorded.authorship.batch == id || isForgetting else {
+        guard recorded.authorship.batch != nil else { return false }
+        hasOthers = true
+        continue
+      }
+      if case .party(let event) = try session.codec.decode(recorded) { brought.evolve(event, at: recorded.occurredAt) }
+    }
+    return !hasOthers || there.party.saysTheSame(as: brought)
   }
 
   private func restore(_ there: LoadedParty, _ book: inout Book) throws -> [PartyEvent] {

@@ -81,6 +81,18 @@ public struct Party: Sendable, Equatable {
     lastContact = max(lastContact, point.contact)
   }
 
+  /// Whether the book says of it what it says of another, by whatever way it came to that: contacts may have other numbers,
+  /// marks another beginning.
+  public func saysTheSame(as other: Party) -> Bool {
+    func ways(_ party: Party) -> [ContactPoint] {
+      party.contacts.map {
+        ContactPoint(contact: 0, kind: $0.kind, value: $0.value, extension: $0.extension, label: $0.label)
+      }
+    }
+    return values == other.values && ways(self) == ways(other) && marks.map(\.marked) == other.marks.map(\.marked)
+      && relations == other.relations && mergedInto == other.mergedInto && isWithdrawn == other.isWithdrawn
+  }
+
   /// The number that the next way to reach it gets.
   public var nextContact: Int { lastContact + 1 }
 
