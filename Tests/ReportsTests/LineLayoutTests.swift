@@ -122,6 +122,7 @@ struct LineLayoutTests {
       tables:
         - {name: several, \(table), measures: [opened, open], top: 1}
         - {name: one, \(table), measures: [opened, open], top: 2}
+        - {name: leap, \(table), measures: [opened], top: 1, compare: year}
       """
     let asked = try ReportRequest(
       try ReportLibrary(
@@ -133,5 +134,8 @@ struct LineLayoutTests {
     // What stood on one evening and what stood on the next are no sum.
     #expect(Array(others[0].values.dropFirst()) == [.integer(2), .none])
     #expect(Array(others[1].values.dropFirst()) == [.integer(1), .integer(4)])
+    // 29 February has no day a year before: neither has a sum with it.
+    let nothing = ReportValue.label(Words(ReportValue.notApplicable), code: nil)
+    #expect(others[2].values[1] == .integer(2) && others[2].values[2] == nothing)
   }
 }

@@ -41,7 +41,7 @@ struct TableFigures {
     let isOfOneTime = areOfOneTime(groups)
     guard counted.allSatisfy({ question.isShown($0.counting, first) && (isOfOneTime || $0.counting.clock != nil) })
     else { return .none }
-    guard !isMissing(first) else { return .number(nil) }
+    guard !groups.contains(where: isMissing) else { return .number(nil) }
     return .number(number(key, groups, 0))
   }
 
