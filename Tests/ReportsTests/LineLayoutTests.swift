@@ -110,4 +110,34 @@ struct LineLayoutTests {
       try library.check(Self.yaml.replacing("top: {channel: 1}", with: "top: {area: 1}"), called: "mine.yaml")
     }
   }
+
+  @Test func theLineOfAllOthersSaysOnlyWhatIsTrueOfThemTogether() async throws {
+    let log = try await SmallLog(
+      [27, 27, 28, 29].map { Fact(category: "Noise", channel: "web", openedAt: try .newYork(2024, 2, $0, 9)) })
+    let table = "labels: {zh: 日, en: D}, rows: [day], sort: -opened"
+    let yaml = """
+      report: days
+      labels: {zh: 按日, en: Days}
+      time: period
+      tables:
+        - {name: several, \(table), measures: [opened, open], top: 1}
+        - {name: one, \(table), measures: [opened, open], top: 2}
+        - {name: leap, \(table), measures: [opened], top: 1, compare: year}
+      """
+    let asked = try ReportRequest(
+      try ReportLibrary(
+        published: [DefinitionText(kind: .report, key: "days", edition: .published(1), yaml: yaml)]
+      ).report("days"), from: .newYork(2024, 2, 27), to: .newYork(2024, 3, 1), language: .en, zone: log.zone,
+      program: "hotline test")
+    try await ProjectionRunner(log.connection, pageSize: 97).catchUp(asked.models)
+    let others = try await asked.tables(on: log.connection).map { try #require($0.rows.first { $0.emphasis == .rest }) }
+    // What stood on one evening and what stood on the next are no sum.
+    #expect(Array(others[0].values.dropFirst()) == [.integer(2), .none])
+    #expect(Array(others[1].values.dropFirst()) == [.integer(1), .integer(4)])
+    // 29 February has no day a year before: neither has a sum with it.
+    let nothing = ReportValue.label(Words(ReportValue.notApplicable), code: nil)
+    #expect(others[2].values[1] == .integer(2) && others[2].values[2] == nothing)
+    // A script tells them from what has no value.
+    #expect(others[0].values[0] == .label(Words(zh: "其他（2 项）", en: "others (2)"), code: "others"))
+  }
 }

@@ -38,9 +38,20 @@ struct TableFigures {
   func figure(_ key: MeasureKey, _ groups: [FactGroup]) -> Figure {
     guard let first = groups.first else { return .number(nil) }
     let counted = MeasureClosure([key], in: measures).counted
-    guard counted.allSatisfy({ question.isShown($0.counting, first) }) else { return .none }
-    guard !isMissing(first) else { return .number(nil) }
+    let isOfOneTime = areOfOneTime(groups)
+    guard counted.allSatisfy({ question.isShown($0.counting, first) && (isOfOneTime || $0.counting.clock != nil) })
+    else { return .none }
+    guard !groups.contains(where: isMissing) else { return .number(nil) }
     return .number(number(key, groups, 0))
+  }
+
+  /// Whether groups that are told in one line are of the same days or months: what stood on each of several is no sum.
+  private func areOfOneTime(_ groups: [FactGroup]) -> Bool {
+    guard let first = groups.first else { return true }
+    return question.rows.enumerated().allSatisfy { index, dimension in
+      guard case .time = dimension, index < first.rows.count else { return true }
+      return groups.allSatisfy { $0.rows[index] == first.rows[index] }
+    }
   }
 
   private func isMissing(_ group: FactGroup) -> Bool {
