@@ -56,6 +56,8 @@ struct SheetChart {
     var options = unsafe lxw_chart_options()
     unsafe options.x_scale = 1.4
     unsafe options.y_scale = 1.4
+    // On the edge of a row its border would be printed with that row: of headings on every page.
+    unsafe options.y_offset = 4
     return unsafe worksheet_insert_chart_opt(sheet, UInt32(row), UInt16(column), chart, &options)
   }
 
