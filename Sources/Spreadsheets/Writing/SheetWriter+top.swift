@@ -41,7 +41,7 @@ extension SheetWriter {
     for column in columns.indices { try writeHeading(column, pen: &pen) }
   }
 
-  /// One line above the table, over the width of it: a text that is wider is wrapped.
+  /// One line above the table, over the width of it, or of the first page: a text that is wider is wrapped.
   private func writeLine(_ text: String, row: Int, style: CellStyle, pen: inout Pen) throws(Failure) {
     // 14 points, bold, take the room of half as many again.
     let (scale, height) = style == .title ? (3, 24.0) : (2, Self.rowHeight)
@@ -50,7 +50,9 @@ extension SheetWriter {
     // table.
     var (span, room) = (columns.count, widths.total)
     let page = options.isLandscape ? Self.uprightWidth * 3 / 2 : Self.uprightWidth
-    while room < page, room < displayWidth(prepared) * scale / 2 + 2 {
+    let end = paper.columnBreaks.first
+    if let end { (span, room) = (end, Int(widths.shown[..<end].reduce(0, +))) }
+    while end == nil, room < page, room < displayWidth(prepared) * scale / 2 + 2 {
       span += 1
       room += 9
     }
