@@ -56,9 +56,10 @@ struct SheetChart {
     }
     var options = unsafe lxw_chart_options()
     // Of the library's 480 pixels by 288; half of them are the least that shows anything.
-    unsafe options.x_scale = max(0.5, min(1.4, ((room ?? .infinity) - 8) / 480))
+    unsafe options.x_scale = max(0.5, min(1.4, ((room ?? .infinity) - 12) / 480))
     unsafe options.y_scale = 1.4
-    // On the edge of a row its border would be printed with that row: of headings on every page.
+    // On the edge of headings or of a column its border would be printed with those, and they are on every page.
+    unsafe options.x_offset = 4
     unsafe options.y_offset = 4
     return unsafe worksheet_insert_chart_opt(sheet, UInt32(row), UInt16(column), chart, &options)
   }

@@ -160,7 +160,7 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       let places = try #require(parts["xl/drawings/drawing1.xml"])
       #expect(
         places.contains(
-          "<xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>38100<"))
+          "<xdr:from><xdr:col>3</xdr:col><xdr:colOff>38100</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>38100<"))
     }
   }
 
