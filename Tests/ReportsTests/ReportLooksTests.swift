@@ -169,6 +169,10 @@ struct ReportLooksTests {
     for number in 0..<40 {
       #expect(html.split(separator: ">\(number)</td>", omittingEmptySubsequences: false).count == 2)
     }
+    // Headings of 202 letters and their margins are more than a page has room for.
+    let wide = ReportSheet("w", Words("w"), columns: Array(columns.prefix(16))) { _, _, _ in }
+    let few = HTMLTable(wide, ReportText(asked)).html([ReportRow(Array(row.values.prefix(16)))])
+    #expect(few.split(separator: "<table>").count == 2)
   }
 
   @Test func ofNothingThereIsNoPicture() throws {

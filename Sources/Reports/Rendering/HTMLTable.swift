@@ -24,8 +24,8 @@ struct HTMLTable {
     return sum <= 118 ? .upright : sum <= 175 ? .across : .small
   }
 
-  /// What a page across has room for in small letters.
-  private static let limit = 210
+  /// What a page across has room for in small letters, bold headings in Latin letters among them.
+  private static let limit = 185
 
   /// The columns of each part; neighbours of one group stay together.
   private func parts(_ widths: [Int]) -> [[Int]] {

@@ -24,9 +24,10 @@ struct SheetChart {
     var pointCount: Int { rows.reduce(0) { $0 + $1.count } }
   }
 
-  /// Draws it, with its corner in a cell.
+  /// Draws it, with its corner in a cell, and narrower where there is room for less pixels.
   func insert(
-    into sheet: UnsafeMutablePointer<lxw_worksheet>, over ground: Ground, row: Int, column: Int, pen: Pen
+    into sheet: UnsafeMutablePointer<lxw_worksheet>, over ground: Ground, row: Int, column: Int, room: Double?,
+    pen: Pen
   ) -> lxw_error {
     guard !series.isEmpty else { return LXW_NO_ERROR }
     guard let chart = unsafe pen.chart(kind) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
@@ -54,8 +55,12 @@ struct SheetChart {
       unsafe chart_axis_set_crossing_max(chart.pointee.y_axis)
     }
     var options = unsafe lxw_chart_options()
-    unsafe options.x_scale = 1.4
+    // Of the library's 480 pixels by 288; half of them are the least that shows anything.
+    unsafe options.x_scale = max(0.5, min(1.4, ((room ?? .infinity) - 12) / 480))
     unsafe options.y_scale = 1.4
+    // On the edge of headings or of a column its border would be printed with those, and they are on every page.
+    unsafe options.x_offset = 4
+    unsafe options.y_offset = 4
     return unsafe worksheet_insert_chart_opt(sheet, UInt32(row), UInt16(column), chart, &options)
   }
 

@@ -44,7 +44,8 @@ extension SheetWriter {
         ? (headerRow + 1 + above, columns.count + 1)
         : (nextRow + 1 + above, !paper.columnBreaks.isEmpty ? max(1, options.frozenColumns) : 0)
       let ground = SheetChart.Ground(name: name, columns: columns, headerRow: headerRow, rows: rows)
-      try check(unsafe chart.insert(into: sheet, over: ground, row: row, column: column, pen: pen))
+      let room = chart.place == .below ? pixels(from: column, paper) : nil
+      try check(unsafe chart.insert(into: sheet, over: ground, row: row, column: column, room: room, pen: pen))
     }
   }
 

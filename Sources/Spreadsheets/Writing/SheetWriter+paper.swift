@@ -6,6 +6,8 @@ struct SheetPaper {
   let scale: Double
   /// The columns that begin a further page; none where all columns are on one.
   let columnBreaks: [Int]
+  /// Whether a picture under the table on an upright page is wider than it, and so decides the scale.
+  var isOfPicture = false
 }
 
 extension SheetWriter {
@@ -17,6 +19,11 @@ extension SheetWriter {
   private static let mostBreaks = 1000
   /// What is printed smaller than this is read with a lens: 6 points.
   private static let leastScale = 0.6
+  /// Where the font is not there, another makes columns wider by more than a quarter; one too many would begin a page of
+  /// its own. A picture lies over columns and grows with them.
+  private static let spare = 0.75
+  /// A picture of 672 pixels, as columns are measured.
+  private static let pictureWidth = 85.0
 
   /// Wide tables go over several pages, between their groups, with the first columns on each.
   var paper: SheetPaper {
@@ -24,13 +31,13 @@ extension SheetWriter {
     let (shown, repeated) = (widths.shown, max(1, options.frozenColumns))
     let total = shown.reduce(0, +)
     guard total * Self.leastScale > page, repeated < shown.count else {
-      return SheetPaper(scale: min(1, page / max(total, 1)), columnBreaks: [])
+      let isOfPicture = !options.isLandscape && total < Self.pictureWidth && charts.contains { $0.place == .below }
+      let scale = isOfPicture ? page * Self.spare / Self.pictureWidth : page / max(total, 1)
+      return SheetPaper(scale: min(1, scale), columnBreaks: [], isOfPicture: isOfPicture)
     }
-    // Where the font is not there, another makes columns wider by a fifth; one too many would begin a page of its own.
-    let spare = 0.8
     let head = shown[..<repeated].reduce(0, +)
     // Where the first columns alone take half of a page, it is a little smaller rather than a page for each group.
-    let room = min(max(page * spare / Self.leastScale, head / 0.45), page * spare / 0.5)
+    let room = min(max(page * Self.spare / Self.leastScale, head / 0.45), page * Self.spare / 0.5)
     var (breaks, used, widest) = ([Int](), head, head)
     var column = repeated
     while column < shown.count {
@@ -47,7 +54,7 @@ extension SheetWriter {
       widest = max(widest, used)
       column = end
     }
-    return SheetPaper(scale: min(1, page * spare / widest), columnBreaks: breaks)
+    return SheetPaper(scale: min(1, page * Self.spare / widest), columnBreaks: breaks)
   }
 
   /// What is a little more than a page is made a little smaller; else pictures stand on a page with the last lines of the table:
@@ -62,13 +69,22 @@ extension SheetWriter {
     let below = charts.count { $0.place == .below }
     let rows = max(nextRow + below * Self.chartRows, headerRow + Self.chartRows * (charts.count - below))
     let pageRows = Double(options.isLandscape ? 27 : 40) / paper.scale
-    if Double(rows) <= max(options.isLandscape ? 44 : 66, pageRows) {
-      if paper.columnBreaks.isEmpty { unsafe worksheet_fit_to_pages(sheet, 1, 1) }
+    let isWhole = paper.columnBreaks.isEmpty
+    if Double(rows) <= (isWhole ? max(options.isLandscape ? 44 : 66, pageRows) : pageRows) {
+      if isWhole { unsafe worksheet_fit_to_pages(sheet, 1, 1) }
       return
     }
     guard below > 0 else { return }
+    // Fitted to the picture, which is wider with another font, a page would have room for other rows than were told.
+    if paper.isOfPicture { unsafe worksheet_set_print_scale(sheet, UInt16(paper.scale * 100)) }
     var breaks = rowBreaks(pageRows, pictures: below).map(UInt32.init) + [0]
     try check(unsafe worksheet_set_h_pagebreaks(sheet, &breaks))
+  }
+
+  /// The pixels from a column to the end of the first page; `nil` where all columns are on one.
+  func pixels(from column: Int, _ paper: SheetPaper) -> Double? {
+    // A digit has 7, and a column 5 beside them.
+    paper.columnBreaks.first.map { widths.shown[min(column, $0)..<$0].reduce(0) { $0 + $1 * 7 + 5 } }
   }
 
   /// The rows that begin a page. All are told: one that a program found for itself could come a few lines before one of these.

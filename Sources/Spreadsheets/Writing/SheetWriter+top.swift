@@ -41,7 +41,8 @@ extension SheetWriter {
     for column in columns.indices { try writeHeading(column, pen: &pen) }
   }
 
-  /// One line above the table, over the width of it: a text that is wider is wrapped.
+  /// One line above the table, over the width of it: a text that is wider is wrapped. Of a table over several pages it
+  /// stands right of the columns that are repeated, on the first page: in those, every page would have a torn piece of it.
   private func writeLine(_ text: String, row: Int, style: CellStyle, pen: inout Pen) throws(Failure) {
     // 14 points, bold, take the room of half as many again.
     let (scale, height) = style == .title ? (3, 24.0) : (2, Self.rowHeight)
@@ -50,17 +51,21 @@ extension SheetWriter {
     // table.
     var (span, room) = (columns.count, widths.total)
     let page = options.isLandscape ? Self.uprightWidth * 3 / 2 : Self.uprightWidth
-    while room < page, room < displayWidth(prepared) * scale / 2 + 2 {
+    let end = paper.columnBreaks.first
+    let start = end == nil ? 0 : max(1, options.frozenColumns)
+    if let end { (span, room) = (end - start, Int(widths.shown[start..<end].reduce(0, +))) }
+    while end == nil, room < page, room < displayWidth(prepared) * scale / 2 + 2 {
       span += 1
       room += 9
     }
     let lines = TextLines.count(prepared, width: max(20, room * 2 / scale))
     try check(unsafe worksheet_set_row(sheet, UInt32(row), min(height + (height - 4) * Double(lines - 1), 409), nil))
     let format = unsafe pen.format(style)
-    guard span > 1 else { return try unsafe write(prepared, row: row, column: 0, format: format) }
-    tell(prepared, row: row, column: 0)
+    guard span > 1 else { return try unsafe write(prepared, row: row, column: start, format: format) }
+    tell(prepared, row: row, column: start)
+    let last = UInt16(start + span - 1)
     try check(
-      unsafe worksheet_merge_range(sheet, UInt32(row), 0, UInt32(row), UInt16(span - 1), prepared, format))
+      unsafe worksheet_merge_range(sheet, UInt32(row), UInt16(start), UInt32(row), last, prepared, format))
   }
 
   /// What an upright page of A4 has room for without being made smaller, in digits of the default font.

@@ -158,7 +158,49 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       #expect(breaks == [22, 43, 58])
       // Over the headings, which are repeated, a picture would be printed on every page.
       let places = try #require(parts["xl/drawings/drawing1.xml"])
-      #expect(places.contains("<xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row>"))
+      #expect(
+        places.contains(
+          "<xdr:from><xdr:col>3</xdr:col><xdr:colOff>38100</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>38100<"))
+    }
+  }
+
+  @Test func theTitleAndPictureOfAWideTableStayOnItsFirstPage() throws {
+    try withFolder { folder in
+      let path = folder + "/wide.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      let figures = (0..<40).map { OutputColumn("Difference", .integer, group: "Figure \($0 / 4)") }
+      try writer.addSheet(
+        "s", title: "Title", columns: [OutputColumn("Unit", widthHint: 12)] + figures,
+        options: SheetOptions(frozenColumns: 1, isLandscape: false))
+      for line in 1...30 { try writer.append([.text("east")] + (1...40).map { .integer($0 * line) }) }
+      writer.addChart(.column, title: "Figures", categories: 0, series: [1, 5], at: .below)
+      _ = try writer.finish()
+      let parts = parts(of: path)
+      let sheet = try #require(parts["xl/worksheets/sheet1.xml"])
+      let page = try #require(sheet.firstMatch(of: /<colBreaks[^>]*><brk id="(\d+)"/).flatMap { Int($0.1) })
+      #expect(page == 5 && sheet.contains("<mergeCell ref=\"B1:E1\"/>"))
+      // Lines and picture are more than a page: it stands with the last of them.
+      #expect(sheet.matches(of: /<brk id="(\d+)" max="16383"/).compactMap { Int($0.1) } == [21])
+      let drawing = try #require(parts["xl/drawings/drawing1.xml"])
+      let end = try #require(drawing.firstMatch(of: /<xdr:to><xdr:col>(\d+)/).flatMap { Int($0.1) })
+      #expect(end < page)
+    }
+  }
+
+  @Test func aPictureWiderThanItsTableLeavesNoPageHalfEmpty() throws {
+    try withFolder { folder in
+      let path = folder + "/days.xlsx"
+      let writer = try WorkbookWriter(path, properties: properties)
+      try writer.addSheet(
+        "s", columns: [OutputColumn("Day"), OutputColumn("Opened", .integer)],
+        options: SheetOptions(isLandscape: false))
+      for day in 1...90 { try writer.append([.text("\(day)"), .integer(day)]) }
+      writer.addChart(.line, title: "Days", categories: 0, series: [1], at: .below)
+      _ = try writer.finish()
+      let sheet = try #require(parts(of: path)["xl/worksheets/sheet1.xml"])
+      // The scale is told: fitted to the width, it would depend on the fonts that are there, and the rows of a page on it.
+      #expect(sheet.contains(" scale=\"77\"") && !sheet.contains("fitToPage"))
+      #expect(sheet.matches(of: /<brk id="(\d+)" max="16383"/).compactMap { Int($0.1) } == [44, 87])
     }
   }
 
