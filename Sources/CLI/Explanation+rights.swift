@@ -103,6 +103,10 @@ extension Explanation {
       usage(
         "“\(typed)”不能作代码：用字母、数字和 - _ . @，最长 64 字节",
         "'\(typed)' is no code: use letters, digits and - _ . @, at most 64 bytes")
+    case .digitsLost(let typed):
+      usage(
+        "“\(typed)”不是完整的代码：Excel 丢失了数字；把该列设为文本格式后重新录入",
+        "'\(typed)' is not all of a code: Excel has lost digits; set the column to text and type it again")
     case .noSuchStaff(let typed, let nearest):
       usage(
         "没有人员 \(typed)\(nearest.map { "，是否指 \($0)？" } ?? "；用 `hotline person list` 查看")",

@@ -14,6 +14,14 @@ extension RejectReason {
       }
   }
 
+  init(_ problem: KeyProblem) {
+    self =
+      switch problem {
+      case .digitsLost: .digitsLost
+      case .numberTooLong: .numberTooLong
+      }
+  }
+
   init(_ problem: DateProblem) {
     self =
       switch problem {

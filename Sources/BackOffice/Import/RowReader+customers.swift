@@ -12,7 +12,8 @@ extension RowReader {
     var warnings: [RowWarning] = []
     do throws(Rejection) {
       for (field, name) in Self.words {
-        guard let text = text(name, of: row) else { continue }
+        let typed = field == .customerNumber ? try code(name, of: row) : text(name, of: row)
+        guard let text = typed else { continue }
         guard field.allows(text) else { throw Rejection(.notACode, in: name) }
         customer.values[field] = text
       }

@@ -42,13 +42,9 @@ extension RowReader {
   }
 
   private func key(of row: TableRow) throws(Rejection) -> EntryKey? {
-    let cell = try whole("key", of: row)
-    if case .number(let value, _) = cell, abs(value) >= 1e15 { throw Rejection(.numberTooLong, in: "key") }
-    guard !cell.isBlank else { return nil }
-    let shown = cell.shown
-    guard let key = EntryKey(shown) else { throw Rejection(.keyTooLong, in: "key") }
-    // What Excel shows of a long number: `1.39E+10`.
-    if shown.wholeMatch(of: /\s*[0-9](\.[0-9]+)?[Ee]\+[0-9]+\s*/) != nil { throw Rejection(.digitsLost, in: "key") }
+    _ = try whole("key", of: row)
+    guard let text = try code("key", of: row) else { return nil }
+    guard let key = EntryKey(text) else { throw Rejection(.keyTooLong, in: "key") }
     return key
   }
 

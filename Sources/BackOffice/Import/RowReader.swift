@@ -82,8 +82,14 @@ struct RowReader: Sendable {
   // MARK: A table of history
 
   private func readRequest(_ row: TableRow, _ map: ImportMap) -> RowReading {
-    guard let key = text("key", of: row) else {
-      return Self.isNote(row) ? .skipped(.note) : .rejected(Rejection(.noKey, in: "key"))
+    let key: String
+    let unitKey: UnitKey?
+    do throws(Rejection) {
+      guard let typed = try code("key", of: row) else { throw Rejection(.noKey, in: "key") }
+      key = typed
+      unitKey = try code("unit", of: row).flatMap { UnitKey($0) }
+    } catch {
+      return Self.isNote(row) ? .skipped(.note) : .rejected(error)
     }
     var dates: [String: Date] = [:]
     for field in ["openedAt", "dueAt", "finishedAt"] {
@@ -98,7 +104,7 @@ struct RowReader: Sendable {
     }
     let fields = text("text", of: row).map { ["text": $0] } ?? [:]
     let category = text("category", of: row).map(known.category)
-    let unit = text("unit", of: row).flatMap { UnitKey($0) }.map(known.unit)
+    let unit = unitKey.map(known.unit)
     return .entry(
       ListRow(
         identity: .init(key: key), key: key, category: category?.code,

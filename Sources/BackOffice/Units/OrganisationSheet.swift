@@ -8,6 +8,15 @@ struct OrganisationSheet {
   struct Row {
     let number: Int
     let texts: [String: String]
+    /// The fields that would be no codes, for digits of theirs are lost.
+    let lost: Set<String>
+
+    /// The first of these fields that is no code any more.
+    func lostCode(of fields: String...) -> OrganisationListProblem? {
+      fields.first(where: lost.contains).map {
+        OrganisationListProblem(row: number, refusal: .digitsLost(texts[$0] ?? ""))
+      }
+    }
   }
 
   let rows: [Row]
@@ -40,7 +49,8 @@ struct OrganisationSheet {
         let texts = match.columns.mapValues { column in
           row[column].shown.split(separator: "\n").joined(separator: " ").trimmingBlanks
         }
-        rows.append(Row(number: row.number, texts: texts))
+        let lost = match.columns.filter { row[$0.value].keyProblem != nil }.map(\.key)
+        rows.append(Row(number: row.number, texts: texts, lost: Set(lost)))
         return true
       }
       self.rows = rows
@@ -80,6 +90,10 @@ extension OrganisationSheet {
   func units() -> (rows: [UnitListRow], problems: [OrganisationListProblem]) {
     var (units, problems): ([UnitListRow], [OrganisationListProblem]) = ([], [])
     for row in rows {
+      if let problem = row.lostCode(of: "code", "parent") {
+        problems.append(problem)
+        continue
+      }
       guard let unit = row.texts["code"].flatMap(UnitKey.init) else {
         problems.append(OrganisationListProblem(row: row.number, refusal: .badCode(row.texts["code"] ?? "")))
         continue
@@ -99,6 +113,10 @@ extension OrganisationSheet {
   func staff() -> (rows: [StaffListRow], problems: [OrganisationListProblem]) {
     var (staff, problems): ([StaffListRow], [OrganisationListProblem]) = ([], [])
     for row in rows {
+      if let problem = row.lostCode(of: "code", "unit") {
+        problems.append(problem)
+        continue
+      }
       guard let key = row.texts["code"].flatMap(StaffKey.init) else {
         problems.append(OrganisationListProblem(row: row.number, refusal: .badCode(row.texts["code"] ?? "")))
         continue

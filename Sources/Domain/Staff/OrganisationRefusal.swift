@@ -20,6 +20,8 @@ public enum OrganisationRefusal: Error, Sendable, Equatable {
   case notEmpty(UnitKey, units: Int, staff: Int, orders: Int)
   /// Its code cannot be one.
   case badCode(String)
+  /// What a list has of its code is not all of it.
+  case digitsLost(String)
   /// Nobody has this code.
   case noSuchStaff(String, nearest: StaffKey?)
   /// Somebody has this code already.

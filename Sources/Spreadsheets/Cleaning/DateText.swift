@@ -123,9 +123,10 @@ struct DateText {
     case 14: (date, time) = (value / 1_000_000, value % 1_000_000)
     default: return nil
     }
-    return CivilDateTime(
-      year: date / 10_000, month: date / 100 % 100, day: date % 100, hour: time / 10_000, minute: time / 100 % 100,
-      second: time % 100, hasTime: digits.utf8.count > 8)
+    return civil(
+      date / 10_000, date / 100 % 100, date % 100,
+      Clock(
+        hour: time / 10_000, minute: time / 100 % 100, second: time % 100, isGiven: digits.utf8.count > 8))
   }
 }
 
@@ -199,10 +200,20 @@ extension DateText {
   }
 
   private func moment(_ year: Int, _ month: Int, _ day: Int, _ clock: Clock) -> Result<Meaning, DateProblem> {
-    let date = CivilDateTime(
-      year: year, month: month, day: day, hour: clock.hour, minute: clock.minute, second: clock.second,
-      hasTime: clock.isGiven)
-    return date.map { .success(.moment($0)) } ?? .failure(.unreadable)
+    Self.civil(year, month, day, clock).map { .success(.moment($0)) } ?? .failure(.unreadable)
+  }
+
+  /// 24:00 is the end of its day, as terminals show deadlines: the beginning of the next.
+  private static func civil(_ year: Int, _ month: Int, _ day: Int, _ clock: Clock) -> CivilDateTime? {
+    guard clock.hour == 24, clock.minute == 0, clock.second == 0 else {
+      return CivilDateTime(
+        year: year, month: month, day: day, hour: clock.hour, minute: clock.minute, second: clock.second,
+        hasTime: clock.isGiven)
+    }
+    guard CivilDateTime(year: year, month: month, day: day) != nil else { return nil }
+    return CivilDateTime(year: year, month: month, day: day + 1, hasTime: true)
+      ?? CivilDateTime(year: year, month: month + 1, day: 1, hasTime: true)
+      ?? CivilDateTime(year: year + 1, month: 1, day: 1, hasTime: true)
   }
 
   /// `2024年3月1日 星期五`: it says nothing new.

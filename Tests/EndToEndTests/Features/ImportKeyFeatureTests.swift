@@ -1,3 +1,4 @@
+import Spreadsheets
 import Testing
 
 /// What a clerk is told of single cells: which one is wrong, which key is another's in other letters, whose number nobody calls.
@@ -36,6 +37,33 @@ import Testing
     #expect(rows.map(\.cell) == ["C3", "D4", nil] && rows.map(\.heading) == ["联系电话", "邮箱", nil])
     let rejects = try await office.expect(0, "sheet", "dump", "list.rejects.xlsx").stdout
     #expect(rejects.contains("单元格 Cell") && rejects.contains("联系电话 (C3)") && rejects.contains("邮箱 (D4)"))
+  }
+
+  @Test("M-CRM-05: a key whose digits Excel lost is refused, for people, old orders and units, and merges nobody")
+  func lostDigits() async throws {
+    let office = try await Office.onTestServer()
+    let keys: [OutputCell] = [
+      .number(110_101_198_001_011_200, decimals: 0), .number(110_101_198_001_011_200, decimals: 0),
+      .text("1.10101E+17"), .text(" １.１Ｅ＋１７"), .text("####"), .text("110101198001011234"),
+      .number(123_456_789_012_345, decimals: 0), .text("C+1"),
+    ]
+    func book(_ name: String, _ columns: String...) throws -> String {
+      let writer = try WorkbookWriter(
+        "\(office.folder)/\(name)", properties: WorkbookProperties(title: "keys", createdUnixSeconds: 0))
+      try writer.addSheet("list", columns: columns.map { OutputColumn($0, .code) })
+      for key in keys { try writer.append([key, .text("样例")]) }
+      _ = try writer.finish()
+      return name
+    }
+    let lost = ["number-too-long", "number-too-long", "digits-lost", "digits-lost", "digits-lost"]
+    let people = try await run(office, ["run", try book("people.xlsx", "户号", "户名"), "--as", "customers"], status: 3)
+    #expect(people.counts == [3, 0, 0, 0, 5] && people.problems.map(\.reason) == lost, "\(people)")
+    #expect(people.problems.first?.heading == "户号")
+    let named = try await office.expect(0, "party", "list", "--format", "ndjson").ndjson(Person.self)
+    #expect(Set(named.map(\.customerNumber)) == ["110101198001011234", "123456789012345", "C+1"])
+    let units = try await office.expect(
+      2, "import", "check", try book("units.xlsx", "代码", "名称"), "--as", "units", "--lang", "en")
+    #expect((units.stdout + units.stderr).contains("Excel has lost digits"), "\(units)")
   }
 
   @Test("M-CRM-05: a key in other width or case is the same key, in the file and in the office; its spelling stays")

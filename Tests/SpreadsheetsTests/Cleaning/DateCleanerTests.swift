@@ -64,7 +64,9 @@ private func spelled(_ result: Result<CivilDateTime?, DateProblem>) -> String {
     DateCase("2024-13-01", "date-unreadable"),
     DateCase("2024-04-31", "date-unreadable"), DateCase("20240230", "date-unreadable"),
     DateCase(20_240_230, "date-unreadable"),
-    DateCase("2024-00-10", "date-unreadable"), DateCase("2024-03-01 24:00", "date-unreadable"),
+    DateCase("2024-00-10", "date-unreadable"), DateCase("2024-03-01 24:00", "2024-03-02 00:00:00"),
+    DateCase("2028-02-29 24:00:00", "2028-03-01 00:00:00"), DateCase("202412312400", "2025-01-01 00:00:00"),
+    DateCase("2024-03-01 24:01", "date-unreadable"), DateCase("2024-02-30 24:00", "date-unreadable"),
     DateCase("2024-03-01 09:60", "date-unreadable"), DateCase("2024-03-01 13:30 PM", "date-unreadable"),
     // The years.
     DateCase("1899-03-01", "date-out-of-range"), DateCase("2999-03-01", "date-out-of-range"),
