@@ -71,6 +71,11 @@ import Testing
     let list = try office.write("编号,名称\nｖ-100,阀\nV-100,阀门\nw-1,泵\nW-１,水泵\n", to: "one.csv")
     let taken = try await run(office, ["run", list] + update)
     #expect(taken.counts == [1, 1, 0, 2, 0] && taken.warnings == ["spelled-otherwise": 1], "\(taken)")
+    // The spelling is settled, and a thing has no 姓名.
+    let again = try office.write("编号,名称\nｖ-100,阀二\n", to: "again.csv")
+    let told = try await office.expect(0, ["import", "check", again, "--lang", "zh"] + update)
+    #expect(told.stderr.contains("按已有的 V-100 算") && !told.stderr.contains("是否指"), "\(told.stderr)")
+    #expect(told.stderr.contains("第 2 行: 名称: 阀 → 阀二"), "\(told.stderr)")
     try await office.expect(0, "part", "add", "v-100", "--name", "另一种")
     let both = try office.write("编号,名称\nV-100,大阀\nv-100,小阀\nv-100,又一次\n", to: "two.csv")
     #expect(try await run(office, ["run", both] + update).counts == [0, 2, 0, 1, 0])

@@ -113,7 +113,11 @@ extension Import {
           guard wanted == nil || wanted == row.outcome else { return }
           let outcome = isForPeople ? ImportWords.name(row.outcome)(language) : row.outcome.rawValue
           let reason = isForPeople ? row.reason.map { ImportWords.reason($0, language) } : row.reason
-          let changed = isForPeople ? row.changed.map { EventWords.field($0)(language) } : row.changed
+          let changed =
+            isForPeople
+            ? row.changed.map {
+              (row.entry == nil ? EventWords.field($0) : EventWords.field(ofEntry: $0))(language)
+            } : row.changed
           let warnings = isForPeople ? row.warnings.map { ImportWords.warning($0, language) } : row.warnings
           try listing.append([
             .text(line.sheet), .integer(row.row), .text(outcome), .text(reason), .code(row.number),
