@@ -65,9 +65,11 @@ extension Explanation {
     case .notAnOutcome(let no, let action, let known):
       Failure(
         .usage,
-        .unknown(
-          Text(zh: "工单 \(no)：\(action) 不是此活动的结果", en: "order \(no): \(action) is no outcome of its campaign"),
-          action.rawValue, in: known.map(\.rawValue)))
+        Text(
+          zh: "工单 \(no)：\(action) 不是此活动的结果；可选 \(known.map { $0.words(.zh) }.joined(separator: "、"))",
+          en:
+            "order \(no): \(action) is no outcome of its campaign; there are \(known.map { $0.words(.en) }.joined(separator: ", "))"
+        ))
     case .outsideHours(let key, let opens):
       Failure(
         .conflict,

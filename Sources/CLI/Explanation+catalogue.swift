@@ -39,8 +39,8 @@ extension Explanation {
       return Failure(
         .usage,
         Text(
-          zh: "\(EventWords.field(field).zh)：\(value.prefix(40)) 不合适；\(zh)",
-          en: "\(EventWords.field(field).en): \(value.prefix(40)) does not fit; \(en)"))
+          zh: "\(EventWords.field(ofEntry: field).zh)：\(value.prefix(40)) 不合适；\(zh)",
+          en: "\(EventWords.field(ofEntry: field).en): \(value.prefix(40)) does not fit; \(en)"))
     case .empty(let key):
       return Failure(
         .usage,

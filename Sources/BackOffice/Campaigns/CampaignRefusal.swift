@@ -18,7 +18,7 @@ public enum CampaignRefusal: Error, Sendable, Equatable {
   /// The order belongs to no campaign.
   case notATarget(OrderNumber)
   /// That cannot come of a call of the campaign.
-  case notAnOutcome(OrderNumber, ActionKey, known: [ActionKey])
+  case notAnOutcome(OrderNumber, ActionKey, known: [NamedOutcome])
   /// The next call is booked for a time that is over.
   case againIsPast(OrderNumber, Date)
   /// Nobody may be called now; when somebody may.

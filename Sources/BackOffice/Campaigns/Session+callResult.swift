@@ -6,7 +6,7 @@ import Projections
 
 /// What came of a call.
 public struct CallResult: Sendable {
-  /// The action of the process.
+  /// The action of the process, by its key or as people call it.
   public var outcome: ActionKey
   /// What is filled in with it, by field.
   public var words: [String: String]
@@ -67,13 +67,13 @@ extension OrderWork {
       throw CampaignRefusal.notATarget(no)
     }
     let process = sheet.process
-    guard let outcome = campaign.outcome(result.outcome, in: process) else {
+    guard let outcome = campaign.outcome(meant: result.outcome.rawValue, in: process) else {
       let possible = sheet.order.possibleActions(in: process)
       throw CampaignRefusal.notAnOutcome(
         no, result.outcome,
-        known: campaign.outcomes(in: process).map(\.action).filter { possible.contains($0) })
+        known: campaign.namedOutcomes(in: process).filter { possible.contains($0.action) })
     }
-    try await perform(.act(result.outcome, main: nil, words: result.words), on: no)
+    try await perform(.act(outcome.action, main: nil, words: result.words), on: no)
     if let again = result.again { try await perform(.remind(at: again), on: no) }
     let order = try await take(no).order
     if let max = campaign.attempts.max, campaign.attempts(of: order, in: process) >= max, order.kind == .open,

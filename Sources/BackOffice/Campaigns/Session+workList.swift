@@ -149,9 +149,8 @@ extension Session {
     }
     guard loaded.order.campaign == state.campaign.key.rawValue else { return (.rejected, .otherCampaign) }
     guard !typed.isEmpty else { return note.isEmpty ? (.unchanged, nil) : (.rejected, .noOutcome) }
-    let outcomes = state.campaign.outcomes(in: loaded.process).map(\.action)
-    guard let outcome = outcomes.first(where: { Self.means($0, typed, loaded.process) }) else {
-      return (.rejected, .noSuchOutcome(known: outcomes.map(\.rawValue)))
+    guard let outcome = state.campaign.outcome(meant: typed, in: loaded.process)?.action else {
+      return (.rejected, .noSuchOutcome(known: state.campaign.namedOutcomes(in: loaded.process)))
     }
     // Without it nobody could tell a result from one that came later, nor a row from its repetition.
     guard let exported = Int(row["attempts"]) else { return (.rejected, .noAttempts) }
@@ -173,14 +172,6 @@ extension Session {
     } catch let error as OfficeError {
       return (.rejected, .refused(error))
     }
-  }
-
-  /// Whether somebody means an outcome: by its key, by what people call it, or by both as the list offers it.
-  private static func means(_ action: ActionKey, _ typed: String, _ process: Domain.Process) -> Bool {
-    let labels = process.action(action)?.labels
-    let said = typed.lowercased()
-    let names = [action.rawValue, labels?.zh, labels?.en].compactMap { $0?.lowercased() }
-    return names.contains(said) || said.hasPrefix("\(action.rawValue) ")
   }
 
   /// Who gets which targets, as a file says.

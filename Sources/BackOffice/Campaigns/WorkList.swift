@@ -109,7 +109,7 @@ public struct TakenRow: Sendable {
     /// A note without a result.
     case noOutcome
     /// That cannot come of a call; what can.
-    case noSuchOutcome(known: [String])
+    case noSuchOutcome(known: [NamedOutcome])
     /// A result without the number of calls that it came after.
     case noAttempts
     /// Somebody recorded a result after the list went out.

@@ -3,6 +3,7 @@ import EventCodec
 import EventStore
 import FoundationEssentials
 import Projections
+import Spreadsheets
 
 /// What a change of a part or an article wrote, or would write.
 public struct EntryOutcome: Sendable {
@@ -41,6 +42,12 @@ extension Session {
     guard let number = EntryKey(item) else { return (nil, nil) }
     if case .part(let part) = try await load(.part, number).entry, part.isListed { return (part, nil) }
     return (nil, try await nearest(.part, number))
+  }
+
+  /// Another part that the catalogue has, whose number differs only in width or case.
+  public func part(spelledLike number: EntryKey) async throws -> EntryKey? {
+    try await catchUp([Parts()])
+    return Self.sameKey(as: number, in: try await connection.run { try Parts.numbers(on: $0) })
   }
 
   /// What the catalogue calls parts, by number; without those that it does not have.
@@ -152,11 +159,17 @@ extension Session {
     switch kind {
     case .part:
       try await catchUp([Parts()])
-      return EntryKey.nearest(to: key.rawValue, in: try await connection.run { try Parts.numbers(on: $0) })
+      let known = try await connection.run { try Parts.numbers(on: $0) }
+      return Self.sameKey(as: key, in: known) ?? EntryKey.nearest(to: key.rawValue, in: known)
     case .article:
       try await catchUp([Articles()])
       let known = try await connection.run { try Articles.list(on: $0) }.compactMap { EntryKey($0.key) }
-      return EntryKey.nearest(to: key.rawValue, in: known)
+      return Self.sameKey(as: key, in: known) ?? EntryKey.nearest(to: key.rawValue, in: known)
     }
+  }
+
+  private static func sameKey(as key: EntryKey, in known: [EntryKey]) -> EntryKey? {
+    let folded = KeyText.folded(key.rawValue)
+    return known.first { $0 != key && KeyText.folded($0.rawValue) == folded }
   }
 }

@@ -93,6 +93,9 @@ enum EventWords {
   /// What a field of an event is called; itself where it is a column of somebody's list.
   static func field(_ key: String) -> Text { fields[key] ?? Text(key) }
 
+  /// What people call a field of a part or an article: things have no 姓名.
+  static func field(ofEntry key: String) -> Text { key == "name" ? Text(zh: "名称", en: "name") : field(key) }
+
   private static let fields: [String: Text] = [
     "phone": Text(zh: "电话", en: "phone"), "fax": Text(zh: "传真", en: "fax"), "mail": Text(zh: "邮箱", en: "mail"),
     "vip": Text(zh: "贵宾", en: "VIP"),

@@ -95,11 +95,21 @@ extension Parties {
       .map { PartyID(try $0.decode(UUID.self)) }
   }
 
-  /// Everybody with this number of the customers' system.
+  /// Everybody with this number of the customers' system; where nobody has it so, in other width or case.
   public static func everybody(customerNumber: String, on connection: isolated Connection) throws -> [PartyID] {
     try connection.query(
-      "select distinct head from party_card where customer_number = \(customerNumber) order by head"
+      "select distinct head from (\(heads(ofCustomerNumber: customerNumber))) as found order by head"
     ).map { PartyID(try $0.decode(UUID.self)) }
+  }
+
+  /// The index on folded numbers finds both: a spelling is always its own.
+  static func heads(ofCustomerNumber number: String?) -> SQL {
+    """
+    select head from party_card
+      where lower(normalize(customer_number, nfkc) collate "C") = lower(normalize(\(number)::text, nfkc) collate "C")
+        and (customer_number = \(number)::text
+          or not exists (select from party_card where customer_number = \(number)::text))
+    """
   }
 
   /// Everybody whose id begins so, at most eleven of them.

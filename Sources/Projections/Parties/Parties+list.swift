@@ -141,7 +141,7 @@ extension Parties {
         """
         c.id in (select g.head from contact_point p join party_card g on g.id = p.party
           where p.value = \(value) or p.dialled = \(value)
-          union select head from party_card where customer_number = \(query.customerNumberInstead))
+          union \(heads(ofCustomerNumber: query.customerNumberInstead)))
         """)
     }
     if let number = query.customerNumber {

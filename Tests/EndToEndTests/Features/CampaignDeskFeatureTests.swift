@@ -131,6 +131,15 @@ import Testing
       #expect(rows.map(\.code) == [nil, "twice-in-list", nil])
       #expect(rows[1].reason?.contains("row 2") == true)
     }
+    // A result goes by its label, too, and in any width or case; what there is stands in the refusal.
+    let said = try office.write(
+      "工单号 No,已呼叫次数 Attempts,结果 Outcome,备注 Note\n\(numbers[0]),0,Ｍiss,\n\(numbers[1]),0,无人接听,\n\(numbers[1]),9,睡着,\n",
+      to: "said.csv")
+    let judged = try await office.expect(
+      3, "campaign", "take-back", "calls", said, "--format", "ndjson", "--lang", "zh"
+    ).ndjson(Row.self)
+    #expect(judged.map(\.code) == [nil, nil, "no-such-outcome"], "\(judged)")
+    #expect(judged.last?.reason?.contains("miss（记为无人接听）") == true, "\(judged)")
     // The units of a tree, and the people in it.
     try await office.expect(0, "unit", "add", "city", "--name", "市政热线中心")
     try await office.expect(0, "unit", "add", "team-a", "--parent", "city", "--name", "一组")

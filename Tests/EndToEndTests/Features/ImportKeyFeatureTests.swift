@@ -79,13 +79,24 @@ import Testing
       0, "import", "show", try #require(taken.batch), "--rows", "--format", "ndjson"
     ).ndjson(Row.self)
     #expect(rows.map(\.sameAs) == [nil, 2, nil, nil, 5])
+    let list = try office.write("户号,户名\nZ-9,样例癸\n", to: "undone.csv")
+    let brought = try #require(try await run(office, ["run", list, "--as", "customers"]).batch)
+    let undone = try await office.expect(0, "import", "undo", brought, "--lang", "zh").stdout
+    #expect(undone.contains("移出客户") && !undone.contains("工单") && !undone.contains("备件"), "\(undone)")
     func people() async throws -> [String?: String?] {
       let people = try await office.expect(0, "party", "list", "--format", "ndjson").ndjson(Person.self)
       return Dictionary(people.map { ($0.customerNumber, $0.name) }) { one, _ in one }
     }
     #expect(try await people() == ["A-1": "样例甲改", "Ｂ-２": "样例乙", "C-3": "样例丙"])
+    for typed in ["a-1", "Ａ-1", "ｂ-2"] {
+      let found = try await office.expect(0, "party", "find", typed, "--format", "ndjson").ndjson(Person.self)
+      #expect(found.map(\.name) == [typed == "ｂ-2" ? "样例乙" : "样例甲改"], "\(typed)")
+      try await office.expect(0, "party", "show", typed)
+    }
     // Somebody wrote two by hand: each goes by its own spelling, and neither is lost.
     try await office.expect(0, "party", "add", "--name", "样例丁", "--set", "customer-number=a-1")
+    let own = try await office.expect(0, "party", "find", "a-1", "--format", "ndjson").ndjson(Person.self)
+    #expect(own.map(\.name) == ["样例丁"])
     let third = try office.write("户号,户名\nA-1,甲\na-1,丁\na-1,丁丁\n", to: "three.csv")
     #expect(try await run(office, ["run", third] + update).counts == [0, 2, 0, 1, 0])
     #expect(try await people() == ["A-1": "甲", "a-1": "丁", "Ｂ-２": "样例乙", "C-3": "样例丙"])
@@ -99,7 +110,14 @@ import Testing
     let list = try office.write("编号,名称\nｖ-100,阀\nV-100,阀门\nw-1,泵\nW-１,水泵\n", to: "one.csv")
     let taken = try await run(office, ["run", list] + update)
     #expect(taken.counts == [1, 1, 0, 2, 0] && taken.warnings == ["spelled-otherwise": 1], "\(taken)")
-    try await office.expect(0, "part", "add", "v-100", "--name", "另一种")
+    // The spelling is settled, and a thing has no 姓名.
+    let again = try office.write("编号,名称\nｖ-100,阀二\n", to: "again.csv")
+    let told = try await office.expect(0, ["import", "check", again, "--lang", "zh"] + update)
+    #expect(told.stderr.contains("按已有的 V-100 算") && !told.stderr.contains("是否指"), "\(told.stderr)")
+    #expect(told.stderr.contains("第 2 行: 名称: 阀 → 阀二"), "\(told.stderr)")
+    #expect(try await office.expect(2, "part", "show", "Ｖ-100").stderr.contains("did you mean V-100?"))
+    let beside = try await office.expect(0, "part", "add", "v-100", "--name", "另一种").stderr
+    #expect(beside.contains("also has V-100"), "\(beside)")
     let both = try office.write("编号,名称\nV-100,大阀\nv-100,小阀\nv-100,又一次\n", to: "two.csv")
     #expect(try await run(office, ["run", both] + update).counts == [0, 2, 0, 1, 0])
     struct Part: Decodable { let number, name: String }

@@ -84,7 +84,7 @@ extension CampaignCommand {
             ListColumn("verdict", Text(zh: "处理", en: "verdict")),
             ListColumn("code", Text(zh: "代码", en: "code"), priority: 2),
             ListColumn("reason", Text(zh: "原因", en: "reason")),
-          ], options: output, console: workplace.console, zone: zone)
+          ], options: output, console: workplace.console, zone: zone, foldsRest: true)
         var counts: [TakenRow.Verdict: Int] = [:]
         for row in rows {
           counts[row.verdict, default: 0] += 1
@@ -124,6 +124,14 @@ extension TakenRow.Verdict {
   }
 }
 
+extension NamedOutcome {
+  /// The key, and behind it what people call it.
+  func words(_ language: Language) -> String {
+    guard let label = labels?(language) else { return action.rawValue }
+    return language == .zh ? "\(action)（\(label)）" : "\(action) (\(label))"
+  }
+}
+
 extension TakenRow.Reason {
   /// For scripts.
   var code: String {
@@ -147,8 +155,8 @@ extension TakenRow.Reason {
     case .noOutcome: Text(zh: "有备注但没有结果，请选择结果", en: "there is a note and no result; choose one")
     case .noSuchOutcome(let known):
       Text(
-        zh: "没有这种结果；可选 \(known.joined(separator: "、"))",
-        en: "no such result; there are \(known.joined(separator: ", "))")
+        zh: "没有这种结果；可选 \(known.map { $0.words(.zh) }.joined(separator: "、"))",
+        en: "no such result; there are \(known.map { $0.words(.en) }.joined(separator: ", "))")
     case .noAttempts:
       Text(
         zh: "“已呼叫次数”是空的或不是数字；按导出时的数字填回",

@@ -93,8 +93,18 @@ struct PartCommand: AsyncParsableCommand {
 
     func run() async throws {
       let (key, values) = (try EntryChange.key(number), fields.values)
+      let console = Workplace(change.output).console
       try await change.perform { session, now in
-        try await session.addPart(key, values, at: now, isRehearsal: change.isRehearsal)
+        let outcome = try await session.addPart(key, values, at: now, isRehearsal: change.isRehearsal)
+        if let other = try await session.part(spelledLike: key) {
+          console.warn(
+            Text(
+              zh: "目录中还有 \(other)，只有大小写或全半角不同；若是同一备件，用 `hotline part withdraw \(key)` 撤下",
+              en:
+                "the catalogue also has \(other), which differs only in width or case; if it is the same part, take this one out with `hotline part withdraw \(key)`"
+            ))
+        }
+        return outcome
       }
     }
   }

@@ -112,13 +112,15 @@ struct BatchLine {
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       return .json(String(decoding: try encoder.encode(conflicts), as: UTF8.self))
     }
-    let lines = conflicts.map { line($0.entry, $0.fields, language) }
+    let lines = conflicts.map { line($0.entry, $0.fields, language, word: EventWords.field(ofEntry:)) }
     return .text(lines.isEmpty ? nil : lines.joined(separator: "; "))
   }
 
-  private static func line(_ name: String, _ fields: [String]?, _ language: Language) -> String {
+  private static func line(
+    _ name: String, _ fields: [String]?, _ language: Language, word: (String) -> Text = EventWords.field(_:)
+  ) -> String {
     guard let fields else { return name }
-    return "\(name): \(fields.map { EventWords.field($0)(language) }.joined(separator: language == .zh ? "、" : ", "))"
+    return "\(name): \(fields.map { word($0)(language) }.joined(separator: language == .zh ? "、" : ", "))"
   }
 
   private func texts(_ texts: [String: String], _ sign: String, _ name: (String) -> String) -> Value {

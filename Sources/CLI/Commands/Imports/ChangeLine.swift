@@ -38,7 +38,7 @@ enum ChangeLine {
     let party = Value.code(change.party?.description)
     let who: [Value] = [.code(change.who.key), .text(change.who.name)]
     let what: [Value] = [
-      .text(isForPeople ? EventWords.field(field)(language) : field),
+      .text(isForPeople ? words(field, of: change)(language) : field),
       .code(isForPeople ? change.change.old.map(line) : change.change.old),
       .code(isForPeople ? change.change.new.map(line) : change.change.new),
     ]
@@ -46,6 +46,10 @@ enum ChangeLine {
     guard !ofEntries || !isForPeople else { return [.integer(change.row), entry] + what }
     return isForPeople
       ? [.integer(change.row)] + who + what + [party] : [.integer(change.row), party] + what + who + [entry]
+  }
+
+  private static func words(_ field: String, of change: ImportSummary.Change) -> Text {
+    change.entry == nil ? EventWords.field(field) : EventWords.field(ofEntry: field)
   }
 
   /// A text of many lines as the beginning of one: an article's body is a page.
@@ -85,7 +89,7 @@ enum ChangeLine {
   }
 
   static func words(_ change: ImportSummary.Change, _ language: Language) -> String {
-    let field = EventWords.field(change.change.field)(language)
+    let field = words(change.change.field, of: change)(language)
     let nothing = Text(zh: "（空）", en: "(empty)")(language)
     let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
     let who = [change.who.key, change.who.name].compactMap(\.self).joined(separator: " ")

@@ -113,7 +113,11 @@ extension Import {
           guard wanted == nil || wanted == row.outcome else { return }
           let outcome = isForPeople ? ImportWords.name(row.outcome)(language) : row.outcome.rawValue
           let reason = isForPeople ? row.reason.map { ImportWords.reason($0, language) } : row.reason
-          let changed = isForPeople ? row.changed.map { EventWords.field($0)(language) } : row.changed
+          let changed =
+            isForPeople
+            ? row.changed.map {
+              (row.entry == nil ? EventWords.field($0) : EventWords.field(ofEntry: $0))(language)
+            } : row.changed
           let warnings = isForPeople ? row.warnings.map { ImportWords.warning($0, language) } : row.warnings
           try listing.append([
             .text(line.sheet), .integer(row.row), .text(outcome), .text(reason), .code(row.number),
@@ -145,42 +149,55 @@ extension Import {
     func run() async throws {
       let office = Workplace(output)
       let progress = ImportProgressLine(office.console)
-      let (summary, who) = try await office.sitting { session in
+      let (summary, who, target) = try await office.sitting { session in
         defer { progress.finish() }
         let line = try await session.batch(batch)
         let summary = try await session.undoImport(line.id, at: office.now) {
           progress.show(.writing(rows: $0, of: $1))
         }
-        return (summary, try await Import.who(summary.conflicts.map(\.party), session))
+        return (summary, try await Import.who(summary.conflicts.map(\.party), session), line.target)
       }
       let left = summary.left.map(\.description)
       let conflicts = summary.conflicts
+      let values: [Value] = [
+        .code(output.isTable ? shortID(summary.batch) : summary.batch.uuidString.lowercased()),
+        .integer(summary.withdrawn), .integer(left.count),
+        output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
+        .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
+        try BatchLine.conflicts(conflicts, who, office.console.language, isForPeople: output.isTable),
+        .integer(summary.entries?.withdrawn), .integer(summary.entries?.restored),
+        .integer(summary.entries?.conflicts.count),
+        try BatchLine.entryConflicts(
+          summary.entries?.conflicts ?? [], office.console.language, isForPeople: output.isTable),
+      ]
+      let columns = [
+        ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
+        ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
+        ListColumn("left", Text(zh: "已处理而保留", en: "worked on and left"), .integer),
+        ListColumn("leftOrders", Text(zh: "保留的工单", en: "orders left"), .json),
+        ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
+        ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
+        ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers changed since"), .integer),
+        ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
+        ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
+        ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
+        ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles changed since"), .integer),
+        ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
+      ]
+      // People see what such a list can have; programs have all of it.
+      let shown = output.isTable ? columns.indices.filter { Self.has(target, columns[$0].key) } : Array(columns.indices)
       try Listing.single(
-        [
-          .code(output.isTable ? shortID(summary.batch) : summary.batch.uuidString.lowercased()),
-          .integer(summary.withdrawn), .integer(left.count),
-          output.isTable ? .text(left.isEmpty ? nil : left.joined(separator: " ")) : .json(jsonArray(left)),
-          .integer(summary.parties), .integer(summary.restored), .integer(conflicts.count),
-          try BatchLine.conflicts(conflicts, who, office.console.language, isForPeople: output.isTable),
-          .integer(summary.entries?.withdrawn), .integer(summary.entries?.restored),
-          .integer(summary.entries?.conflicts.count),
-          try BatchLine.entryConflicts(
-            summary.entries?.conflicts ?? [], office.console.language, isForPeople: output.isTable),
-        ],
-        columns: [
-          ListColumn("batch", Text(zh: "批次", en: "batch"), .code),
-          ListColumn("withdrawn", Text(zh: "收回工单", en: "orders withdrawn"), .integer),
-          ListColumn("left", Text(zh: "已处理而保留", en: "worked on and left"), .integer),
-          ListColumn("leftOrders", Text(zh: "保留的工单", en: "orders left"), .json),
-          ListColumn("customersWithdrawn", Text(zh: "移出客户", en: "customers taken out"), .integer),
-          ListColumn("customersRestored", Text(zh: "恢复客户", en: "customers restored"), .integer),
-          ListColumn("customersLeft", Text(zh: "冲突客户", en: "customers changed since"), .integer),
-          ListColumn("conflicts", Text(zh: "冲突", en: "left of customers"), .json),
-          ListColumn("entriesWithdrawn", Text(zh: "撤下备件或知识", en: "parts or articles taken out"), .integer),
-          ListColumn("entriesRestored", Text(zh: "恢复备件或知识", en: "parts or articles restored"), .integer),
-          ListColumn("entriesLeft", Text(zh: "冲突备件或知识", en: "parts or articles changed since"), .integer),
-          ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
-        ], options: output, console: office.console, zone: .gmt)
+        shown.map { values[$0] }, columns: shown.map { columns[$0] }, options: output, console: office.console,
+        zone: .gmt)
+    }
+
+    /// Whether undoing a list for some target can have something of this column.
+    private static func has(_ target: String, _ column: String) -> Bool {
+      if column == "batch" { return true }
+      let ofEntries = column.hasPrefix("entr")
+      if [ImportTargetInfo.parts, .articles].contains(where: { $0.name == target }) { return ofEntries }
+      let ofOrders = ["withdrawn", "left", "leftOrders"].contains(column)
+      return !ofEntries && !(ofOrders && target == ImportTargetInfo.customers.name)
     }
   }
 

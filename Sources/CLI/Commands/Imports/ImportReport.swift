@@ -163,8 +163,7 @@ struct ImportReport {
     }
     for warned in summary.warned.prefix(5) {
       let place = Text(zh: "第 \(warned.row) 行", en: "row \(warned.row)")(language)
-      let words = ImportWords.warning(warned.warning.code.rawValue, language)
-      console.say("  \(place): \(words)\(Self.meant(warned.warning.nearest, language))")
+      console.say("  \(place): \(Self.words(warned.warning, language))")
     }
     for example in summary.examples.prefix(8) {
       let row = Text(zh: "第 \(example.row) 行", en: "row \(example.row)")(language)
@@ -189,6 +188,16 @@ struct ImportReport {
 
   private static func meant(_ nearest: String?, _ language: Language) -> String {
     nearest.map { Text(zh: "，是否指 \($0)？", en: "; did you mean \($0)?")(language) } ?? ""
+  }
+
+  private static func words(_ warning: RowWarning, _ language: Language) -> String {
+    // What it is taken for is settled, and not a question.
+    if warning.code == .spelledOtherwise, let there = warning.nearest {
+      return Text(
+        zh: "编号只有大小写或全半角不同，按已有的 \(there) 算",
+        en: "the key differs only in width or case: taken for \(there), which is there")(language)
+    }
+    return ImportWords.warning(warning.code.rawValue, language) + meant(warning.nearest, language)
   }
 
   private static func words(_ example: ImportSummary.Example, _ language: Language) -> String {

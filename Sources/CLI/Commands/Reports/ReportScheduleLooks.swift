@@ -108,7 +108,7 @@ extension ReportCommand.Schedule {
         if failed > 0 {
           workplace.console.warn(
             Text(
-              zh: "对方拒收 \(failed) 份，不再重试；再试用 hotline report schedule retry \(name)，放弃用 skip \(name) 时点",
+              zh: "对方拒收 \(failed) 份，不再重试；再送：hotline report schedule retry \(name)，放弃：skip \(name) 时点",
               en:
                 "\(grouped(failed)) refused for good, and not tried any more; hotline report schedule retry \(name) tries again, skip \(name) SLOT gives up"
             ))

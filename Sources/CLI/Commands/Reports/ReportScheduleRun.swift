@@ -93,7 +93,7 @@ extension ReportCommand.Schedule {
         guard let nextTry = summary.nextTry else { return }
         throw Failure(
           Text(
-            zh: "\(summary.waiting) 份报表待送，\(nextTry.told(zone)) 起重试；现在就试用 hotline report schedule retry 计划",
+            zh: "\(summary.waiting) 份报表待送，\(nextTry.told(zone)) 起重试；现在重试：hotline report schedule retry NAME",
             en:
               "\(grouped(summary.waiting)) of the reports wait, and are tried again from \(nextTry.told(zone)) on; hotline report schedule retry NAME tries now"
           ))
@@ -103,7 +103,7 @@ extension ReportCommand.Schedule {
         summary.failed == 0
         ? Text(zh: "之后的运行会重试", en: "a later run tries again")
         : Text(
-          zh: "对方拒收，不再重试；见 hotline report schedule show \(first.schedule)，再试用 retry，放弃用 skip",
+          zh: "对方拒收，不再重试；见 hotline report schedule show \(first.schedule)；再送用 retry，放弃用 skip",
           en:
             "refused for good, and not tried again: see hotline report schedule show \(first.schedule), then retry or skip"
         )
