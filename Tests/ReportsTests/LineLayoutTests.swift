@@ -138,6 +138,6 @@ struct LineLayoutTests {
     let nothing = ReportValue.label(Words(ReportValue.notApplicable), code: nil)
     #expect(others[2].values[1] == .integer(2) && others[2].values[2] == nothing)
     // A script tells them from what has no value.
-    #expect(others[0].values[0] == .label(Words(zh: "其他（2 项）", en: "others (2)"), code: "others"))
+    #expect(others[0].values[0] == .label(Words(zh: "其他（2 项）", en: "others (2)"), code: "top:others"))
   }
 }

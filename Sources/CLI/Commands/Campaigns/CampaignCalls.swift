@@ -42,7 +42,11 @@ extension CampaignCommand {
           [
             .code(order.no.description), .text(target.card?.name ?? order.words?.title),
             .json(jsonArray(target.card?.phones.map(\.dialled) ?? [])),
-            .text(target.card?.address ?? order.words?.address), .text(order.state.rawValue),
+            .text(target.card?.address ?? order.words?.address),
+            .text(
+              output.isForPeople
+                ? target.order.process.state(order.state)?.labels(language) ?? order.state.rawValue
+                : order.state.rawValue),
             .integer(target.attempts), .deadline(order.due), .code(order.parent?.description), .json(jsonArray(notes)),
             .json(jsonArray(outcomes)), .instant(target.until),
           ],

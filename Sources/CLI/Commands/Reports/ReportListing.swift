@@ -159,12 +159,14 @@ extension ReportListing {
     /// One a line of the table; empty where the picture has none.
     let texts: [String]
 
-    /// From the first picture with bars, `nil` where there is none. Several series are their sum, as they would be stacked.
+    /// From the first picture with bars, `nil` where there is none: the sum of stacked series, else the first one.
     init?(_ plots: [ReportPlot], _ rows: [ReportRow], width: Int) {
       guard let plot = plots.first(where: { $0.kind != .line && $0.lines != nil }), let lines = plot.lines else {
         return nil
       }
-      let values = plot.points.indices.map { point in plot.series.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
+      let isStacked = plot.kind == .stackedBar || plot.kind == .stackedColumn
+      let drawn = isStacked ? plot.series : Array(plot.series.prefix(1))
+      let values = plot.points.indices.map { point in drawn.reduce(0) { $0 + max(0, $1.values[point] ?? 0) } }
       // Of a pie the share of the whole, of bars the share of the longest.
       let whole = plot.kind == .pie ? values.reduce(0, +) : values.max() ?? 0
       var texts = rows.map { _ in "" }
@@ -172,7 +174,7 @@ extension ReportListing {
         texts[line] = SparkBar.bar(whole > 0 ? value / whole : 0, width: width)
       }
       self.texts = texts
-      name = plot.series.count == 1 ? plot.series[0].name : nil
+      name = drawn.count == 1 ? drawn[0].name : nil
     }
   }
 }
