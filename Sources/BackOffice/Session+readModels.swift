@@ -8,8 +8,23 @@ extension Session {
     try await runner.catchUp(projections, progress: progress)
   }
 
-  /// The same read models, for who brings them up to the head again and again.
-  func keptUp(_ projections: [any Projection]) -> KeptUp { KeptUp(runner, projections) }
+  /// Keeps read models up while the body appends, on a database session of their own: both processors have work.
+  func keepingUp<R: Sendable>(
+    _ projections: [any Projection], _ body: (KeptUp) async throws -> R
+  ) async throws -> R {
+    let connection = try await openReader()
+    let lists = KeptUp(ProjectionRunner(connection, codec: codec), projections)
+    do {
+      let result = try await body(lists)
+      try await lists.finish()
+      await connection.close()
+      return result
+    } catch {
+      await lists.stop()
+      await connection.close()
+      throw error
+    }
+  }
 
   /// Computes a read model anew from the first event, beside the live one.
   ///

@@ -39,32 +39,35 @@ struct ImportRun: Sendable {
     var events = 0
     let total = batch.started.counts.rows + batch.started.counts.skipped
     var (done, taken) = (0, batch.recorded.rows + batch.recorded.skipped)
-    var lists = session.keptUp(Session.importModels)
     do {
       var matcher = try await list.matcher(past)
-      _ = try await list.verdicts { verdicts, _ in
-        let fresh = verdicts.filter { $0.row.number > batch.lastRow }
-        // Whom the book has several of is known only by asking it.
-        let known = verdicts.filter { $0.row.number <= batch.lastRow }
-        matcher?.recall(known, past)
-        let told = known.map(past.asRecorded)
-        let (judged, added): ([RowVerdict], Int)
-        if let knowing = matcher {
-          (judged, added, matcher) = try await append(fresh, by: knowing)
-        } else {
-          (judged, added) = try await appendOrders(fresh)
+      _ = try await session.keepingUp(Session.importModels) { lists in
+        try await list.verdicts { verdicts, _ in
+          let fresh = verdicts.filter { $0.row.number > batch.lastRow }
+          // Whom the book has several of is known only by asking it.
+          let known = verdicts.filter { $0.row.number <= batch.lastRow }
+          matcher?.recall(known, past)
+          let told = known.map(past.asRecorded)
+          let (judged, added): ([RowVerdict], Int)
+          if let knowing = matcher {
+            (judged, added, matcher) = try await append(fresh, by: knowing)
+          } else {
+            (judged, added) = try await appendOrders(fresh)
+          }
+          for verdict in told + judged where verdict.outcome == .rejected { try rejects.add(verdict) }
+          for verdict in judged {
+            tally.add(verdict)
+            counts.add(verdict.outcome)
+          }
+          events += added
+          matcher?.remember(judged)
+          // Left to the end, whoever asks for a list meanwhile would bring all of it: an agent with a customer on the
+          // telephone.
+          try await lists.goOn()
+          done += verdicts.count
+          taken += judged.count
+          progress(.writing(rows: done, of: max(total, done)))
         }
-        for verdict in told + judged where verdict.outcome == .rejected { try rejects.add(verdict) }
-        for verdict in judged {
-          tally.add(verdict)
-          counts.add(verdict.outcome)
-        }
-        events += added
-        matcher?.remember(judged)
-        try await keepUp(&lists)
-        done += verdicts.count
-        taken += judged.count
-        progress(.writing(rows: done, of: max(total, done)))
       }
       let path = try rejects.finish()
       events += try await finish(counts)
@@ -79,16 +82,6 @@ struct ImportRun: Sendable {
       rejects.abandon()
       guard taken > 0, ListProblem.isFullDisk(error) else { throw error }
       throw ListProblem.cutOff(rows: taken, of: max(total, taken), cause: error)
-    }
-  }
-
-  /// Brings the read models to where the log is now, a chunk at a time. Left to the end, whoever asks for a list meanwhile
-  /// would bring all of it: an agent with a customer on the telephone.
-  private func keepUp(_ lists: inout KeptUp) async throws {
-    do {
-      try await lists.catchUp()
-    } catch is ProjectionError {
-      // One that stands still holds up no list; it is told when all is in.
     }
   }
 

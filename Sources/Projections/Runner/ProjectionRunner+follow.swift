@@ -33,25 +33,6 @@ extension ProjectionRunner {
   }
 }
 
-/// Read models that are brought up to the head of the log again and again: what is configured is not looked up anew each
-/// time.
-public struct KeptUp: Sendable {
-  private let runner: ProjectionRunner
-  private let projections: [any Projection]
-  private var last: ProjectionRunner.Step?
-
-  /// - Parameter projections: always these, so that what was looked up for them is there.
-  public init(_ runner: ProjectionRunner, _ projections: [any Projection]) {
-    self.runner = runner
-    self.projections = projections
-  }
-
-  /// See ``ProjectionRunner/catchUp(_:progress:)``.
-  public mutating func catchUp() async throws {
-    try await runner.catchUp(projections, after: &last, progress: { _, _ in })
-  }
-}
-
 /// Says when the log has grown: by the notification of every append, and at the latest after a second.
 public struct LogWakeUps: Sendable {
   private let connection: Connection
