@@ -13,31 +13,29 @@ public struct ReportFigures: Sendable {
     public let column: String
   }
 
-  /// A figure that is not the same in two reports.
-  public struct Change: Sendable, Equatable {
-    /// Which.
-    public let name: Name
-    /// As it reads in the first; `nil` where it is not there.
-    public let before: String?
-    /// As it reads in the second.
-    public let after: String?
-  }
-
   /// In the order of the report.
-  private var names: [Name] = []
+  private(set) var names: [Name] = []
   private var values: [Name: ReportValue] = [:]
   /// The orders that lines are about, in tables with a line an order.
   private var orders: [Name: String] = [:]
   /// Of tables that tell only the first lines, these; `isRest` for that of all others.
   private var ranked: [String: [String: Bool]] = [:]
+  /// The columns of each table, by their keys.
+  private var columns: [String: [String: ReportColumn]] = [:]
+  /// Tables that list the orders behind the figures of others.
+  private var drills: Set<String> = []
   private let language: ReportLanguage
   private let clock: ZoneClock
+  private let people: ReportText
 
   /// Those of some tables.
   public init(_ tables: [ReportTable], of request: ReportRequest) {
     language = request.language
     clock = ZoneClock(request.zone)
+    people = ReportText(request)
     for table in tables {
+      if table.sheet.isDrill { drills.insert(table.sheet.key) }
+      self.columns[table.sheet.key] = Dictionary(table.sheet.columns.map { ($0.key, $0) }) { first, _ in first }
       let columns = table.sheet.columns
       let keys = table.sheet.keyColumns
       let order = table.sheet.orderColumn
@@ -80,6 +78,21 @@ public struct ReportFigures: Sendable {
     return here.filter { !$0.value }.keys != there.filter { !$0.value }.keys
   }
 
+  /// What a figure is; `nil` where it is not there.
+  subscript(name: Name) -> ReportValue? { values[name] }
+
+  /// Whether a figure stands in a list of the orders behind other figures.
+  func isDrill(_ name: Name) -> Bool { drills.contains(name.table) }
+
+  /// How a figure reads; `nil` where it is not there.
+  func reading(_ name: Name) -> Reading? {
+    values[name].map { value in
+      let plain = text(value)
+      // A line without figures is words.
+      return Reading(plain: plain, shown: columns[name.table]?[name.column].map { people(value, in: $0) } ?? plain)
+    }
+  }
+
   /// What a figure is as a number; 0 where there is no such line; `nil` for what is none.
   public func number(_ name: Name) -> Double? {
     guard let value = values[name], Self.says(value) else { return 0 }
@@ -107,15 +120,6 @@ public struct ReportFigures: Sendable {
 
   /// The order that a figure's line is about, in a table with a line an order.
   public func order(_ name: Name) -> String? { orders[name] }
-
-  /// What changed on the way to other figures, in their order; what is only here comes last.
-  public func changes(to other: ReportFigures) -> [Change] {
-    let changed = other.names.filter { !Self.areSame(values[$0], other.values[$0]) }
-    let gone = names.filter { other.values[$0] == nil && !Self.areSame(values[$0], nil) }
-    return (changed + gone).map { name in
-      Change(name: name, before: values[name].map(text), after: other.values[name].map(other.text))
-    }
-  }
 
   private static func areSame(_ a: ReportValue?, _ b: ReportValue?) -> Bool {
     if a == b || (!says(a) && !says(b)) { return true }
