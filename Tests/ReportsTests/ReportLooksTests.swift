@@ -180,6 +180,46 @@ struct ReportLooksTests {
     #expect(try drawn([.percent(nil)], .bar, column: .percent) == nil)
   }
 
+  @Test func aSeriesWithoutAnyValueIsNeitherDrawnNorNamed() throws {
+    let asked = try ReportRequest(
+      Looks.report, asOf: .newYork(2015, 4, 1), language: .zh, zone: .gmt, program: "hotline test")
+    let columns = ["phone", "web", "fax"].map { ReportColumn($0, Words($0), .integer) }
+    let sheet = ReportSheet("s", Words("s"), columns: [ReportColumn("n", Words("n"), .text)] + columns) { _, _, _ in }
+    func plot(_ kind: ChartKind, _ rows: [[ReportValue]], byRow: Bool = false) -> ReportPlot? {
+      let chart = ReportChart(
+        kind: kind, title: Words("t"), categories: "n", series: columns.map(\.key),
+        direction: byRow ? .byRow : .byColumn,
+        rowLimit: 2)
+      let rows = rows.enumerated().map { ReportRow([.text("\($0)")] + $1) }
+      return ReportPlot(chart, of: sheet, rows, ReportText(asked))
+    }
+    // What only a line has that is not drawn is not in the picture.
+    let rows: [[ReportValue]] = [
+      [.integer(0), .integer(2), .none], [.integer(0), .integer(0), .none], [.integer(9), .integer(9), .integer(9)],
+    ]
+    #expect(plot(.stackedColumn, rows)?.series.map(\.name) == ["web"])
+    #expect(plot(.stackedColumn, rows)?.points == ["0", "1"])
+    let overTime = plot(.line, rows, byRow: true)
+    #expect(overTime?.series.map(\.name) == ["0"] && overTime?.points == ["phone", "web", "fax"])
+    // The slices of a pie are lines.
+    let pie = plot(.pie, [[.integer(3), .integer(1), .none], [.integer(0), .integer(1), .none]])
+    #expect(pie?.points == ["0"] && pie?.lines == [0] && pie?.series.map(\.name) == ["phone"])
+    #expect(plot(.bar, [[.integer(0), .none, .integer(0)]]) == nil)
+  }
+
+  @Test func whatIsDueAtMidnightIsDueAtTheEndOfTheDay() throws {
+    var asked = try ReportRequest(
+      Looks.report, asOf: .newYork(2015, 4, 1), language: .zh, zone: .gmt, program: "hotline test")
+    let midnight = ReportValue.instant(Date(timeIntervalSince1970: 86_400))
+    let (due, opened) = (ReportColumn("d", Words("d"), .deadline), ReportColumn("o", Words("o"), .instant))
+    #expect(ReportText(asked)(midnight, in: due) == "1970-01-01 24:00")
+    #expect(ReportText(asked)(.instant(Date(timeIntervalSince1970: 86_460)), in: due) == "1970-01-02 00:01")
+    #expect(ReportText(asked)(midnight, in: opened) == "1970-01-02 00:00")
+    // A page that was made before is made again as it was.
+    asked.layout = .own
+    #expect(ReportText(asked)(midnight, in: due) == "1970-01-02 00:00")
+  }
+
   @Test func anAxisOfRatiosBeginsAtNothingAndEndsAtAllOfIt() throws {
     func ticks(_ ratios: [Double], _ kind: ChartKind = .line) throws -> [Double] {
       try plot(ratios.map { .percent($0) }, kind, column: .percent).ticks.map { ($0 * 1000).rounded() / 1000 }

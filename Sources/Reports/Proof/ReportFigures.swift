@@ -32,7 +32,7 @@ public struct ReportFigures: Sendable {
   public init(_ tables: [ReportTable], of request: ReportRequest) {
     language = request.language
     clock = ZoneClock(request.zone)
-    people = ReportText(request)
+    people = ReportText(request.language, request.zone, endsDays: true)
     for table in tables {
       if table.sheet.isDrill { drills.insert(table.sheet.key) }
       self.columns[table.sheet.key] = Dictionary(table.sheet.columns.map { ($0.key, $0) }) { first, _ in first }
@@ -170,7 +170,7 @@ extension ReportSheet {
   /// The columns by which a line is known: an order's number, or the words at the beginning.
   var keyColumns: [Int] {
     if columns.first?.kind == .code { return [0] }
-    let words = columns.prefix { [.text, .day, .instant].contains($0.kind) }.count
+    let words = columns.prefix { [.text, .day, .instant, .deadline].contains($0.kind) }.count
     return Array(0..<max(1, words)) + (isDrill ? [orderColumn].compactMap(\.self) : [])
   }
 

@@ -162,7 +162,7 @@ final class ReportWorkbook: ReportSink {
   private static func width(_ kind: ReportColumn.Kind) -> Int {
     switch kind {
     case .text, .code: 12
-    case .instant: 16
+    case .instant, .deadline: 16
     case .day, .duration: 10
     case .integer, .decimal, .percent, .points, .mixed: 8
     }
@@ -176,7 +176,7 @@ final class ReportWorkbook: ReportSink {
     case .decimal, .points: .decimal
     case .percent: .percent
     case .duration: .duration
-    case .instant: .dateTime
+    case .instant, .deadline: .dateTime
     case .day: .day
     // The writer shows a whole number in a column of whole numbers with its separators, and all else by its own kind.
     case .mixed: .integer
