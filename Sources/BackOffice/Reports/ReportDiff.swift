@@ -86,6 +86,9 @@ public struct ReportDiff: Sendable {
     public let reason: Int
     /// By how much it changed the figure; `nil` where the figure is no sum.
     public let amount: Double?
+
+    /// What a reason, or several of one origin, did.
+    public init(reason: Int, amount: Double?) { (self.reason, self.amount) = (reason, amount) }
   }
 
   /// A figure that changed.

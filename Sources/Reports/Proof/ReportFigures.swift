@@ -16,6 +16,8 @@ public struct ReportFigures: Sendable {
   /// In the order of the report.
   private(set) var names: [Name] = []
   private var values: [Name: ReportValue] = [:]
+  /// The lines of each table, by the codes of what stands at their beginning.
+  private var rows: [String: [[String]: String]] = [:]
   /// The orders that lines are about, in tables with a line an order.
   private var orders: [Name: String] = [:]
   /// Of tables that tell only the first lines, these; `isRest` for that of all others.
@@ -44,6 +46,8 @@ public struct ReportFigures: Sendable {
         var row = line.values.isEmpty ? "" : self.row(keys.map { line.values[$0] })
         counts[row, default: 0] += 1
         if let count = counts[row], count > 1 { row += " #\(count)" }
+        let code = code(keys.map { line.values[$0] })
+        if rows[table.sheet.key]?[code] == nil { rows[table.sheet.key, default: [:]][code] = row }
         if table.sheet.isRanked {
           let isRest = line.values.contains { ReportCatalog.isOthers($0) }
           ranked[table.sheet.key, default: [:]][row] = isRest
@@ -62,8 +66,16 @@ public struct ReportFigures: Sendable {
     }
   }
 
+  /// The line of a table that begins so.
+  func row(_ head: [ReportValue], in table: String) -> String { rows[table]?[code(head)] ?? row(head) }
+
+  /// What tells lines apart that read alike.
+  private func code(_ head: [ReportValue]) -> [String] {
+    head.filter { $0 != .none }.map { if case .label(_, let code?) = $0 { code } else { text($0) } }
+  }
+
   /// A line by what stands at its beginning.
-  func row(_ head: [ReportValue]) -> String {
+  private func row(_ head: [ReportValue]) -> String {
     // How many the others are is no part of their name.
     head.map { ReportCatalog.isOthers($0) ? ReportCatalog.allOthers(language) : text($0) }.filter { !$0.isEmpty }
       .joined(separator: " · ")

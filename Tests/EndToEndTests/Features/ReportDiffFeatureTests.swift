@@ -161,7 +161,10 @@ import Testing
     // One import is of one size, also where some of it came late and some happened since.
     let short = try await office.expect(1, "report", "diff", "a-short.json", "b-short.json", "--lang", "zh").stdout
     #expect(short.contains("迟报、后续发生") && short.contains("（30 单一并统计）"), "\(short)")
-    #expect(short.matches(of: /（\d+ 单/).allSatisfy { $0.output == "（30 单" })
+    let named = short.split(separator: "\n").map { line in line.matches(of: /（\d+ 单/).map { String($0.output) } }
+    #expect(named.allSatisfy { $0.isEmpty || $0 == ["（30 单"] }, "\(short)")
+    // Two lines of one name have each its own reasons: overdue of what was finished, and of what is open.
+    #expect(!short.contains("原因不明"), "\(short)")
     func figures(_ name: String) async throws -> [Figure] {
       try await office.expect(
         1, "report", "diff", "a-\(name)", "b-\(name)", "--format", "ndjson"

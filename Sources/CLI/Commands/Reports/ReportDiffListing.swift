@@ -104,20 +104,38 @@ struct ReportDiffListing {
 
   /// What changed a figure, each with by how much.
   private func reasons(_ figure: ReportDiff.Figure) -> String {
-    let isShort = output.isForPeople && !namesAll && figure.shares.count > Self.mostNamed
-    let named = isShort ? figure.shares.prefix(Self.mostNamed) : figure.shares[...]
+    let shares = output.isForPeople ? together(figure.shares) : figure.shares
+    let isShort = output.isForPeople && !namesAll && shares.count > Self.mostNamed
+    let named = isShort ? shares.prefix(Self.mostNamed) : shares[...]
     var texts = named.map { share in
       let reason = diff.reasons[share.reason]
       guard output.isForPeople else { return name(reason) + (share.amount.map { "=\(Self.signed($0))" } ?? "") }
       return name(reason) + size(reason) + (share.amount.map { " \(figure.change.shown($0))" } ?? "")
     }
     if isShort {
-      let rest = figure.shares.dropFirst(Self.mostNamed)
+      let rest = shares.dropFirst(Self.mostNamed)
       let sum = rest.compactMap(\.amount).reduce(0, +)
       let amount = rest.contains { $0.amount != nil } ? " \(figure.change.shown(sum))" : ""
       texts.append(Text(zh: "另外 \(rest.count) 项\(amount)", en: "\(rest.count) more\(amount)")(console.language))
     }
     return texts.joined(separator: output.isForPeople ? Text(zh: "；", en: "; ")(console.language) : ",")
+  }
+
+  /// Those of one import, order or person in one, whatever their causes.
+  private func together(_ shares: [ReportDiff.Share]) -> [ReportDiff.Share] {
+    var places: [ReportDiff.Origin: Int] = [:]
+    var all: [ReportDiff.Share] = []
+    for share in shares {
+      let origin = diff.reasons[share.reason].origin
+      if origin != .hidden, let place = places[origin] {
+        let amount = all[place].amount.flatMap { known in share.amount.map { known + $0 } }
+        all[place] = ReportDiff.Share(reason: all[place].reason, amount: amount)
+      } else {
+        places[origin] = all.count
+        all.append(share)
+      }
+    }
+    return all
   }
 
   /// `order:10000012` for scripts.
