@@ -34,10 +34,10 @@ extension ReportFigures {
     let gone = names.filter { other[$0] == nil && isOther($0, in: other) }
     return (changed + gone).map { name in
       var (before, after) = (reading(name), other.reading(name))
-      if let was = before, let is_ = after, was.shown == is_.shown, was.plain != is_.plain {
+      if let was = before, let now = after, was.shown == now.shown, was.plain != now.plain {
         // Moments of one minute.
         before = Reading(plain: was.plain, shown: was.plain)
-        after = Reading(plain: is_.plain, shown: is_.plain)
+        after = Reading(plain: now.plain, shown: now.plain)
       }
       let isDuration = if case .duration = other[name] ?? self[name] { true } else { false }
       return Change(
