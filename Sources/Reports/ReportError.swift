@@ -22,11 +22,13 @@ public enum ReportError: Error, Sendable, Equatable {
   /// The unit was set up after the time of the report, and no order was ever with it.
   case unitNotYet(String)
   /// A field never has this value.
-  case noSuchValue(String, String, known: [String], list: String?)
+  case noSuchValue(FactField, String, known: [String], list: String?)
+  /// No form has this field.
+  case noSuchFormField(String, known: [String])
   /// What is written is no condition.
   case noCondition(String)
   /// Nothing that the report counts has this field.
-  case conditionOfNothing(String, report: String)
+  case conditionOfNothing(FactField, report: String)
   /// There is no such field.
   case noSuchField(String)
   /// What stands is asked for at too many instants.
@@ -93,7 +95,12 @@ extension ReportError: CustomStringConvertible {
         zh: "没有工单归过单位 \(code)；有工单的单位：\(Self.some(known, "、"))",
         en: "no order was ever with the unit \(code); units with orders: \(Self.some(known, ", "))")
     case .noSuchValue(let field, let value, let known, let list):
-      Self.noSuch(field, value, known, list: list)
+      Self.unknown(
+        field.isOfForm ? "字段 \(field.heading.zh) 没有值 \(value)" : "没有\(field.heading.zh) \(value)",
+        field.isOfForm ? "the field \(field.heading.en) has no value \(value)" : "there is no \(field.name) \(value)",
+        value, known, list: list)
+    case .noSuchFormField(let name, let known):
+      Self.unknown("没有表单有字段 \(name)", "no form has a field \(name)", name, known)
     case .noCondition(let text):
       Words(
         zh: "“\(text)”不是条件；请写成 字段=值，例如 --where category=water、--where channel=phone,web、--where process!=urge",
@@ -101,7 +108,7 @@ extension ReportError: CustomStringConvertible {
           "`\(text)` is no condition; write FIELD=VALUE, as --where category=water, --where channel=phone,web, --where process!=urge"
       )
     case .noSuchField(let name):
-      Self.noSuch("field", name, Self.fields, list: nil)
+      Self.unknown("没有字段 \(name)", "there is no field \(name)", name, Self.fields)
     case .tooManyInstants(let table, let limit):
       Words(
         zh: "表 \(table) 的存量指标要在超过 \(limit) 个时刻计算；请缩短时间段，或按月统计",
@@ -123,9 +130,9 @@ extension ReportError: CustomStringConvertible {
       )
     case .conditionOfNothing(let field, let report):
       Words(
-        zh: "报表 \(report) 统计的内容都没有 \(field)；请去掉该条件，或换一个统计它的报表（hotline report list）",
+        zh: "报表 \(report) 统计的内容都没有\(field.asked.zh)；请去掉该条件，或换一个统计它的报表（hotline report list）",
         en:
-          "the report \(report) counts nothing that has the field \(field); leave the condition out, or take a report that counts by it (hotline report list)"
+          "the report \(report) counts nothing that has the field \(field.name); leave the condition out, or take a report that counts by it (hotline report list)"
       )
     case .nothingToCompare:
       Words(
@@ -148,10 +155,6 @@ extension ReportError: CustomStringConvertible {
   private static let fields =
     FactField.names.filter { FactField($0)?.isKnown(of: .orders) == true } + ["form.FIELD"]
     + FactField.names.filter { FactField($0)?.isKnown(of: .orders) != true }
-
-  private static func noSuch(_ field: String, _ value: String, _ known: [String], list: String?) -> Words {
-    unknown("没有 \(field) \(value)", "there is no \(field) \(value)", value, known, list: list)
-  }
 
   private static func unknown(
     _ zh: String, _ en: String, _ typed: String, _ known: [String], list: String? = nil

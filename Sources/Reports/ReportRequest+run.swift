@@ -45,7 +45,7 @@ extension ReportRequest {
           var shares = FigureShares()
           for sheet in sheets {
             for share in try sheet.shares?(context, portions, connection) ?? [] {
-              let row = figures.row(share.head)
+              let row = figures.row(share.head, in: sheet.key)
               shares.add(share, as: ReportFigures.Name(table: sheet.key, row: row, column: share.column))
             }
           }

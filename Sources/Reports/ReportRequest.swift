@@ -37,7 +37,7 @@ public struct ReportRequest: Sendable {
   /// What of the tables somebody asks for: further conditions, a comparison, a depth.
   public var options = ReportOptions()
   /// How its lines are laid out.
-  public var layout = ReportLayout.own
+  public var layout = ReportLayout.current
   /// Who asks, as a code: it stands in the file.
   public var viewer = ""
   /// Of when the answer is.

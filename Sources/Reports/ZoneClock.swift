@@ -37,6 +37,12 @@ struct ZoneClock {
     return "\(CivilDay(day: number).iso) \(pair(second / 3600)):\(pair(second / 60 % 60))"
   }
 
+  /// The same of something due: at midnight `2015-03-31 24:00`, the end of the day.
+  func deadline(_ instant: Date) -> String {
+    let (number, second) = wall(instant)
+    return second == 0 ? "\(CivilDay(day: number - 1).iso) 24:00" : minute(instant)
+  }
+
   /// `America/New_York`
   var name: String { zone.identifier }
 

@@ -81,11 +81,14 @@ struct LineLayoutTests {
     let path = folder.file("mine.xlsx")
     _ = try await asked.write(to: path, on: log.connection)
     var stamp = try ReportFile.open(path).stamp
-    #expect(try stamp.parameters["layout"] == "2" && ReportRequest(stamp, definition: asked.definition).layout == .own)
+    #expect(
+      try stamp.parameters["layout"] == "3" && ReportRequest(stamp, definition: asked.definition).layout == .current)
     stamp.parameters["layout"] = nil
     asked = try ReportRequest(stamp, definition: asked.definition)
     let before = try await asked.tables(on: log.connection)[0]
     #expect(lines(before).filter { $0.contains("Subtotal") } == ["Noise Subtotal 2", "Pothole Subtotal 3"])
+    stamp.parameters["layout"] = "2"
+    #expect(try ReportRequest(stamp, definition: asked.definition).layout == .own)
     stamp.parameters["layout"] = "9"
     #expect(throws: ReportProofError.self) { try ReportRequest(stamp, definition: asked.definition) }
   }

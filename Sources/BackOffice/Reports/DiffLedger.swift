@@ -67,6 +67,7 @@ struct DiffLedger {
         if positions.lowerBound > known.upperBound {
           reasons[place].positions = known.lowerBound...positions.upperBound
           reasons[place].eventCount += reason.eventCount
+          if reason.origin.stream == nil { reasons[place].orders += reason.orders }
         }
       }
     } else {
@@ -110,9 +111,13 @@ struct DiffLedger {
     sums[name] ?? !(from.isRatio(name) || to.isRatio(name))
   }
 
-  /// Puts the file of its batch beside each reason, and takes away which order it is that the actor may not see.
-  mutating func name(files: [ReportDiff.Origin: String], hidden: Set<ReportDiff.Origin>) {
+  /// Puts the file of its batch beside each reason and how many are told with it, and takes away which order it is that the
+  /// actor may not see.
+  mutating func name(
+    files: [ReportDiff.Origin: String], sizes: [ReportDiff.Origin: ReportDiff.Size], hidden: Set<ReportDiff.Origin>
+  ) {
     for place in reasons.indices {
+      reasons[place].size = sizes[reasons[place].origin]
       reasons[place].file = files[reasons[place].origin]
       if hidden.contains(reasons[place].origin) { reasons[place] = reasons[place].hidden }
     }
@@ -153,7 +158,7 @@ struct DiffLooks: Sendable {
 extension ReportDiff.Reason {
   fileprivate var hidden: ReportDiff.Reason {
     var reason = ReportDiff.Reason(origin: .hidden, causes: causes)
-    (reason.members, reason.eventCount) = (members, eventCount)
+    (reason.orders, reason.eventCount) = (orders, eventCount)
     return reason
   }
 }

@@ -15,6 +15,8 @@ struct DiffSuspects: Sendable {
   private(set) var portions = Portions()
   /// What each portion is, by number.
   private(set) var reasons: [ReportDiff.Reason] = []
+  /// Who is told together, by what they are told under.
+  private(set) var crowds: [ReportDiff.Origin: DiffCrowd] = [:]
 
   /// Finds them.
   ///
@@ -37,6 +39,7 @@ struct DiffSuspects: Sendable {
         let place = places[key] ?? reasons.count
         if place == reasons.count { reasons.append(ReportDiff.Reason(origin: .init(source), causes: touch.causes)) }
         places[key] = place
+        crowds[.init(source), default: DiffCrowd()].add(touch)
         add(touch.ids, of: touch, to: place)
       } else {
         for id in touch.ids {
@@ -57,14 +60,15 @@ struct DiffSuspects: Sendable {
   private mutating func add(_ ids: [String], of touch: LogTouch, to place: Int) {
     for id in ids {
       switch ReportDiff.Origin(category: touch.category, id: id) {
-      case .order(let no): portions.add(order: Int64(no.value), to: place)
+      case .order(let no):
+        portions.add(order: Int64(no.value), to: place)
+        reasons[place].orders += 1
       case .party(let party): portions.add(party: party.uuid, to: place)
       case .batch, .command, .hidden, .time, .configuration, .definition, .parameters, .imports, .ranking, .unexplained,
         nil:
         break
       }
     }
-    reasons[place].members += ids.count
     if ids.count == touch.ids.count { reasons[place].eventCount += touch.count }
     let known = reasons[place].positions ?? touch.positions
     reasons[place].positions =

@@ -46,8 +46,8 @@ public struct ReportDiff: Sendable {
     case definition
     /// The time or part of the second report.
     case parameters
-    /// Several imports, in a report about imports.
-    case imports
+    /// So many imports, in a report about imports.
+    case imports(Int)
     /// Lines that came among the first of a table, or left them.
     case ranking
     /// What is left over.
@@ -60,8 +60,10 @@ public struct ReportDiff: Sendable {
     public let origin: Origin
     /// Why.
     public let causes: [Cause]
-    /// So many orders and people.
-    public internal(set) var members = 0
+    /// So many orders.
+    public internal(set) var orders = 0
+    /// All that the answer tells under the same import or bulk action, whatever their causes; `nil` for what is no crowd.
+    public internal(set) var size: Size?
     /// So many events; 0 where they were told with those of others.
     public internal(set) var eventCount = 0
     /// The first and the last of them.
@@ -70,12 +72,23 @@ public struct ReportDiff: Sendable {
     public internal(set) var file: String?
   }
 
+  /// How many are told together.
+  public struct Size: Sendable, Equatable {
+    /// Orders.
+    public let orders: Int
+    /// People and organisations in the book.
+    public let people: Int
+  }
+
   /// What a reason did to a figure.
   public struct Share: Sendable {
     /// Its place among the ``ReportDiff/reasons``.
     public let reason: Int
     /// By how much it changed the figure; `nil` where the figure is no sum.
     public let amount: Double?
+
+    /// What a reason, or several of one origin, did.
+    public init(reason: Int, amount: Double?) { (self.reason, self.amount) = (reason, amount) }
   }
 
   /// A figure that changed.
@@ -102,14 +115,6 @@ public struct ReportDiff: Sendable {
   public let parameters: [(name: String, first: String?, second: String?)]
   /// Definitions of figures that only one of them has.
   public let formulas: (first: [String], second: [String])
-
-  /// How many figures each cause changed.
-  public var counts: [(cause: Cause, figures: Int)] {
-    Cause.allCases.compactMap { cause in
-      let count = figures.count { $0.causes.contains(cause) }
-      return count == 0 ? nil : (cause, count)
-    }
-  }
 
   /// What a diff is doing.
   public enum Progress: Sendable {

@@ -68,7 +68,7 @@ extension Session {
     let figures = ledger.figures(changes, from: start, to: final, rest: rest)
     let events = try await events(behind: figures, ledger.reasons, course, depth)
     let (files, hidden) = try await names(of: ledger.reasons)
-    ledger.name(files: files, hidden: hidden)
+    ledger.name(files: files, sizes: DiffCrowd.sizes(suspects.values), hidden: hidden)
     return ReportDiff(
       first: first, second: second, figures: figures, reasons: ledger.reasons, events: events, parameters: differing,
       formulas: (
@@ -87,11 +87,9 @@ extension Session {
     let isLate = events.contains { StoredName(rawValue: $0.type.name) == .batchStarted && $0.occurredAt <= end }
     let causes = (isLate ? [ReportDiff.Cause.late] : []) + (undoes ? [.correction] : [])
     var reason = ReportDiff.Reason(
-      origin: batches.count == 1 ? batches.first.map { .batch($0) } ?? .imports : .imports,
+      origin: batches.count == 1 ? batches.first.map { .batch($0) } ?? .imports(1) : .imports(batches.count),
       causes: causes.isEmpty ? [.later] : causes)
-    (reason.members, reason.eventCount, reason.positions) = (
-      batches.count, events.count, first.position...last.position
-    )
+    (reason.eventCount, reason.positions) = (events.count, first.position...last.position)
     return reason
   }
 

@@ -74,6 +74,12 @@ extension ReportDimension {
 }
 
 extension FactField {
+  /// What people call it, and how they ask for it where that is another word: `类别（category）`.
+  var asked: Words { Words(zh: isOfForm ? name : "\(heading.zh)（\(name)）", en: name) }
+
+  /// Whether it is a field of a form, which the office named.
+  var isOfForm: Bool { if case .form = self { true } else { false } }
+
   var heading: Words {
     switch self {
     case .process: Words(zh: "流程", en: "Process")

@@ -18,7 +18,7 @@ struct DrillSheet {
       [ReportColumn("measure", zh: "指标", en: "Measure", .text)]
       + question.heads(dimensions) + [
         ReportColumn("no", zh: "工单号", en: "Order", .code), ReportColumn("openedAt", zh: "受理时间", en: "Opened", .instant),
-        ReportColumn("dueAt", zh: "期限", en: "Due", .instant),
+        ReportColumn("dueAt", zh: "期限", en: "Due", .deadline),
         ReportColumn("finishedAt", zh: "办结时间", en: "Finished", .instant),
         ReportColumn("currentState", zh: "状态", en: "State", .text),
       ]

@@ -64,7 +64,7 @@ struct TableLines {
       let start = lines.count
       append(below[value] ?? [], level: level + 1, prefix: path, to: &lines)
       guard question.plan.hasSubtotals else { continue }
-      if isAlone(below[value] ?? [], at: level + 1), layout == .own {
+      if isAlone(below[value] ?? [], at: level + 1), !layout.hasEverySubtotal {
         // The one line, or the subtotal of the one value, says the same.
         if lines.count == start + 1 { lines[start].kind = .single }
       } else {

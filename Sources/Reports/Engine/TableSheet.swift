@@ -1,7 +1,6 @@
 import Domain
 import FoundationEssentials
 import Projections
-import Spreadsheets
 
 /// Writes the lines of a table as a sheet.
 struct TableSheet {
@@ -48,8 +47,6 @@ struct TableSheet {
   func sheet() -> ReportSheet {
     plan.lines == .measures ? measureSheet : dimensionSheet
   }
-
-  // MARK: A line a group
 
   /// The figures of a line, left to right.
   var cells: [Cell] {
@@ -112,7 +109,7 @@ struct TableSheet {
       part: cell.part)
   }
 
-  private func value(of column: FactGroup.Column, _ dimension: ReportDimension) -> (key: String, words: Words) {
+  func value(of column: FactGroup.Column, _ dimension: ReportDimension) -> (key: String, words: Words) {
     guard case .one(let key) = column else { return ("total", Words(zh: "合计", en: "Total")) }
     guard case .label(let words, let code)? = question.scales[dimension]?.value(key) else {
       return (key ?? "-", Words(key ?? "-"))
@@ -125,7 +122,7 @@ struct TableSheet {
     return value(cell.measure, groups, cell.part)
   }
 
-  private func value(_ measure: Measure, _ groups: [FactGroup], _ part: ReportColumn.Part) -> ReportValue {
+  func value(_ measure: Measure, _ groups: [FactGroup], _ part: ReportColumn.Part) -> ReportValue {
     let own = own.figure(measure.key, groups)
     guard let base else { return measure.value(own) }
     let other = base.figure(measure.key, groups)
@@ -141,76 +138,6 @@ struct TableSheet {
       return .percent(difference.flatMap { difference in b.flatMap { $0 == 0 ? nil : difference / abs($0) } })
     }
   }
-
-  // MARK: A line a measure
-
-  private var measureSheet: ReportSheet {
-    let cells = groups.flatMap { group in parts(shown).map { (group: group, part: $0) } }
-    var columns = [ReportColumn("figure", zh: "指标", en: "Figure", .text)]
-    columns += cells.map { measureColumn($0.group, $0.part) }
-    if question.columns == nil { columns.append(ReportColumn("rule", zh: "计算方法", en: "How it is counted", .text)) }
-    let rows = shown.map { measure in
-      var values = [Self.head(measure)]
-      values += cells.map { value(measure, [FactGroup(rows: [], column: $0.group)], $0.part) }
-      if question.columns == nil {
-        let formula = measure.formula(in: measures)
-        values.append(.label(formula.rule, code: formula.id))
-      }
-      return ReportRow(values)
-    }
-    return ReportSheet(
-      plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns, frozenColumns: 1,
-      isUpright: columns.count <= 5,
-      formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula(in: measures) }
-    ) { _, _, row in
-      for line in rows { try row(line) }
-    }
-  }
-
-  /// A column of the table in which each line is a measure.
-  func measureColumn(_ group: FactGroup.Column, _ part: ReportColumn.Part) -> ReportColumn {
-    var (key, heading): (String, Words) = ("value", Words(zh: "数值", en: "Value"))
-    if let dimension = question.columns {
-      let value = value(of: group, dimension)
-      (key, heading) = (value.key, value.words)
-    }
-    guard base != nil else { return ReportColumn(key, heading, .mixed) }
-    return ReportColumn(
-      part == .value ? key : "\(key).\(part.rawValue)", part.heading, part.kind(.mixed),
-      group: question.columns == nil ? nil : heading, part: part)
-  }
-
-  /// What stands before the figures of a measure's line.
-  static func head(_ measure: Measure) -> ReportValue {
-    .label(Words(measure.labels, key: measure.key.rawValue), code: measure.key.rawValue)
-  }
-
-  // MARK: Pictures
-
-  private func charts(_ cells: [Cell], _ heads: [ReportColumn]) -> [ReportChart] {
-    // Of a table with subtotals these are drawn, and the first column says of what they are.
-    guard let named = plan.hasSubtotals ? heads.first : heads.last, !question.rows.isEmpty else { return [] }
-    return plan.charts.compactMap { chart in
-      let drawn = cells.filter { cell in
-        guard chart.measures.contains(cell.measure.key), cell.part == .value || cell.part == .base else { return false }
-        return question.columns == nil || cell.column != .all
-      }
-      guard !drawn.isEmpty else { return nil }
-      let title = Words(chart.labels, key: "")
-      return ReportChart(
-        kind: chart.kind, title: title.zh.isEmpty ? Words(plan.labels, key: plan.key) : title, categories: named.key,
-        series: drawn.map { column($0).key }, direction: isOverTime(chart.kind, drawn) ? .byRow : .byColumn,
-        rowLimit: chart.limit)
-    }
-  }
-}
-
-extension TableSheet {
-  /// Whether a picture is of lines over months that stand side by side: then each line of the table is one.
-  private func isOverTime(_ kind: ChartKind, _ drawn: [Cell]) -> Bool {
-    guard kind == .line, case .time? = question.columns else { return false }
-    return Set(drawn.map(\.measure.key)).count == 1 && drawn.allSatisfy { $0.part == .value }
-  }
 }
 
 extension TableLine.Kind {
@@ -221,27 +148,6 @@ extension TableLine.Kind {
     case .single: .single
     case .subtotal: .subtotal
     case .total: .total
-    }
-  }
-}
-
-extension ReportColumn.Part {
-  var heading: Words {
-    switch self {
-    case .value: Words(zh: "本期", en: "Now")
-    case .base: Words(zh: "同期", en: "Base")
-    case .difference: Words(zh: "增减", en: "Difference")
-    case .points: Words(zh: "增减（百分点）", en: "Difference (pp)")
-    case .change: Words(zh: "增减率", en: "Change")
-    }
-  }
-
-  /// What stands in a column of figures of a kind.
-  func kind(_ own: ReportColumn.Kind) -> ReportColumn.Kind {
-    switch self {
-    case .value, .base, .difference: own
-    case .points: .points
-    case .change: .percent
     }
   }
 }

@@ -31,7 +31,7 @@ extension ReportCatalog {
     for (index, cell) in cells.enumerated() {
       let isFirst = index == 0 || cells[index - 1].unit != cell.unit
       let isLast = index + 1 == cells.count || cells[index + 1].unit != cell.unit
-      let isSingle = isFirst && isLast && context.request.layout == .own
+      let isSingle = isFirst && isLast && !context.request.layout.hasEverySubtotal
       try row(
         ReportRow(
           [context.unit(cell.unit), context.category(cell.category)] + figureValues(cell.figures),

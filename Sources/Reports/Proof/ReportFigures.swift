@@ -13,31 +13,31 @@ public struct ReportFigures: Sendable {
     public let column: String
   }
 
-  /// A figure that is not the same in two reports.
-  public struct Change: Sendable, Equatable {
-    /// Which.
-    public let name: Name
-    /// As it reads in the first; `nil` where it is not there.
-    public let before: String?
-    /// As it reads in the second.
-    public let after: String?
-  }
-
   /// In the order of the report.
-  private var names: [Name] = []
+  private(set) var names: [Name] = []
   private var values: [Name: ReportValue] = [:]
+  /// The lines of each table, by the codes of what stands at their beginning.
+  private var rows: [String: [[String]: String]] = [:]
   /// The orders that lines are about, in tables with a line an order.
   private var orders: [Name: String] = [:]
   /// Of tables that tell only the first lines, these; `isRest` for that of all others.
   private var ranked: [String: [String: Bool]] = [:]
+  /// The columns of each table, by their keys.
+  private var columns: [String: [String: ReportColumn]] = [:]
+  /// Tables that list the orders behind the figures of others.
+  private var drills: Set<String> = []
   private let language: ReportLanguage
   private let clock: ZoneClock
+  private let people: ReportText
 
   /// Those of some tables.
   public init(_ tables: [ReportTable], of request: ReportRequest) {
     language = request.language
     clock = ZoneClock(request.zone)
+    people = ReportText(request.language, request.zone, endsDays: true)
     for table in tables {
+      if table.sheet.isDrill { drills.insert(table.sheet.key) }
+      self.columns[table.sheet.key] = Dictionary(table.sheet.columns.map { ($0.key, $0) }) { first, _ in first }
       let columns = table.sheet.columns
       let keys = table.sheet.keyColumns
       let order = table.sheet.orderColumn
@@ -46,6 +46,8 @@ public struct ReportFigures: Sendable {
         var row = line.values.isEmpty ? "" : self.row(keys.map { line.values[$0] })
         counts[row, default: 0] += 1
         if let count = counts[row], count > 1 { row += " #\(count)" }
+        let code = code(keys.map { line.values[$0] })
+        if rows[table.sheet.key]?[code] == nil { rows[table.sheet.key, default: [:]][code] = row }
         if table.sheet.isRanked {
           let isRest = line.values.contains { ReportCatalog.isOthers($0) }
           ranked[table.sheet.key, default: [:]][row] = isRest
@@ -64,8 +66,16 @@ public struct ReportFigures: Sendable {
     }
   }
 
+  /// The line of a table that begins so.
+  func row(_ head: [ReportValue], in table: String) -> String { rows[table]?[code(head)] ?? row(head) }
+
+  /// What tells lines apart that read alike.
+  private func code(_ head: [ReportValue]) -> [String] {
+    head.filter { $0 != .none }.map { if case .label(_, let code?) = $0 { code } else { text($0) } }
+  }
+
   /// A line by what stands at its beginning.
-  func row(_ head: [ReportValue]) -> String {
+  private func row(_ head: [ReportValue]) -> String {
     // How many the others are is no part of their name.
     head.map { ReportCatalog.isOthers($0) ? ReportCatalog.allOthers(language) : text($0) }.filter { !$0.isEmpty }
       .joined(separator: " · ")
@@ -78,6 +88,21 @@ public struct ReportFigures: Sendable {
     if isHere != (there[name.row] != nil) { return true }
     guard here[name.row] == true else { return false }
     return here.filter { !$0.value }.keys != there.filter { !$0.value }.keys
+  }
+
+  /// What a figure is; `nil` where it is not there.
+  subscript(name: Name) -> ReportValue? { values[name] }
+
+  /// Whether a figure stands in a list of the orders behind other figures.
+  func isDrill(_ name: Name) -> Bool { drills.contains(name.table) }
+
+  /// How a figure reads; `nil` where it is not there.
+  func reading(_ name: Name) -> Reading? {
+    values[name].map { value in
+      let plain = text(value)
+      // A line without figures is words.
+      return Reading(plain: plain, shown: columns[name.table]?[name.column].map { people(value, in: $0) } ?? plain)
+    }
   }
 
   /// What a figure is as a number; 0 where there is no such line; `nil` for what is none.
@@ -107,15 +132,6 @@ public struct ReportFigures: Sendable {
 
   /// The order that a figure's line is about, in a table with a line an order.
   public func order(_ name: Name) -> String? { orders[name] }
-
-  /// What changed on the way to other figures, in their order; what is only here comes last.
-  public func changes(to other: ReportFigures) -> [Change] {
-    let changed = other.names.filter { !Self.areSame(values[$0], other.values[$0]) }
-    let gone = names.filter { other.values[$0] == nil && !Self.areSame(values[$0], nil) }
-    return (changed + gone).map { name in
-      Change(name: name, before: values[name].map(text), after: other.values[name].map(other.text))
-    }
-  }
 
   private static func areSame(_ a: ReportValue?, _ b: ReportValue?) -> Bool {
     if a == b || (!says(a) && !says(b)) { return true }
@@ -166,7 +182,7 @@ extension ReportSheet {
   /// The columns by which a line is known: an order's number, or the words at the beginning.
   var keyColumns: [Int] {
     if columns.first?.kind == .code { return [0] }
-    let words = columns.prefix { [.text, .day, .instant].contains($0.kind) }.count
+    let words = columns.prefix { [.text, .day, .instant, .deadline].contains($0.kind) }.count
     return Array(0..<max(1, words)) + (isDrill ? [orderColumn].compactMap(\.self) : [])
   }
 

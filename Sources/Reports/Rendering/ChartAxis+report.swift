@@ -15,7 +15,7 @@ extension ChartAxis {
       format = greatest > 0.05 ? "0%" : "0.0%"
     // Half an order is none.
     case .integer, .mixed: if least >= 0, greatest < 6 { step = 1 }
-    case .text, .code, .decimal, .points, .duration, .instant, .day: break
+    case .text, .code, .decimal, .points, .duration, .instant, .deadline, .day: break
     }
   }
 

@@ -124,7 +124,7 @@ struct HTMLTable {
   private static func isNumber(_ kind: ReportColumn.Kind) -> Bool {
     switch kind {
     case .integer, .decimal, .percent, .points, .duration, .mixed: true
-    case .text, .code, .instant, .day: false
+    case .text, .code, .instant, .deadline, .day: false
     }
   }
 }

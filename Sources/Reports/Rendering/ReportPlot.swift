@@ -27,12 +27,10 @@ public struct ReportPlot: Sendable {
 
   /// Makes a picture of a table; `nil` where there is nothing to draw.
   public init?(_ chart: ReportChart, of sheet: ReportSheet, _ rows: [ReportRow], _ text: ReportText) {
-    let place = { key in sheet.columns.firstIndex { $0.key == key } }
-    let drawn = chart.series.compactMap(place)
-    let lines = chart.lines(of: rows.map(\.emphasis))
-    guard let categories = chart.names(of: rows.map(\.emphasis), in: sheet), let first = drawn.first, !lines.isEmpty
-    else { return nil }
-    func name(_ line: Int) -> String { text(rows[line].values[categories], in: sheet.columns[categories]) }
+    let picture = chart.drawn(of: rows.map(\.emphasis), in: sheet) { rows[$0].values[$1].number }
+    guard let picture, let first = picture.columns.first else { return nil }
+    let (lines, drawn) = (picture.lines, picture.columns)
+    func name(_ line: Int) -> String { text(rows[line].values[picture.names], in: sheet.columns[picture.names]) }
     func series(_ name: String, _ cells: [(ReportValue, ReportColumn)]) -> Series {
       Series(name: name, values: cells.map(\.0.number), texts: cells.map { text($0.0, in: $0.1) })
     }
@@ -55,7 +53,6 @@ public struct ReportPlot: Sendable {
       all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
     }
     if chart.kind == .pie { all = Array(all.prefix(1)) }
-    guard all.contains(where: { $0.values.contains { $0 != nil && $0 != 0 } }) else { return nil }
     self.series = all
   }
 

@@ -6,15 +6,23 @@ public struct ReportText: Sendable {
   /// The language of its words.
   public let language: ReportLanguage
   private let clock: ZoneClock
+  /// Something due at midnight is due at 24:00.
+  private let endsDays: Bool
 
-  /// Text for a report.
+  /// Text for a report, by its layout.
   public init(_ request: ReportRequest) {
-    language = request.language
-    clock = ZoneClock(request.zone)
+    self.init(request.language, request.zone, endsDays: request.layout.endsDays)
+  }
+
+  init(_ language: ReportLanguage, _ zone: TimeZone, endsDays: Bool) {
+    self.language = language
+    self.endsDays = endsDays
+    clock = ZoneClock(zone)
   }
 
   /// A value; a difference has its sign also above 0. Empty for nothing.
   public func callAsFunction(_ value: ReportValue, in column: ReportColumn) -> String {
+    if endsDays, column.kind == .deadline, case .instant(let date) = value { return clock.deadline(date) }
     let text = plain(value)
     guard column.isSigned, let number = value.number, number > 0 else {
       return text
@@ -33,7 +41,7 @@ public struct ReportText: Sendable {
     case .percent: trimmed(Self.fixed(number * 100, 2)) + "%"
     case .points: trimmed(Self.fixed(number * 100, 2))
     case .duration: Self.duration(Int(number.rounded()))
-    case .text, .code, .integer, .decimal, .instant, .day, .mixed: trimmed(Self.fixed(number, 2))
+    case .text, .code, .integer, .decimal, .instant, .deadline, .day, .mixed: trimmed(Self.fixed(number, 2))
     }
   }
 

@@ -16,11 +16,10 @@ final class ReportWorkbook: ReportSink {
   private var cover: ReportCover?
   private var clock = ZoneClock(.gmt)
   private var language = ReportLanguage.en
+  private var hasCharts = false
   private var emphases: [ReportRow.Emphasis] = []
-  /// Of every column the least and the greatest number.
-  private var spans: [ClosedRange<Double>?] = []
-  /// The columns in which a line has no number.
-  private var gaps: Set<Int> = []
+  /// The numbers of the lines that a picture can be drawn over.
+  private var numbers: [[Double?]] = []
 
   init(path: String) { self.path = path }
 
@@ -40,8 +39,8 @@ final class ReportWorkbook: ReportSink {
 
   func begin(_ sheet: ReportSheet) throws {
     guard let cover else { return }
-    emphases = []
-    (spans, gaps) = (sheet.columns.map { _ in nil }, [])
+    (emphases, numbers) = ([], [])
+    hasCharts = !sheet.charts.isEmpty
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let words = [unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)
     let headed = sheet.headingsOfPoints
@@ -72,15 +71,9 @@ final class ReportWorkbook: ReportSink {
       case .total: .total
       case .warning: .warning
       }
-    if emphases.count < Self.chartLimit { emphases.append(row.emphasis) }
-    // The sum of all is never drawn.
-    for (column, value) in row.values.enumerated() where row.emphasis != .total {
-      guard let number = value.number, number.isFinite else {
-        gaps.insert(column)
-        continue
-      }
-      let span = spans[column] ?? number...number
-      spans[column] = min(span.lowerBound, number)...max(span.upperBound, number)
+    if hasCharts, emphases.count < Self.chartLimit {
+      emphases.append(row.emphasis)
+      numbers.append(row.values.map { $0.number.flatMap { $0.isFinite ? $0 : nil } })
     }
     try writer?.append(row.values.map(cell), emphasis: emphasis)
   }
@@ -88,20 +81,20 @@ final class ReportWorkbook: ReportSink {
   func end(_ sheet: ReportSheet) throws {
     guard let writer else { return }
     for chart in sheet.charts {
-      let place = { key in sheet.columns.firstIndex { $0.key == key } }
-      let lines = chart.lines(of: emphases)
-      guard let categories = chart.names(of: emphases, in: sheet), !lines.isEmpty else { continue }
-      let drawn = chart.series.compactMap(place)
-      // Of nothing but zeros there is no picture.
-      guard drawn.contains(where: { spans[$0].map { $0 != 0...0 } ?? false }) else { continue }
-      var kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
+      guard let drawn = chart.drawn(of: emphases, in: sheet, { numbers[$0][$1] }), let first = drawn.columns.first
+      else { continue }
+      let shown = drawn.columns.map { column in drawn.lines.map { numbers[$0][column] } }
+      var kind = chart.kind(points: chart.direction == .byColumn ? drawn.lines.count : drawn.columns.count)
       // Spreadsheets draw a line down to 0 where `n/a` stands; a column there is none.
-      if kind == .line, !gaps.isDisjoint(with: drawn) { kind = .column }
+      if kind == .line, shown.contains(where: { $0.contains(nil) }) { kind = .column }
+      let spans = shown.compactMap { numbers in
+        let known = numbers.compactMap(\.self)
+        return known.min().flatMap { least in known.max().map { least...$0 } }
+      }
       writer.addChart(
-        kind, title: chart.title(language, of: emphases), categories: categories, series: drawn,
-        direction: chart.direction, rows: Self.blocks(lines), at: chart.place,
-        axis: drawn.first.map { ChartAxis(sheet.columns[$0].kind, kind, drawn.compactMap { spans[$0] }) } ?? ChartAxis()
-      )
+        kind, title: chart.title(language, of: emphases), categories: drawn.names, series: drawn.columns,
+        direction: chart.direction, rows: Self.blocks(drawn.lines), at: chart.place,
+        axis: ChartAxis(sheet.columns[first].kind, kind, spans))
     }
   }
 
@@ -169,7 +162,7 @@ final class ReportWorkbook: ReportSink {
   private static func width(_ kind: ReportColumn.Kind) -> Int {
     switch kind {
     case .text, .code: 12
-    case .instant: 16
+    case .instant, .deadline: 16
     case .day, .duration: 10
     case .integer, .decimal, .percent, .points, .mixed: 8
     }
@@ -183,7 +176,7 @@ final class ReportWorkbook: ReportSink {
     case .decimal, .points: .decimal
     case .percent: .percent
     case .duration: .duration
-    case .instant: .dateTime
+    case .instant, .deadline: .dateTime
     case .day: .day
     // The writer shows a whole number in a column of whole numbers with its separators, and all else by its own kind.
     case .mixed: .integer

@@ -33,6 +33,33 @@ public struct ReportChart: Sendable {
 }
 
 extension ReportChart {
+  /// What of a table is drawn, as places in it.
+  struct Drawn {
+    /// The column that names the lines.
+    let names: Int
+    let lines: [Int]
+    let columns: [Int]
+  }
+
+  /// What is drawn: all but the series that have no value, or 0, everywhere, and the slices of a pie that are none; a legend
+  /// would name what nobody finds in the picture. `nil` where nothing is left.
+  func drawn(
+    of emphases: [ReportRow.Emphasis], in sheet: ReportSheet, _ value: (_ line: Int, _ column: Int) -> Double?
+  ) -> Drawn? {
+    guard let names = names(of: emphases, in: sheet) else { return nil }
+    var lines = lines(of: emphases)
+    var columns = series.compactMap { key in sheet.columns.firstIndex { $0.key == key } }
+    func says(_ line: Int, _ column: Int) -> Bool { value(line, column).map { $0 != 0 } ?? false }
+    switch direction {
+    case .byColumn:
+      if kind == .pie { columns = Array(columns.prefix(1)) }
+      columns = columns.filter { column in lines.contains { says($0, column) } }
+      if kind == .pie { lines = lines.filter { line in columns.contains { says(line, $0) } } }
+    case .byRow: lines = lines.filter { line in columns.contains { says(line, $0) } }
+    }
+    return lines.isEmpty || columns.isEmpty ? nil : Drawn(names: names, lines: lines, columns: columns)
+  }
+
   /// The form that it has with so many points: a line of one or two is no line.
   func kind(points: Int) -> ChartKind { kind == .line && points < 3 ? .column : kind }
 

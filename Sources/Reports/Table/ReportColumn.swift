@@ -18,6 +18,8 @@ public struct ReportColumn: Sendable, Equatable {
     case duration
     /// Moments.
     case instant
+    /// Moments by which something is due: people read a midnight as the 24:00 of the day that ends.
+    case deadline
     /// Days.
     case day
     /// Each row its own: a list of figures.

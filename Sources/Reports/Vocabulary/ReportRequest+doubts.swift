@@ -43,11 +43,11 @@ extension ReportRequest {
     let without = definition.counted.filter { !field.isKnown(of: $0.source) }.map(\.measure.rawValue)
     guard !without.isEmpty else { return nil }
     guard without.count < definition.counted.count else {
-      throw .conditionOfNothing(field.name, report: definition.key)
+      throw .conditionOfNothing(field, report: definition.key)
     }
     let keys = without.prefix(8).joined(separator: ", ") + (without.count > 8 ? " …" : "")
     return Words(
-      zh: "条件 \(field.name) 对部分指标没有意义，这些指标为 n/a：\(keys)",
+      zh: "条件“\(field.asked.zh)”对部分指标没有意义，这些指标为 n/a：\(keys)",
       en: "some figures have no \(field.name) and are n/a under this condition: \(keys)")
   }
 
@@ -65,13 +65,14 @@ extension ReportRequest {
         near.isEmpty
         ? ("", "") : ("；是否指 \(near.joined(separator: "、"))？", "; did you mean \(near.joined(separator: ", "))?")
       return Words(
-        zh: "没有工单符合 \(field.name)=\(value)\(zh)", en: "no order has \(field.name)=\(value)\(en)")
+        zh: "没有工单的\(field.isOfForm ? "字段 " : "")\(field.heading.zh)是 \(value)\(zh)",
+        en: "no order has \(field.name)=\(value)\(en)")
     }
 
     /// Where the report's text names it.
     var ofText: Words {
       Words(
-        zh: "报表自身的条件 \(field.name)=\(value)：没有工单符合\(isMistake ? "，本单位也没有这个值" : "")",
+        zh: "报表自身的条件 \(field.name)=\(value)：没有工单符合\(isMistake ? "，本机构也没有这样的\(field.heading.zh)" : "")",
         en:
           "the report's own condition \(field.name)=\(value): no order has it\(isMistake ? ", and the office has no such \(field.name)" : "")"
       )
@@ -87,7 +88,7 @@ extension ReportRequest {
     let field = filter.field
     guard let known = names.names(of: field) else {
       guard case .form(let name) = field else { return [] }
-      let error = ReportError.noSuchValue("form field", name, known: names.formFields, list: nil)
+      let error = ReportError.noSuchFormField(name, known: names.formFields)
       return [Doubt(error: error, isMistake: true, field: field, value: "", near: [])]
     }
     return try filter.values.compactMap(\.self).compactMap { value in
@@ -97,7 +98,7 @@ extension ReportRequest {
       let had = try field.mostFrequent(Self.mostHad, seenBy: scope.sight, on: connection)
       let all = known.values + had.filter { !known.values.contains($0) }
       return Doubt(
-        error: .noSuchValue(field.name, value, known: all, list: known.values.isEmpty ? nil : known.list),
+        error: .noSuchValue(field, value, known: all, list: known.values.isEmpty ? nil : known.list),
         isMistake: known.isClosed, field: field, value: value, near: Spelling.near(value, in: all))
     }
   }

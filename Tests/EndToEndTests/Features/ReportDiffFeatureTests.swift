@@ -99,6 +99,12 @@ import Testing
           == (report == "overdue" ? 41 : 61))
       #expect(all.map(\.change) == figures.map(\.change))
     }
+    // People read the figures first; the orders behind them are counted, and listed where somebody asks.
+    let units = ["report", "diff", "a-units.json", "b-units.json", "--lang", "zh"]
+    let brief = try await office.expect(1, units)
+    #expect(!brief.stdout.contains("-orders") && brief.stderr.contains("处变化，未列出；加 --orders 列出"), "\(brief)")
+    let whole = try await office.expect(1, units + ["--orders"])
+    #expect(whole.stdout.contains("-orders") && !whole.stderr.contains("未列出"))
     let shown = try await office.expect(1, "report", "diff", "a-monthly.json", "b-monthly.json")
     #expect(shown.stdout.contains("large.csv") && shown.stderr.contains("configuration"))
     let events = try await office.expect(
@@ -134,12 +140,31 @@ import Testing
       try await office.expect(
         0, "report", "run", "import-results", "--from", "2020-01-01", "--to", "2029-01-01", "--table", "by-target",
         "-o", "\(name)-imports.xlsx")
+      for file in ["\(name)-zh.xlsx", "\(name)-zh.html"] {
+        try await office.expect(0, "report", "run", "leading", "--period", "2015-03", "--lang", "zh", "-o", file)
+      }
+    }
+    func runShort(_ name: String, _ asOf: String) async throws {
+      try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "--as-of", asOf, "-o", name)
     }
     try await run("a")
+    try await runShort("a-short.json", "2015-03-15")
     // 24 of ROAD behind 48 of PARK; then 30 more.
-    let road = (1000..<1030).map { Requests.line($0 * 3, "03/20/2015 10:00:00 AM") }
+    let road = (1000..<1030).map { Requests.line($0 * 3, "03/\($0 < 1012 ? 10 : 20)/2015 10:00:00 AM") }
     try await Requests.take(road, "road.csv", office)
     try await run("b")
+    try await runShort("b-short.json", "2015-03-25")
+    // The line of all others is made again as it was, by the orders of then.
+    for file in ["a-zh.xlsx", "a-zh.html", "b-zh.xlsx", "b-zh.html"] {
+      #expect(try await office.expect(0, "report", "verify", file).stderr.contains("\(file): equal ("))
+    }
+    // One import is of one size, also where some of it came late and some happened since.
+    let short = try await office.expect(1, "report", "diff", "a-short.json", "b-short.json", "--lang", "zh").stdout
+    #expect(short.contains("迟报、后续发生") && short.contains("（30 单一并统计）"), "\(short)")
+    let named = short.split(separator: "\n").map { line in line.matches(of: /（\d+ 单/).map { String($0.output) } }
+    #expect(named.allSatisfy { $0.isEmpty || $0 == ["（30 单"] }, "\(short)")
+    // Two lines of one name have each its own reasons: overdue of what was finished, and of what is open.
+    #expect(!short.contains("原因不明"), "\(short)")
     func figures(_ name: String) async throws -> [Figure] {
       try await office.expect(
         1, "report", "diff", "a-\(name)", "b-\(name)", "--format", "ndjson"

@@ -3,85 +3,11 @@ import Testing
 
 /// Reports as definitions, as an analyst does and sees them.
 @Suite struct ReportFeatureTests {
-  /// A cell of a report as scripts get it.
-  private enum Figure: Decodable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
-    ExpressibleByFloatLiteral
-  {
-    case number(Double), text(String), nothing
+  private typealias Row = ReportWeek.Row
 
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .nothing
-      } else if let number = try? container.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
-    init(integerLiteral value: Int) { self = .number(Double(value)) }
-    init(floatLiteral value: Double) { self = .number(value) }
-    init(stringLiteral value: String) { self = .text(value) }
+  private func week() async throws -> ReportWeek { try await ReportWeek.shared.value }
 
-    var number: Double { if case .number(let number) = self { number } else { 0 } }
-  }
-
-  private typealias Row = [String: Figure]
-
-  /// A desk with complaints, questions and other business of a week, one complaint of a leap day and one of the year before.
-  private struct Week: Sendable {
-    let desk: ProcessDesk
-    var office: Office { desk.office }
-
-    func rows(_ report: String, _ more: String...) async throws -> [Row] {
-      try await office.expect(
-        0, ["report", "run", report, "--from", "-10d", "--to", "+2d", "--format", "ndjson"] + more
-      ).ndjson(Row.self)
-    }
-  }
-
-  private static let tree = """
-    categories: city
-    labels: {zh: 城市, en: City}
-    topics:
-      - key: water
-        labels: {zh: 供水, en: Water}
-        children: [{key: leak, labels: {zh: 漏水, en: Leak}}, {key: bill, labels: {zh: 水费, en: Bill}}]
-      - key: roads
-        labels: {zh: 道路, en: Roads}
-        children: [{key: pothole, labels: {zh: 坑洼, en: Pothole}}, {key: light, labels: {zh: 路灯, en: Light}}]
-    """
-
-  private static let week = Task { () -> Week in
-    let desk = ProcessDesk(office: try await Office.onTestServer())
-    try await desk.publish(tree, as: "city", kind: "category")
-    func open(_ process: String, _ category: String, _ at: String = "-2d", by: String = "1001") async throws -> String {
-      try await ProcessDesk(office: desk.office.with(["HOTLINE_USER": by])).open(
-        process, "--title", "样例", "--category", category, "--opened-at", at, "--new")
-    }
-    _ = try await open("complaint", "leak")
-    let called = try await open("complaint", "leak", by: "1002")
-    try await desk.act(called, "dispatch", "--unit", "repairs")
-    for action in ["sign", "finish", "approve"] {
-      try await desk.act(called, action, "--set", "result=已修")
-    }
-    let callback = try #require(try await desk.orders("--process", "callback").first?.no)
-    try await desk.act(callback, "satisfy", "--set", "satisfaction=very", "--set", "resolved=true")
-    try await desk.act(try await open("complaint", "bill", "-3d", by: "1002"), "cancel", "--set", "reason=误报")
-    _ = try await open("consult", "leak")
-    try await desk.act(try await open("consult", "leak", "-3d"), "view")
-    try await desk.act(try await open("consult", "light"), "answer", "--set", "reply-state=answered")
-    _ = try await open("request", "light")
-    try await desk.act(try await open("request", "pothole"), "close")
-    for day in ["2024-02-29T10:00", "2024-02-28T10:00", "2023-02-28T10:00"] {
-      _ = try await open("request", "pothole", day)
-    }
-    return Week(desk: desk)
-  }
-
-  private func week() async throws -> Week { try await Self.week.value }
-
-  private func sum(_ rows: [Row], _ column: String) -> Double { rows.reduce(0) { $0 + ($1[column]?.number ?? 0) } }
+  private func sum(_ rows: [Row], _ column: String) -> Double { ReportWeek.sum(rows, column) }
 
   @Test("M-STAT-10: complaints by class and state, with totals; every class is there")
   func complaintSummary() async throws {
@@ -211,83 +137,6 @@ import Testing
     #expect(any["opened"] == 1 && any["opened.base"] == 1 && any["opened.difference"] == 0)
     let note = try await compare("2024-02-01", "2024-03-01", "--format", "table", "--lang", "en")
     #expect((note.stdout + note.stderr).contains("29") && (note.stdout + note.stderr).contains("differ"))
-  }
-
-  @Test("M-STAT-12: a report of one's own is saved, checked and run; its version stays until it is changed")
-  func ownReport() async throws {
-    let office = try await week().office
-    let yaml = """
-      report: phones
-      labels: {zh: 各流程, en: By process}
-      time: period
-      tables:
-        - {name: one, labels: {zh: 一, en: One}, rows: [process], measures: [opened], every: [process]}
-      """
-    let wrong = try office.write(yaml.replacing("rows: [process]", with: "rows: [proces]"), to: "wrong.yaml")
-    let refused = try await office.expect(1, "report", "check", wrong)
-    #expect(refused.stderr.contains("wrong.yaml:5") && refused.stderr.contains("did you mean `process`"))
-    try await office.expect(1, "report", "publish", wrong)
-    let right = try office.write(yaml, to: "right.yaml")
-    try await office.expect(0, "report", "check", right)
-    #expect(try await office.expect(0, "report", "publish", right).stderr.contains("version 1 is published"))
-    #expect(try await office.expect(0, "report", "publish", right).stderr.contains("already"))
-    func run(_ from: String, _ to: String) async throws -> [Row] {
-      try await office.expect(0, "report", "run", "phones", "--from", from, "--to", to, "--format", "ndjson").ndjson(
-        Row.self)
-    }
-    #expect(sum(try await run("2024-02-28", "2024-02-29"), "opened") == 1)
-    #expect(sum(try await run("2024-02-28", "2024-03-01"), "opened") == 2)
-    #expect(try await office.expect(0, "report", "show", "phones").stdout == yaml + "\n")
-    struct Line: Decodable { let name, version: String }
-    let listed = try await office.expect(0, "report", "list", "--format", "ndjson").ndjson(Line.self)
-    #expect(listed.first { $0.name == "phones" }?.version == "1")
-    #expect(listed.first { $0.name == "volume" }?.version == "0.3")
-    try await office.expect(0, "report", "retire", "phones")
-    #expect(try await office.expect(2, "report", "run", "phones", "--period", "2024-02").stderr.contains("volume"))
-    // What comes with Hotline stays; it says how to replace it, or that it cannot be.
-    #expect(try await office.expect(1, "report", "retire", "volume").stderr.contains("publish one of that name"))
-    #expect(try await office.expect(1, "report", "retire", "monthly").stderr.contains("cannot be retired or replaced"))
-    #expect(try await office.expect(1, "measure", "retire", "opened", "--lang", "zh").stderr.contains("请发布同名的指标"))
-    #expect(try await office.expect(1, "report", "retire", "phones").stderr.contains("there is no report phones"))
-  }
-
-  @Test("M-STAT-17: an indicator of one's own by formula appears in reports, with its version")
-  func ownMeasure() async throws {
-    let office = try await week().office
-    func publish(_ formula: String) async throws -> Hotline.Ended {
-      let yaml = """
-        measure: call-back-share
-        labels: {zh: 回访占比, en: Called back}
-        formula: \(formula)
-        as: percent
-        base: {zh: 本期受理的工单, en: orders opened in the period}
-        ---
-        report: called-back
-        labels: {zh: 回访, en: Callbacks}
-        time: period
-        where: {process: complaint}
-        tables:
-          - {name: one, labels: {zh: 一, en: One}, rows: [category], measures: [opened, call-back-share]}
-        """
-      return try await office.hotline("report", "publish", try office.write(yaml, to: "share.yaml"))
-    }
-    #expect(try await publish("opened-called-back / openned").stderr.contains("did you mean `opened`"))
-    #expect(try await publish("opened-called-back + age-sum").status == 1)
-    #expect(try await publish("opened-called-back / opened").status == 0)
-    let rows = try await week().rows("called-back")
-    #expect(rows.first { $0["category"] == "leak" }?["call-back-share"] == 0.5)
-    struct Document: Decodable {
-      struct Definition: Decodable { let id: String }
-      let definitions: [Definition]
-    }
-    func ids() async throws -> [String] {
-      try await office.expect(0, "report", "run", "called-back", "--from", "-10d", "--to", "+2d", "--format", "json")
-        .json(Document.self).definitions.map(\.id)
-    }
-    #expect(try await ids().contains("call-back-share@1"))
-    #expect(try await publish("opened-called-back / (opened + 0)").status == 0)
-    #expect(try await ids().contains("call-back-share@2"))
-    #expect(try await office.expect(1, "measure", "retire", "call-back-share").stderr.contains("report called-back"))
   }
 
   @Test("M-STAT-26: the workbook has the table and a chart of the same numbers, and the orders behind them")

@@ -16,7 +16,8 @@ extension ReportCommand {
         first report's time and was recorded after it), correction (edited, taken back), later (it happened after the first \
         report's time), configuration (a process, calendar, tree or unit changed), definition (the report or a measure is \
         defined otherwise), parameters (another period or part), ranking (came among the first lines, or left them), unexplained (what no order accounts for). --events lists \
-        the events behind the changes; --all every order and event. Exit status 0 where nothing changed, else 1.
+        the events behind the changes; --all every order and event; --orders also what changed in the lists of orders behind \
+        figures. Exit status 0 where nothing changed, else 1.
 
         Examples:
           hotline report diff march-early.xlsx march-late.xlsx
@@ -28,13 +29,17 @@ extension ReportCommand {
     @Flag(name: .customLong("events"), help: "List the events behind the changes instead of the figures.")
     var showsEvents = false
     @Flag(help: "Name every order, also those of large imports.") var all = false
+    @Flag(
+      name: .customLong("orders"),
+      help: "List also what changed in the lists of orders behind figures; csv and JSON have it.")
+    var withOrders = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
       let workplace = Workplace(output)
       let console = workplace.console
       let (a, b) = (try open(first), try open(second))
-      let diff = try await workplace.sitting { session in
+      let listing = try await workplace.sitting { session in
         let rebuild = RebuildProgressLine(console)
         let looks = CountLine(Text(zh: "重做报表", en: "making it again"), console)
         defer {
@@ -50,14 +55,14 @@ extension ReportCommand {
         rebuild.finish()
         looks.finish()
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let listing = ReportDiffListing(diff: diff, output: output, console: console, namesAll: all)
+        let listing = ReportDiffListing(diff, output, console, namesAll: all, withOrders: withOrders || showsEvents)
         try showsEvents ? listing.showEvents(in: zone) : listing.showFigures()
-        return diff
+        return listing
       }
       try warn(a, console)
       try warn(b, console)
-      say(diff, console)
-      if !diff.figures.isEmpty { throw ExitStatus.failed }
+      say(listing, console)
+      if !listing.figures.isEmpty { throw ExitStatus.failed }
     }
 
     private func open(_ path: String) throws -> ReportFile {
@@ -78,20 +83,32 @@ extension ReportCommand {
         ))
     }
 
-    private func say(_ diff: ReportDiff, _ console: Console) {
+    private func say(_ listing: ReportDiffListing, _ console: Console) {
+      let (diff, figures) = (listing.diff, listing.figures)
       let (from, to) = (diff.first.position, diff.second.position)
-      guard !diff.figures.isEmpty else {
+      guard !figures.isEmpty else {
         console.say(
           Text(zh: "没有变化（日志位置 \(from) 与 \(to)）", en: "nothing changed (log positions \(from) and \(to))"))
         return
       }
-      let causes = diff.counts.map { "\($0.cause.words(console.language)) \($0.figures)" }
+      let causes = ReportDiff.Cause.allCases.compactMap { cause in
+        let count = figures.count { $0.causes.contains(cause) }
+        return count == 0 ? nil : "\(cause.words(console.language)) \(count)"
+      }
       console.say(
         Text(
-          zh: "\(diff.figures.count) 个数字变化，日志位置 \(from) → \(to)：\(causes.joined(separator: "，"))",
+          zh: "\(figures.count) 个数字变化，日志位置 \(from) → \(to)：\(causes.joined(separator: "，"))",
           en:
-            "\(diff.figures.count) \(diff.figures.count == 1 ? "figure" : "figures") changed, log positions \(from) to \(to): \(causes.joined(separator: ", "))"
+            "\(figures.count) \(figures.count == 1 ? "figure" : "figures") changed, log positions \(from) to \(to): \(causes.joined(separator: ", "))"
         ))
+      if listing.leftOut > 0 {
+        console.say(
+          Text(
+            zh: "数字背后的工单明细另有 \(listing.leftOut) 处变化，未列出；加 --orders 列出",
+            en:
+              "\(listing.leftOut) more in the lists of orders behind the figures, not listed; --orders lists them, too"
+          ))
+      }
       for (name, first, second) in diff.parameters {
         let (was, is_) = (first ?? "-", second ?? "-")
         console.say(Text(zh: "参数 \(name)：\(was) → \(is_)", en: "parameter \(name): \(was) → \(is_)"))
@@ -100,7 +117,7 @@ extension ReportCommand {
         let (was, is_) = (diff.formulas.first.joined(separator: ", "), diff.formulas.second.joined(separator: ", "))
         console.say(Text(zh: "定义：\(was) → \(is_)", en: "definitions: \(was) → \(is_)"))
       }
-      let unexplained = diff.figures.count { $0.causes.contains(.unexplained) }
+      let unexplained = figures.count { $0.causes.contains(.unexplained) }
       if unexplained > 0 {
         console.say(
           Text(

@@ -16,6 +16,20 @@ struct ReportDiffListing {
   let console: Console
   /// Every reason is named.
   let namesAll: Bool
+  /// The figures that are told.
+  let figures: [ReportDiff.Figure]
+  /// So many changes in lists of the orders behind figures are not told.
+  let leftOut: Int
+
+  /// - Parameter withOrders: also what changed in lists of the orders behind figures, which scripts get always.
+  init(_ diff: ReportDiff, _ output: OutputOptions, _ console: Console, namesAll: Bool, withOrders: Bool) {
+    (self.diff, self.output, self.console, self.namesAll) = (diff, output, console, namesAll)
+    let isShort = output.isForPeople && !withOrders
+    // Where nothing else changed, this is the answer.
+    let counted = diff.figures.filter { !$0.change.isDrill }
+    figures = isShort && !counted.isEmpty ? counted : diff.figures
+    leftOut = diff.figures.count - figures.count
+  }
 
   func showFigures() throws {
     let listing = try Listing(
@@ -29,11 +43,12 @@ struct ReportDiffListing {
         ListColumn("events", Text(zh: "事件", en: "events"), .code, priority: 2),
       ], options: output, console: console, zone: .gmt)
     let positions = Dictionary(grouping: diff.events, by: \.reason).mapValues { $0.map(\.event.position) }
-    for figure in diff.figures {
+    for figure in figures {
       let events = figure.shares.lazy.flatMap { positions[$0.reason] ?? [] }.prefix(Self.mostPositions)
       try listing.append([
         .code(figure.change.name.table), .text(figure.change.name.row), .code(figure.change.name.column),
-        .text(figure.change.before), .text(figure.change.after), .text(words(figure.causes)), .text(reasons(figure)),
+        .text(words(figure.change.before)), .text(words(figure.change.after)), .text(words(figure.causes)),
+        .text(reasons(figure)),
         .code(events.sorted().map(String.init).joined(separator: ",")),
       ])
     }
@@ -69,13 +84,17 @@ struct ReportDiffListing {
       guard reason.isMany, let count = figures[index], let positions = reason.positions else { continue }
       let values: [Value] = [
         .integer(Int(positions.lowerBound)), .text(words(reason.causes)), .code(nil), .code(name(reason)),
-        .instant(nil), .instant(nil), .code(nil), .integer(reason.eventCount), .integer(reason.members),
+        .instant(nil), .instant(nil), .code(nil), .integer(reason.eventCount), .integer(reason.orders),
         .integer(count),
       ]
       lines.append((positions.lowerBound, values))
     }
     for line in lines.sorted(by: { $0.position < $1.position }) { try listing.append(line.values) }
     try listing.finish()
+  }
+
+  private func words(_ reading: ReportFigures.Reading?) -> String? {
+    output.isForPeople ? reading?.shown : reading?.plain
   }
 
   private func words(_ causes: [ReportDiff.Cause]) -> String {
@@ -85,20 +104,38 @@ struct ReportDiffListing {
 
   /// What changed a figure, each with by how much.
   private func reasons(_ figure: ReportDiff.Figure) -> String {
-    let isShort = output.isForPeople && !namesAll && figure.shares.count > Self.mostNamed
-    let named = isShort ? figure.shares.prefix(Self.mostNamed) : figure.shares[...]
+    let shares = output.isForPeople ? together(figure.shares) : figure.shares
+    let isShort = output.isForPeople && !namesAll && shares.count > Self.mostNamed
+    let named = isShort ? shares.prefix(Self.mostNamed) : shares[...]
     var texts = named.map { share in
-      let amount = share.amount.map { Self.signed($0) }
-      let name = name(diff.reasons[share.reason])
-      return output.isForPeople ? name + (amount.map { " \($0)" } ?? "") : name + (amount.map { "=\($0)" } ?? "")
+      let reason = diff.reasons[share.reason]
+      guard output.isForPeople else { return name(reason) + (share.amount.map { "=\(Self.signed($0))" } ?? "") }
+      return name(reason) + size(reason) + (share.amount.map { " \(figure.change.shown($0))" } ?? "")
     }
     if isShort {
-      let rest = figure.shares.dropFirst(Self.mostNamed)
+      let rest = shares.dropFirst(Self.mostNamed)
       let sum = rest.compactMap(\.amount).reduce(0, +)
-      let amount = rest.contains { $0.amount != nil } ? " \(Self.signed(sum))" : ""
+      let amount = rest.contains { $0.amount != nil } ? " \(figure.change.shown(sum))" : ""
       texts.append(Text(zh: "另外 \(rest.count) 项\(amount)", en: "\(rest.count) more\(amount)")(console.language))
     }
     return texts.joined(separator: output.isForPeople ? Text(zh: "；", en: "; ")(console.language) : ",")
+  }
+
+  /// Those of one import, order or person in one, whatever their causes.
+  private func together(_ shares: [ReportDiff.Share]) -> [ReportDiff.Share] {
+    var places: [ReportDiff.Origin: Int] = [:]
+    var all: [ReportDiff.Share] = []
+    for share in shares {
+      let origin = diff.reasons[share.reason].origin
+      if origin != .hidden, let place = places[origin] {
+        let amount = all[place].amount.flatMap { known in share.amount.map { known + $0 } }
+        all[place] = ReportDiff.Share(reason: all[place].reason, amount: amount)
+      } else {
+        places[origin] = all.count
+        all.append(share)
+      }
+    }
+    return all
   }
 
   /// `order:10000012` for scripts.
@@ -108,15 +145,18 @@ struct ReportDiffListing {
       case .order(let no): ("order:\(no)", Text(zh: "工单 \(no)", en: "order \(no)"))
       case .party(let party): ("party:\(party)", Text(zh: "客户 \(party)", en: "party \(party)"))
       case .batch(let id): ("batch:\(id.uuidString.lowercased())", batch(id, reason))
-      case .command(let id): ("command:\(id.uuidString.lowercased())", command(id, reason))
+      case .command(let id):
+        (
+          "command:\(id.uuidString.lowercased())",
+          Text(zh: "批量操作 \(id.uuidString.lowercased())", en: "bulk action \(id.uuidString.lowercased())")
+        )
       case .hidden: ("hidden", Text(zh: "您无权查看的工单", en: "an order you may not see"))
       case .time: ("time", Text(zh: "统计期尚未结束，时间推移", en: "time that went by: the period was not over"))
       case .configuration(let position):
         ("configuration:\(position)", Text(zh: "配置事件 \(position)", en: "configuration at \(position)"))
       case .definition: ("definition", Text(zh: "报表定义", en: "definition of the report"))
       case .parameters: ("parameters", Text(zh: "参数", en: "parameters"))
-      case .imports:
-        ("imports", Text(zh: "\(reason.members) 次导入", en: "\(reason.members) imports"))
+      case .imports(let count): ("imports", Text(zh: "\(count) 次导入", en: "\(count) imports"))
       case .ranking:
         ("ranking", Text(zh: "名次变化，进入或退出所列的前几行", en: "the order of lines: came among the first, or left them"))
       case .unexplained: ("unexplained", Text(zh: "原因不明", en: "unexplained"))
@@ -125,19 +165,22 @@ struct ReportDiffListing {
   }
 
   private func batch(_ id: UUID, _ reason: ReportDiff.Reason) -> Text {
-    let short = id.uuidString.lowercased().prefix(8)
-    let file = reason.file.map { "\($0) " } ?? ""
-    let members = reason.members
-    return Text(
-      zh: "批次 \(file)\(short)（\(members) 单）",
-      en: "batch \(file)\(short) (\(members) \(members == 1 ? "order" : "orders"))")
+    let name = (reason.file.map { "\($0) " } ?? "") + id.uuidString.lowercased().prefix(8)
+    return Text(zh: "批次 \(name)", en: "batch \(name)")
   }
 
-  private func command(_ id: UUID, _ reason: ReportDiff.Reason) -> Text {
-    let (id, members) = (id.uuidString.lowercased(), reason.members)
+  /// How many are told together under a name, in one answer always the same: a line of the list of events has its own number.
+  private func size(_ reason: ReportDiff.Reason) -> String {
+    guard let size = reason.size else { return "" }
+    let (orders, people) = (size.orders, size.people)
+    let zh = [orders > 0 ? "\(orders) 单" : nil, people > 0 ? "客户 \(people) 个" : nil].compactMap(\.self)
+    let en = [
+      orders > 0 ? "\(orders) \(orders == 1 ? "order" : "orders")" : nil,
+      people > 0 ? "\(people) \(people == 1 ? "customer" : "customers")" : nil,
+    ].compactMap(\.self)
     return Text(
-      zh: "批量操作 \(id)（\(members) 单）",
-      en: "bulk action \(id) (\(members) \(members == 1 ? "order" : "orders"))")
+      zh: "（\(zh.joined(separator: "、"))一并统计）", en: " (\(en.joined(separator: " and ")) counted together)")(
+        console.language)
   }
 
   private static func signed(_ amount: Double) -> String {

@@ -90,7 +90,7 @@ final class ReportListing: ReportSink {
     var values = zip(row.values, sheet.columns).map { value, column -> Value in
       switch value {
       case .none: return .none
-      case .instant(let date): return ["dueAt", "oldestDue"].contains(column.key) ? .deadline(date) : .instant(date)
+      case .instant(let date): return column.kind == .deadline ? .deadline(date) : .instant(date)
       default:
         let word = text.word(beside: value, in: column).map { " " + $0 } ?? ""
         return .text(text(value, in: column) + word)
@@ -143,7 +143,7 @@ final class ReportListing: ReportSink {
       case .code, .day: .code
       case .integer: .integer
       case .decimal, .percent, .points, .duration, .mixed: .decimal
-      case .instant: .instant
+      case .instant, .deadline: .instant
       }
     return ListColumn(
       column.key, heading, kind, priority: isLabel ? 0 : column.isTotal ? 1 : 2,
