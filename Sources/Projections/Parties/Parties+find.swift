@@ -106,7 +106,7 @@ extension Parties {
   static func heads(ofCustomerNumber number: String?) -> SQL {
     """
     select head from party_card
-      where lower(normalize(customer_number, nfkc) collate "C") = lower(normalize(\(number)::text, nfkc) collate "C")
+      where \(FoldedKey.of("customer_number")) = \(FoldedKey.of("\(number)::text"))
         and (customer_number = \(number)::text
           or not exists (select from party_card where customer_number = \(number)::text))
     """

@@ -210,8 +210,8 @@ struct ImportReport {
     // What it is taken for is settled, and not a question.
     if warning.code == .spelledOtherwise, let there = warning.nearest {
       return Text(
-        zh: "编号只有大小写或全半角不同，按已有的 \(there) 算",
-        en: "the key differs only in width or case: taken for \(there), which is there")(language)
+        zh: "编号只有大小写、全半角或横线不同，按已有的 \(there) 算",
+        en: "the key differs only in width, case or dashes: taken for \(there), which is there")(language)
     }
     return ImportWords.warning(warning.code.rawValue, language) + meant(warning.nearest, language)
   }
