@@ -13,6 +13,20 @@ public enum FoldedKey {
   /// The same for the index on a column.
   static func index(_ column: String) -> String { opening + column + closing }
 
+  /// The letters of a folded text, each by itself: an index on them narrows down in which texts one can stand, be it Chinese
+  /// or Latin, and of two letters only.
+  static func letters(_ folded: String) -> String { "string_to_array(\(folded), null)" }
+
+  /// Whether a text holds another one of at least two letters, in any spelling; the index on the letters of the column serves
+  /// it.
+  static func holds(_ column: String, _ text: String) -> SQL {
+    let (folded, letters) = (SQL(stringLiteral: index(column)), SQL(stringLiteral: letters(index(column))))
+    let wanted: SQL = of("\(text)::text")
+    return """
+      (length(\(wanted)) >= 2 and \(letters) @> string_to_array(\(wanted), null) and strpos(\(folded), \(wanted)) > 0)
+      """
+  }
+
   private static let opening = "lower(translate(normalize("
   // The seven dashes become hyphens, what nobody can see goes.
   private static let closing = #"""

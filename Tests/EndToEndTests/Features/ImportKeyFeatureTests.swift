@@ -88,6 +88,14 @@ import Testing
       return Dictionary(people.map { ($0.customerNumber, $0.name) }) { one, _ in one }
     }
     #expect(try await people() == ["A-1": "样例甲改", "Ｂ-２": "样例乙", "C-3": "样例丙"])
+    for (typed, names) in [
+      ("甲改", ["样例甲改"]), ("样例", ["样例甲改", "样例乙", "样例丙"]), ("甲", []), ("例改", []), ("\u{200B}\u{200B}", []),
+    ] {
+      let found = try await office.expect(0, "party", "find", typed, "--format", "ndjson").ndjson(Person.self)
+      #expect(found.compactMap(\.name).sorted() == names.sorted(), "\(typed)")
+    }
+    let few = try await office.expect(0, "party", "find", "样例", "--limit", "1", "--format", "ndjson")
+    #expect(try few.ndjson(Person.self).count == 1)
     for typed in ["a-1", "Ａ-1", "ｂ-2"] {
       let found = try await office.expect(0, "party", "find", typed, "--format", "ndjson").ndjson(Person.self)
       #expect(found.map(\.name) == [typed == "ｂ-2" ? "样例乙" : "样例甲改"], "\(typed)")
