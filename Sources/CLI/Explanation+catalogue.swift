@@ -22,11 +22,12 @@ extension Explanation {
           zh: "没有\(thing.zh) \(key)；用 `hotline \(command) list` 查看",
           en: "there is no \(thing.en) \(key); look with `hotline \(command) list`"))
     case .taken(let key):
+      let change = kind == .part ? "hotline part correct" : "hotline article draft"
       return Failure(
         .conflict,
         Text(
-          zh: "已有\(thing.zh) \(key)；用 `hotline part correct` 更正",
-          en: "there is a \(thing.en) \(key) already; mend it with `hotline part correct`"))
+          zh: "已有\(thing.zh) \(key)；用 `\(change)` 更正",
+          en: "the \(thing.en) \(key) is there already; mend it with `\(change)`"))
     case .withdrawn(let key):
       let back = kind == .part ? "hotline part add" : "hotline article draft"
       return Failure(

@@ -78,6 +78,8 @@ extension Explanation {
         Text(
           zh: "单位 \(unit) 已存在；用 `hotline unit show \(unit)` 查看",
           en: "there is a unit \(unit) already; look with `hotline unit show \(unit)`"))
+    case .sameAs(let row, let code):
+      usage("\(code) 与第 \(row) 行相同；只留一行", "\(code) is the same as row \(row); keep one of them")
     case .needsParent(let unit, let top):
       usage(
         "单位 \(unit) 需要上级：机构顶层是 \(top)，请加 --parent",

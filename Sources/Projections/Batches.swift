@@ -9,9 +9,9 @@ public struct Batches: Projection {
   /// `batches`
   public let name = "batches"
   /// Raised when the tables or their meaning change.
-  public let version = 5
+  public let version = 6
   /// What it owns.
-  public let tables = ["batch", "batch_row"]
+  public let tables = ["batch", "batch_run", "batch_row"]
   /// What it listens to.
   public let categories: Set<Substring> = ["batch"]
   /// One import does not change what another one says; the orders it made are not here.
@@ -54,6 +54,17 @@ public struct Batches: Projection {
       entry_conflicts bigint,
       left_entries jsonb
     );
+    create table batch_run (
+      batch uuid not null,
+      generation integer not null,
+      started_at timestamptz not null,
+      actor text not null,
+      stage text not null,
+      counts jsonb not null,
+      undone_at timestamptz,
+      undone_by text,
+      primary key (batch, generation)
+    );
     create table batch_row (
       batch uuid not null,
       row bigint not null,
@@ -73,6 +84,8 @@ public struct Batches: Projection {
   /// What only questions need.
   public let indexes = """
     create index batch_row_by_order on batch_row (order_no) where order_no is not null;
+    create index batch_row_by_party on batch_row (party) where party is not null;
+    create index batch_row_by_entry on batch_row (entry) where entry is not null;
     """
 
   /// The imports.
@@ -85,9 +98,8 @@ public struct Batches: Projection {
       switch event {
       case .started(let started): try start(started, id, entry.recorded, on: connection)
       case .rowsRecorded(let recorded): try write(recorded, id, on: connection)
-      case .finished(let finished): try finish(finished.counts, id, on: connection)
-      case .undoBegan:
-        try connection.execute("update batch set stage = \(Batch.Stage.undoing.rawValue) where id = \(id)")
+      case .finished(let finished): try finish(finished, id, on: connection)
+      case .undoBegan: try stand(.undoing, id, on: connection)
       case .undone(let undone): try undo(undone, id, entry.recorded, on: connection)
       }
     }
@@ -109,6 +121,21 @@ public struct Batches: Projection {
           \(Batch.Stage.running.rawValue), \(Int32(started.generation)), \(Int64(counts.rows)),
           \(Int64(counts.accepted)), \(Int64(counts.rejected)), \(Int64(counts.duplicates)), \(Int64(counts.skipped)),
           \(Int64(counts.updated)), \(Int64(counts.unchanged)))
+      """)
+    try connection.execute(
+      """
+      insert into batch_run (batch, generation, started_at, actor, stage, counts)
+        values (\(id), \(Int32(started.generation)), \(recorded.occurredAt), \(recorded.authorship.actor),
+          \(Batch.Stage.running.rawValue), \(Self.json(counts))::jsonb)
+      """)
+  }
+
+  private func stand(_ stage: Batch.Stage, _ id: UUID, on connection: isolated Connection) throws {
+    try connection.execute("update batch set stage = \(stage.rawValue) where id = \(id)")
+    try connection.execute(
+      """
+      update batch_run r set stage = \(stage.rawValue) from batch b
+        where b.id = \(id) and r.batch = b.id and r.generation = b.generation
       """)
   }
 
@@ -134,15 +161,26 @@ public struct Batches: Projection {
         left_entries = \(try undone.entries.map { try Self.json($0.conflicts) })::jsonb
         where id = \(id)
       """)
+    try connection.execute(
+      """
+      update batch_run set stage = \(Batch.Stage.undone.rawValue), undone_at = \(recorded.occurredAt),
+        undone_by = \(recorded.authorship.actor) where batch = \(id) and generation = \(Int32(undone.generation))
+      """)
   }
 
-  private func finish(_ counts: BatchCounts, _ id: UUID, on connection: isolated Connection) throws {
+  private func finish(_ finished: BatchFinished, _ id: UUID, on connection: isolated Connection) throws {
+    let counts = finished.counts
     try connection.execute(
       """
       update batch set stage = \(Batch.Stage.finished.rawValue), row_count = \(Int64(counts.rows)),
         accepted = \(Int64(counts.accepted)), rejected = \(Int64(counts.rejected)),
         duplicates = \(Int64(counts.duplicates)), skipped = \(Int64(counts.skipped)),
         updated = \(Int64(counts.updated)), unchanged = \(Int64(counts.unchanged)) where id = \(id)
+      """)
+    try connection.execute(
+      """
+      update batch_run set stage = \(Batch.Stage.finished.rawValue), counts = \(Self.json(counts))::jsonb
+        where batch = \(id) and generation = \(Int32(finished.generation))
       """)
   }
 

@@ -38,4 +38,29 @@ import Testing
     let wrong = try await office.expect(2, check + ["--dates", "day"])
     #expect(wrong.stderr.contains("dmy"))
   }
+
+  @Test func aColumnOfMidnightsHoldsDaysAndOtherMidnightsAreTold() async throws {
+    struct Told: Decodable { let accepted: Int, warnings: [String: Int] }
+    let office = try await Office.onTestServer()
+    func taken(_ dates: [String], _ file: String) async throws -> Told {
+      let list = try office.write(
+        "姓名,电话,到期日期\n"
+          + dates.enumerated().map { "样例,139\(file.utf8.count)000100\($0.offset),\($0.element)\n" }.joined(), to: file)
+      return try await office.expect(
+        0, "import", "run", list, "--as", "outreach", "--campaign", "spring", "--format", "json"
+      ).json(Told.self)
+    }
+    let days = try await taken(["2024-03-03 00:00:00", "4/25/2024 12:00:00 AM", "2024-06-07"], "a.csv")
+    #expect(days.accepted == 3 && days.warnings.isEmpty)
+    #expect(try await Self.due(office).map { $0.prefix(10) } == ["2024-03-04", "2024-04-26", "2024-06-08"])
+    // 24:00 is the end of its day, and where one cell tells a time, 00:00 is one.
+    let times = try await taken(["2025-03-03 00:00", "2025-04-04 24:00", "2025-05-05 09:30"], "bb.csv")
+    #expect(times.accepted == 3 && times.warnings == ["due-at-midnight": 1])
+    #expect(
+      try await Self.due(office).suffix(3).map { $0.prefix(16) } == [
+        "2025-03-03T00:00", "2025-04-05T00:00", "2025-05-05T09:30",
+      ])
+    #expect(try await taken(["2026-03-03 24:00", "2026-04-04 24:00"], "ccc.csv").warnings.isEmpty)
+    #expect(try await Self.due(office).suffix(2).map { $0.prefix(10) } == ["2026-03-04", "2026-04-05"])
+  }
 }

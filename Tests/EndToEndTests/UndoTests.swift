@@ -72,4 +72,46 @@ import Testing
     let refused = try await office.expect(5, "order", "act", order.no, "reach")
     #expect(refused.stderr.contains("withdrawn"))
   }
+
+  @Test func afterAnUndoTheFileSaysWhatBecameOfItsRows() async throws {
+    struct Told: Decodable { let batch, takenBackAt, takenBackBy: String?, rowsGone: Int }
+    struct Run: Decodable, Equatable { let run: Int, by, stage: String, accepted: Int, undoneBy: String? }
+    struct Shown: Decodable { let undoneAt: String?, runs: [Run] }
+    let office = try await Office.onTestServer()
+    let asCustomers = ["--as", "customers", "--format", "json"]
+    let first = try office.write("户号,户名\nC-1,样例甲\nC-2,样例乙\n", to: "one.csv")
+    let second = try office.write("户号,户名\nC-1,样例甲\nC-3,样例丙\n", to: "two.csv")
+    let batch = try #require(try await office.expect(0, ["import", "run", first] + asCustomers).json(Told.self).batch)
+    let other = try #require(try await office.expect(0, ["import", "run", second] + asCustomers).json(Told.self).batch)
+    let actor = try #require(
+      try await office.expect(0, "import", "show", batch, "--format", "json").json(Shown.self).runs.first?.by)
+    try await office.expect(0, "import", "undo", batch)
+    // What stands in the other file only as a repeat is nowhere now.
+    let again = try await office.expect(0, ["import", "run", second, "--lang", "en"] + asCustomers)
+    #expect(try again.json(Told.self).rowsGone == 1, "\(again)")
+    #expect(
+      again.stderr.contains("1 row was passed over as a repeat of import \(batch.prefix(8)) one.csv, which was taken"))
+    #expect(again.stderr.contains("hotline import undo \(other.prefix(8))"))
+    let check = try await office.expect(0, ["import", "check", first, "--lang", "zh"] + asCustomers)
+    #expect(check.stderr.contains("由 \(actor) 撤销；再次导入会恢复"), "\(check.stderr)")
+    #expect(try check.json(Told.self).takenBackBy == actor)
+    let back = try await office.expect(0, ["import", "run", first, "--lang", "en"] + asCustomers)
+    #expect(back.stderr.contains("by \(actor): this run brought it back"), "\(back.stderr)")
+    // It is there, and the undo is not forgotten.
+    let shown = try await office.expect(0, "import", "show", batch, "--format", "json").json(Shown.self)
+    #expect(
+      shown.undoneAt == nil
+        && shown.runs == [
+          Run(run: 1, by: actor, stage: "undone", accepted: 2, undoneBy: actor),
+          Run(run: 2, by: actor, stage: "finished", accepted: 2, undoneBy: nil),
+        ])
+    let told = try await office.expect(0, "import", "show", other, "--lang", "en")
+    #expect(!told.stderr.contains("passed over"), "\(told.stderr)")
+    // The way out: taken back and run again, every row is in.
+    try await office.expect(0, "import", "undo", batch)
+    #expect(
+      try await office.expect(0, "import", "show", other, "--lang", "en").stderr.contains("1 row was passed over"))
+    try await office.expect(0, "import", "undo", other)
+    #expect(try await office.importAnswer(["import", "run", second, "--as", "customers"]).accepted == 2)
+  }
 }

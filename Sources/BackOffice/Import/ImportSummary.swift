@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Projections
 
 /// What an import, or the check of one, came to.
 public struct ImportSummary: Sendable {
@@ -43,6 +44,18 @@ public struct ImportSummary: Sendable {
   public var wasThere = false
   /// An earlier run had been cut off; this one went on from there.
   public var wasResumed = false
+  /// The import had been taken back: a run brings it back.
+  public var takenBack: TakenBack?
+  /// The imports whose rows some rows repeated then, and that were taken back since.
+  public var gone: [Batches.Gone] = []
+
+  /// How an import was taken back.
+  public struct TakenBack: Sendable {
+    /// When.
+    public let at: Date
+    /// By whom.
+    public let actor: String
+  }
 
   /// A row that was not accepted.
   public struct Example: Sendable {

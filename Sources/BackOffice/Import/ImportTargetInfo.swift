@@ -185,9 +185,11 @@ public struct ImportTargetInfo: Sendable {
       zh: "每行一个单位；与 hotline unit import 相同：整表检查后一次写入，没有批次，也不能撤销",
       en: "one unit a row, as `hotline unit import`: checked as a whole and recorded at once, without a batch to undo"),
     fields: [
-      ImportField("code", "代码", "code", .code, required: true, also: ["编码", "单位代码", "单位编号"]),
+      ImportField("code", "代码", "code", .code, required: true, also: ["编码", "编号", "单位代码", "单位编号", "unit code"]),
       ImportField("name", "名称", "name", also: ["单位", "单位名称", "部门"]),
-      ImportField("parent", "上级", "parent", .code, also: ["上级单位", "上级代码", "parent unit"]),
+      ImportField(
+        "parent", "上级", "parent", .code,
+        also: ["上级单位", "上级代码", "上级编码", "上级编号", "上级单位代码", "上级单位编号", "parent unit", "parent code"]),
       ImportField("kind", "类型", "kind", .code, also: ["性质"]),
       ImportField("phone", "电话", "phone", .text, also: ["联系电话"]),
       ImportField("head", "负责人", "head", .code, also: ["主管"]), ImportField("calendar", "日历", "calendar", .code),

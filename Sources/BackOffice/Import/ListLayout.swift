@@ -8,7 +8,7 @@ struct ListLayout: Sendable {
   /// The columns that are no field, without those to pass over: ours of rejected rows, and hidden ones that were to be
   /// skipped.
   private let otherColumns: [Int]
-  private let dateOrders: DateOrders
+  private let dateColumns: DateColumns
   /// Visible sheets without the heading, and hidden ones: not looked at further.
   let skippedSheets: [String]
 
@@ -99,7 +99,7 @@ struct ListLayout: Sendable {
       !fieldColumns.contains(column) && !passedOver.contains(column) && !heading.headings[column].isEmpty
         && !RejectsWorkbook.addedHeadings.contains(heading.headings[column])
     }
-    dateOrders = DateOrders(
+    dateColumns = DateColumns(
       file, sheet, below: heading.row, columns: heading.columns.filter { request.target.dateFields.contains($0.key) },
       skipsHidden: request.hidden == .skip)
     skippedSheets = file.sheets.indices.filter { $0 != sheet }.map { file.sheets[$0].name }
@@ -157,7 +157,10 @@ struct ListLayout: Sendable {
   }
 
   /// The order of day, month and year in a date column, where its cells settle one that can be read in several ways.
-  func dateOrder(of field: String) -> DateOrder? { dateOrders[field] }
+  func dateOrder(of field: String) -> DateOrder? { dateColumns[field]?.order }
+
+  /// Whether no cell of a date column tells a time of day other than 00:00: it holds days.
+  func holdsDays(_ field: String) -> Bool { dateColumns[field]?.tellsTimes == false }
 
   /// The cell of a field in a row; empty where the list has no such column.
   func cell(_ field: String, of row: TableRow) -> Cell {

@@ -13,12 +13,15 @@ struct PastBatch: Sendable {
   let commandsOfRun: Set<UUID>
   /// By which everything that taking the last run back does is known.
   let undoCommand: UUID
+  /// How the import was taken back, where that is where it stands.
+  let takenBack: ImportSummary.TakenBack?
   /// Whether the rows of the last run count.
   private let rowsCount: Bool
   /// The rows that the book refused, by number.
   private var refused: [Int: BatchRowsRecorded.Row] = [:]
 
   init(_ recorded: [RecordedEvent], of id: UUID, _ codec: EventCodec) throws {
+    var takenBack: ImportSummary.TakenBack?
     var (commands, events): ([Int: Set<UUID>], [(event: BatchEvent, at: Date)]) = ([:], [])
     for recorded in recorded {
       guard case .batch(let event) = try codec.decode(recorded) else { continue }
@@ -26,10 +29,14 @@ struct PastBatch: Sendable {
       if case .rowsRecorded(let rows) = event, let command = recorded.authorship.correlation {
         commands[rows.generation, default: []].insert(command)
       }
+      if case .undone = event {
+        takenBack = ImportSummary.TakenBack(at: recorded.occurredAt, actor: recorded.authorship.actor)
+      }
     }
     self.events = events
     let batch = Batch(events)
     self.batch = batch
+    self.takenBack = batch?.stage == .undone ? takenBack : nil
     commandsOfRun = batch.flatMap { commands[$0.started.generation] } ?? []
     rowsCount = true
     undoCommand = Self.undoCommand(id, generation: batch?.started.generation ?? 0)
@@ -46,6 +53,7 @@ struct PastBatch: Sendable {
     self.batch = batch
     self.commandsOfRun = commandsOfRun
     self.undoCommand = undoCommand
+    takenBack = nil
     rowsCount = false
   }
 

@@ -68,6 +68,9 @@ struct RowReader: Sendable {
     case .success(let date): promise = date
     case .failure(let reason): return .rejected(Rejection(reason, in: "due"))
     }
+    if promise != nil, layout.cell("due", of: row).isAtMidnight, !layout.holdsDays("due") {
+      warnings.append(RowWarning(.dueAtMidnight))
+    }
     let name = text("name", of: row)
     let address = text("address", of: row)
     if layout.keepsFailedFormula(row) { warnings.append(RowWarning(.formulaLost)) }
@@ -141,7 +144,9 @@ struct RowReader: Sendable {
       guard let day = CivilDay(year: civil.year, month: civil.month, day: civil.day) else {
         return .failure(.dateUnreadable)
       }
-      if !civil.hasTime, endOfDay {
+      // 00:00 is what programs make of a day: nobody means the first moment of the day by which something is due.
+      let isDay = !civil.hasTime || (endOfDay && layout.cell(field, of: row).isAtMidnight && layout.holdsDays(field))
+      if isDay, endOfDay {
         return .success(calendar.instant(of: CivilDay(day: day.number + 1), secondOfDay: 0))
       }
       let second = civil.hour * 3600 + civil.minute * 60 + civil.second

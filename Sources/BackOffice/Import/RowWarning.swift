@@ -17,6 +17,7 @@ public struct RowWarning: Sendable, Hashable {
     case serviceNumber = "service-number"
     case spelledOtherwise = "spelled-otherwise"
     case formulaLost = "formula-lost"
+    case dueAtMidnight = "due-at-midnight"
     case unlistedArea = "unlisted-area"
     case unlistedCategory = "unlisted-category"
   }
@@ -72,8 +73,14 @@ extension RowWarning.Code {
     case .emergencyNumber: Labels(zh: "紧急号码，不是客户自己的", en: "an emergency number, and nobody's own")
     case .serviceNumber: Labels(zh: "服务号码，不是客户自己的", en: "a number of a service, and nobody's own")
     case .spelledOtherwise:
-      Labels(zh: "编号只有大小写或全半角不同，按已有的算", en: "the key differs only in width or case: taken for the one that is there")
+      Labels(
+        zh: "编号只有大小写、全半角或横线不同，按已有的算",
+        en: "the key differs only in width, case or dashes: taken for the one that is there")
     case .formulaLost: Labels(zh: "按原列名保存的一列有出错或没有结果的公式", en: "a kept column has a formula with an error or no result")
+    case .dueAtMidnight:
+      Labels(
+        zh: "期限是当天 0 点，即前一天结束时；如指当天结束，请写 24:00 或只写日期",
+        en: "due at 00:00, where its day begins; write 24:00 or the day alone if its end is meant")
     case .unlistedArea: Labels(zh: "地区不在地区表里", en: "the area is in no region table")
     case .unlistedCategory: Labels(zh: "类别不在类别树里", en: "the category is not in the tree")
     }

@@ -49,6 +49,30 @@ extension Session {
     return Dictionary(uniqueKeysWithValues: running.map { ($0, counts[$0] ?? BatchCounts()) })
   }
 
+  /// All runs of an import, the first one first.
+  public func runs(of batch: UUID) async throws -> [Batches.Run] {
+    try await connection.run { connection in try Batches.runs(of: batch, on: connection) }
+  }
+
+  /// Which imports brought what rows of this one repeated, and were taken back since: these rows are nowhere now.
+  public func gone(of batch: UUID) async throws -> [Batches.Gone] {
+    try await catchUp([Batches(), Parties(), OrderBoard(), Parts(), Articles()])
+    let (gone, lines) = try await connection.run { connection in
+      (try Batches.gone(of: batch, on: connection), try Batches.list(on: connection))
+    }
+    let seen = Set(lines.filter { sees(batchBy: $0.actor) }.map(\.id))
+    return gone.map { gone in
+      var told = gone
+      if !seen.contains(gone.batch) { told.file = nil }
+      return told
+    }
+  }
+
+  /// The same, without a question where no row is a repeat.
+  func gone(of batch: Batch, _ id: UUID) async throws -> [Batches.Gone] {
+    batch.recorded.duplicates > 0 ? try await gone(of: id) : []
+  }
+
   /// By what people know some customers; those who were forgotten are known by nothing.
   public func who(_ parties: [PartyID]) async throws -> [PartyID: ImportSummary.Who] {
     try await load(parties).mapValues { ImportSummary.Who($0.party) }

@@ -19,9 +19,15 @@ extension Session {
     try await catchUp(Self.asked(by: request.target))
     // What a run would say of a file that is in; the book would call each of its rows a repeat.
     let past = try await pastBatch(list.batchID)
-    if let batch = past.batch, batch.stage == .finished { return list.summary(ofFinished: batch) }
+    if let batch = past.batch, batch.stage == .finished {
+      var summary = list.summary(ofFinished: batch)
+      summary.gone = try await gone(of: batch, list.batchID)
+      return summary
+    }
     if past.batch?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
-    return list.summary(try await survey(list, past, at: desk.instant, progress))
+    var summary = list.summary(try await survey(list, past, at: desk.instant, progress))
+    summary.takenBack = past.takenBack
+    return summary
   }
 
   /// The read models by which the rows of a list are judged.
@@ -67,7 +73,12 @@ extension Session {
       try await catchUp(Self.asked(by: request.target)) { progress(.updating(done: $0, of: $1)) }
       let past = try await pastBatch(list.batchID)
       switch past.batch?.stage {
-      case .finished: if let batch = past.batch { return try await list.summaryWithRejects(ofFinished: batch, past) }
+      case .finished:
+        if let batch = past.batch {
+          var summary = try await list.summaryWithRejects(ofFinished: batch, past)
+          summary.gone = try await gone(of: batch, list.batchID)
+          return summary
+        }
       case .undoing: throw OfficeError.undoCutOff(list.batchID)
       case .running, .undone, nil: break
       }
@@ -90,6 +101,7 @@ extension Session {
         throw ListProblem.cutOff(rows: rows, of: rows, cause: error)
       }
       summary.wasResumed = run.isResumed
+      summary.takenBack = past.takenBack
       return summary
     }
   }

@@ -94,7 +94,7 @@ extension OrganisationSheet {
         problems.append(problem)
         continue
       }
-      guard let unit = row.texts["code"].flatMap(UnitKey.init) else {
+      guard let unit = row.texts["code"].map(KeyText.visible).flatMap(UnitKey.init) else {
         problems.append(OrganisationListProblem(row: row.number, refusal: .badCode(row.texts["code"] ?? "")))
         continue
       }
@@ -103,7 +103,8 @@ extension OrganisationSheet {
         kind: row.texts["kind"])
       units.append(
         UnitListRow(
-          row: row.number, unit: unit, parent: row.texts["parent"].flatMap(UnitKey.init), change: change,
+          row: row.number, unit: unit, parent: row.texts["parent"].map(KeyText.visible).flatMap(UnitKey.init),
+          change: change,
           calendar: row.texts["calendar"]))
     }
     return (units, problems)

@@ -71,13 +71,22 @@ extension Session {
 }
 
 extension Organisation {
-  /// The rows that would set up a unit beside one whose code differs only in width or case.
+  /// The rows that would set up a unit beside one whose code a reader takes for the same.
   fileprivate func spelledTwice(_ rows: [UnitListRow]) -> [OrganisationListProblem] {
     var known = Dictionary(tree.units.map { (KeyText.folded($0.unit.rawValue), $0.unit) }) { first, _ in first }
+    var listed: [String: Int] = [:]
     return rows.compactMap { row in
       guard tree[row.unit] == nil else { return nil }
-      let other = known.updateValue(row.unit, forKey: KeyText.folded(row.unit.rawValue))
-      return other.flatMap { $0 == row.unit ? nil : OrganisationListProblem(row: row.row, refusal: .unitExists($0)) }
+      let folded = KeyText.folded(row.unit.rawValue)
+      defer { listed[folded] = listed[folded] ?? row.row }
+      guard let other = known[folded] else {
+        known[folded] = row.unit
+        return nil
+      }
+      guard other != row.unit else { return nil }
+      let refusal: OrganisationRefusal =
+        listed[folded].map { .sameAs(row: $0, row.unit.rawValue) } ?? .unitExists(other)
+      return OrganisationListProblem(row: row.row, refusal: refusal)
     }
   }
 }

@@ -8,6 +8,7 @@ extension OptionWords {
       "已存人员视图的列和条件；见 `hotline view publish`。",
     "A number or person.": "号码或人员。",
     "The number or address.": "号码或地址。",
+    "The number, address or name.": "号码、地址或姓名。",
     "A field: kind, customer-number, category, tariff, product, area, preference or note.":
       "字段：kind、customer-number、category、tariff、product、area、preference 或 note。",
     "vip, blocked, free or manager.": "vip（贵宾）、blocked（黑名单）、free（免费）或 manager（客户经理）。",

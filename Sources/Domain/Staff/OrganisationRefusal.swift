@@ -4,6 +4,8 @@ public enum OrganisationRefusal: Error, Sendable, Equatable {
   case noSuchUnit(String, nearest: UnitKey?)
   /// There is one already.
   case unitExists(UnitKey)
+  /// An earlier row of the list has this code, or one that a reader takes for the same.
+  case sameAs(row: Int, String)
   /// There is a top already: the unit needs one above it.
   case needsParent(UnitKey, top: UnitKey)
   /// There is no top yet, so nothing can be above.

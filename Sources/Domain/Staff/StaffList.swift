@@ -34,10 +34,11 @@ extension Organisation {
     var after = self
     var all: [(staff: StaffKey, events: [StaffEvent])] = []
     var problems: [OrganisationListProblem] = []
-    var seen: Set<StaffKey> = []
+    var seen: [StaffKey: Int] = [:]
     for row in rows {
       do throws(OrganisationRefusal) {
-        guard seen.insert(row.staff).inserted else { throw .staffExists(row.staff) }
+        if let first = seen[row.staff] { throw .sameAs(row: first, row.staff.rawValue) }
+        seen[row.staff] = row.row
         let events = try after.events(for: row, known: roles, at: instant)
         for event in events { after.evolve(event, of: row.staff, at: instant) }
         if !events.isEmpty { all.append((row.staff, events)) }

@@ -45,12 +45,13 @@ extension Organisation {
     var events: [UnitEvent] = []
     var problems: [OrganisationListProblem] = []
     var waiting: [UnitListRow] = []
-    var seen: Set<UnitKey> = []
+    var seen: [UnitKey: Int] = [:]
     for row in rows {
-      if seen.insert(row.unit).inserted {
-        waiting.append(row)
+      if let first = seen[row.unit] {
+        problems.append(OrganisationListProblem(row: row.row, refusal: .sameAs(row: first, row.unit.rawValue)))
       } else {
-        problems.append(OrganisationListProblem(row: row.row, refusal: .unitExists(row.unit)))
+        seen[row.unit] = row.row
+        waiting.append(row)
       }
     }
     while !waiting.isEmpty {

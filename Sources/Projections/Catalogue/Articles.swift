@@ -7,7 +7,7 @@ public struct Articles: Projection {
   /// `articles`
   public let name = "articles"
   /// Raised when the table or its meaning change.
-  public let version = 2
+  public let version = 3
   /// What it owns.
   public let tables = ["article"]
   /// What it listens to.
@@ -30,7 +30,7 @@ public struct Articles: Projection {
 
   /// What only questions need.
   public let indexes = """
-    create index article_by_folded_key on article (lower(normalize(key, nfkc) collate "C"));
+    create index article_by_folded_key on article (\(FoldedKey.index("key")));
     """
 
   /// The articles.
@@ -150,10 +150,10 @@ extension Articles {
 }
 
 extension Articles {
-  /// The keys that are these, however wide or big their letters are; also of articles that were withdrawn.
+  /// The keys that are these, in any spelling that is the same to a reader; also of articles that were withdrawn.
   public static func spelled(like folded: [String], on connection: isolated Connection) throws -> [String] {
     try connection.query(
-      "select key from article where lower(normalize(key, nfkc) collate \"C\") = any(\(folded)::text[]) order by key"
+      "select key from article where \(FoldedKey.of("key")) = any(\(folded)::text[]) order by key"
     ).map { try $0.decode(String.self) }
   }
 }

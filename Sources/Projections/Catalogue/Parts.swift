@@ -7,7 +7,7 @@ public struct Parts: Projection {
   /// `parts`
   public let name = "parts"
   /// Raised when the table or its meaning change.
-  public let version = 2
+  public let version = 3
   /// What it owns.
   public let tables = ["part"]
   /// What it listens to.
@@ -27,7 +27,7 @@ public struct Parts: Projection {
 
   /// What only questions need.
   public let indexes = """
-    create index part_by_folded_number on part (lower(normalize(number, nfkc) collate "C"));
+    create index part_by_folded_number on part (\(FoldedKey.index("number")));
     """
 
   /// The parts.
@@ -126,10 +126,10 @@ extension Parts {
 }
 
 extension Parts {
-  /// The numbers that are these, however wide or big their letters are; also of parts that were taken out.
+  /// The numbers that are these, in any spelling that is the same to a reader; also of parts that were taken out.
   public static func spelled(like folded: [String], on connection: isolated Connection) throws -> [String] {
     try connection.query(
-      "select number from part where lower(normalize(number, nfkc) collate \"C\") = any(\(folded)::text[]) order by number"
+      "select number from part where \(FoldedKey.of("number")) = any(\(folded)::text[]) order by number"
     ).map { try $0.decode(String.self) }
   }
 }

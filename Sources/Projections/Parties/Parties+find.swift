@@ -102,11 +102,17 @@ extension Parties {
     ).map { PartyID(try $0.decode(UUID.self)) }
   }
 
+  /// Of the other names of those who are merged, too.
+  static func heads(withName name: String?) -> SQL {
+    guard let name else { return "" }
+    return " union select head from party_card where name is not null and \(FoldedKey.holds("name", name))"
+  }
+
   /// The index on folded numbers finds both: a spelling is always its own.
   static func heads(ofCustomerNumber number: String?) -> SQL {
     """
     select head from party_card
-      where lower(normalize(customer_number, nfkc) collate "C") = lower(normalize(\(number)::text, nfkc) collate "C")
+      where \(FoldedKey.of("customer_number")) = \(FoldedKey.of("\(number)::text"))
         and (customer_number = \(number)::text
           or not exists (select from party_card where customer_number = \(number)::text))
     """

@@ -16,6 +16,9 @@ public struct PartyQuery: Sendable {
   public var reachedAt: String?
   /// With `reachedAt`: or with this number of the customers' system.
   public var customerNumberInstead: String?
+  /// With `reachedAt`: or with this in their name, in any width or case. It costs an index's look-up; less than two letters are
+  /// found nowhere.
+  public var nameInstead: String?
   /// Only the one with this number of the customers' system.
   public var customerNumber: String?
   /// Only persons, or only organisations.
@@ -141,7 +144,7 @@ extension Parties {
         """
         c.id in (select g.head from contact_point p join party_card g on g.id = p.party
           where p.value = \(value) or p.dialled = \(value)
-          union \(heads(ofCustomerNumber: query.customerNumberInstead)))
+          union \(heads(ofCustomerNumber: query.customerNumberInstead))\(heads(withName: query.nameInstead)))
         """)
     }
     if let number = query.customerNumber {

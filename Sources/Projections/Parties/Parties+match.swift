@@ -23,7 +23,7 @@ extension Parties {
     }
   }
 
-  /// Everybody with one of these customer numbers, however wide or big its letters are, or with one of these as their first number, in the order in which they
+  /// Everybody with one of these customer numbers, in any spelling that is the same to a reader, or with one of these as their first number, in the order in which they
   /// came into the book. The first number is the telephone with the lowest place.
   public static func candidates(
     foldedKeys: [String], firstNumbers: [String], on connection: isolated Connection
@@ -35,7 +35,7 @@ extension Parties {
       with asked as materialized (select \(foldedKeys)::text[] as keys)
       select c.head, c.customer_number, f.dialled, c.name from (
           select id from asked join party_card
-            on lower(normalize(customer_number, nfkc) collate "C") = any(asked.keys)
+            on \(FoldedKey.of("customer_number")) = any(asked.keys)
           union
           select p.party from contact_point p where p.dialled = any(\(firstNumbers)::text[]) and p.kind = 'phone'
             and not exists (select from contact_point q where q.party = p.party and q.kind = 'phone'

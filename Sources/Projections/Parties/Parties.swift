@@ -13,7 +13,7 @@ public struct Parties: Projection {
   /// `parties`
   public let name = "parties"
   /// Raised when the tables or their meaning change.
-  public let version = 5
+  public let version = 6
   /// What it owns.
   public let tables = ["party_card", "contact_point", "party_mark", "party_relation", "withdrawn_point"]
   /// What it listens to.
@@ -82,8 +82,10 @@ public struct Parties: Projection {
     create index contact_point_by_dialled on contact_point (dialled, party);
     create index contact_point_by_value on contact_point (value, party);
     create index party_card_by_customer_number on party_card (customer_number) where customer_number is not null;
-    create index party_card_by_folded_number on party_card (lower(normalize(customer_number, nfkc) collate "C"))
+    create index party_card_by_folded_number on party_card (\(FoldedKey.index("customer_number")))
       where customer_number is not null;
+    create index party_card_by_name on party_card using gin ((\(FoldedKey.letters(FoldedKey.index("name")))))
+      where name is not null;
     create index party_card_by_category on party_card (category) where category is not null;
     create index party_card_by_product on party_card (product) where product is not null;
     create index party_mark_by_manager on party_mark (manager) where manager is not null;

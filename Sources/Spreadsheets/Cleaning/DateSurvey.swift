@@ -3,7 +3,7 @@
 ///     03/04/2024, 25/04/2024, 11/12/2024   →   day first: no month has the number 25
 ///     03/04/2024, 05/06/2024               →   nobody can tell
 ///
-/// Memory is constant; a cell that is a date, a number or begins with its year costs a few nanoseconds.
+/// Memory is constant; a cell that is a date, a number or begins with its year costs little.
 public struct DateSurvey: Sendable {
   /// What the column as a whole says.
   public enum Finding: Sendable, Hashable {
@@ -23,11 +23,16 @@ public struct DateSurvey: Sendable {
   /// The first of them as written, to show when asking; a value of the list, not for any log.
   public private(set) var example: String?
 
+  /// Whether a cell tells a time of day other than 00:00: where none does, the column holds days, whatever a program made of
+  /// them.
+  public private(set) var tellsTimes = false
+
   /// A survey that has seen nothing.
   public init() {}
 
   /// Takes the next cell of the column.
   public mutating func add(_ cell: Cell) {
+    if !tellsTimes { tellsTimes = cell.time == .other }
     guard case .text(let text) = cell, !Self.beginsWithYear(text) else { return }
     let readings = DateText(text).readings
     // What is no date in any order says nothing of the others, nor does one day in several.

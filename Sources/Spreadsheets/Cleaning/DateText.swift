@@ -22,6 +22,12 @@ struct DateText {
   /// Nothing that can be seen.
   var isBlank: Bool { numbers.isEmpty && signs.allSatisfy(\.isEmpty) }
 
+  /// Whether it says 24:00.
+  var tellsEndOfDay: Bool {
+    let clock = numbers.first?.digits == 8 ? 1 : 3
+    return numbers.count > clock && numbers[clock].value == 24
+  }
+
   init(_ text: String) {
     var inNumber = false
     for plain in Self.folded(text) {

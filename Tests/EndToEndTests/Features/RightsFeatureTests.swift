@@ -86,7 +86,11 @@ import Testing
     let wide = try chief.write("代码,名称,上级\nＥast,东县,city\nn-1,一队,city\nN-１,二队,city\n", to: "wide.csv")
     let twice = try await chief.expect(2, "unit", "import", wide).stderr
     #expect(
-      twice.contains("row 2: there is a unit east already") && twice.contains("row 4: there is a unit n-1"), "\(twice)")
+      twice.contains("row 2: there is a unit east already") && twice.contains("row 4: N-１ is the same as row 3"),
+      "\(twice)")
+    let doubled = try chief.write("单位编号,单位名称,上级编号\nn-1,一队,city\nn-1,二队,city\n", to: "doubled.csv")
+    let same = try await chief.expect(2, "import", "check", doubled, "--as", "units", "--lang", "zh").stderr
+    #expect(same.contains("第 3 行") && same.contains("n-1 与第 2 行相同"), "\(same)")
     // A county's people keep their own part of the tree only.
     try await chief.expect(0, "person", "grant", "li", "admin", "--unit", "east")
     try await town.as("li").expect(0, "unit", "add", "east.water", "--parent", "east")

@@ -91,4 +91,17 @@ import Testing
       #expect(DateCleaner(order: found).clean(.text(text)) == .success(date), "seed \(seed): \(text)")
     }
   }
+
+  @Test func timesOfDayAreToldFromDaysThatAProgramWroteWithMidnight() throws {
+    for text in ["2024-03-03", "2024-03-03 00:00", "3/3/2024 12:00:00 AM", "20240303000000", "45352", "待定", ""] {
+      #expect(!Self.surveyed([text]).tellsTimes, "\(text)")
+    }
+    for text in ["2024-03-03 24:00", "2024年3月3日24时", "03/04/2024 09:30", "20240303093000", "45352.5"] {
+      #expect(Self.surveyed([text]).tellsTimes, "\(text)")
+    }
+    let midnight = Cell.date(try #require(CivilDateTime(year: 2024, month: 3, day: 3, hasTime: true)))
+    #expect(midnight.isAtMidnight && Cell.text("2024-03-03 00:00").isAtMidnight)
+    #expect(!Cell.text("2024-03-03 24:00").isAtMidnight && !Cell.text("2024-03-03").isAtMidnight)
+    #expect(!Cell.number(45352, format: nil).isAtMidnight && Cell.number(20_240_303_000_000, format: nil).isAtMidnight)
+  }
 }

@@ -99,9 +99,9 @@ struct PartCommand: AsyncParsableCommand {
         if let other = try await session.part(spelledLike: key) {
           console.warn(
             Text(
-              zh: "目录中还有 \(other)，只有大小写或全半角不同；若是同一备件，用 `hotline part withdraw \(key)` 撤下",
+              zh: "目录中还有 \(other)，只有大小写、全半角或横线不同；若是同一备件，用 `hotline part withdraw \(key)` 撤下",
               en:
-                "the catalogue also has \(other), which differs only in width or case; if it is the same part, take this one out with `hotline part withdraw \(key)`"
+                "the catalogue also has \(other), which differs only in width, case or dashes; if it is the same part, take this one out with `hotline part withdraw \(key)`"
             ))
         }
         return outcome

@@ -53,6 +53,9 @@ struct BatchLine {
     ListColumn("entryConflicts", Text(zh: "备件或知识的冲突", en: "left of parts or articles"), .json),
   ]
 
+  /// Also what `import show` tells, after all others.
+  static let runs = ListColumn("runs", Text(zh: "历次导入", en: "runs"), .json)
+
   var row: [Value] {
     let (code, name) = ImportWords.stage(line.stage, isInterrupted: isInterrupted)
     // What begins says what it will take in: until the end that is a plan, and the log knows what is in.

@@ -92,7 +92,7 @@ enum ChangeLine {
     let field = words(change.change.field, of: change)(language)
     let nothing = Text(zh: "（空）", en: "(empty)")(language)
     let place = Text(zh: "第 \(change.row) 行", en: "row \(change.row)")(language)
-    let who = [change.who.key, change.who.name].compactMap(\.self).joined(separator: " ")
+    let who = [change.entry?.rawValue, change.who.key, change.who.name].compactMap(\.self).joined(separator: " ")
     return [place, who, field].filter { !$0.isEmpty }.joined(separator: ": ")
       + ": \(change.change.old.map(line) ?? nothing) → \(change.change.new.map(line) ?? nothing)"
   }

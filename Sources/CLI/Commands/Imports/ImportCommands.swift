@@ -88,7 +88,7 @@ struct ImportErrand {
     // Whatever is wrong with the words is said before anything is opened.
     if list.map == nil || fileMap != nil { _ = try list.request(target, fileMap) }
     let progress = ImportProgressLine(console)
-    let summary = try await office.sitting { session in
+    let (summary, zone) = try await office.sitting { session in
       defer { progress.finish() }
       let map = try await keptMap(session) ?? fileMap
       let (request, mapping) = try answered(try list.request(target, map), session)
@@ -100,9 +100,8 @@ struct ImportErrand {
         : try await session.importList(request, at: office.now) { progress.show($0) }
       let columns = try await PartyColumns.allowed(session)
       summary.changes = summary.changes.map { ChangeLine.seen($0, where: columns) }
-      return summary
+      return (summary, output.zone(office: try await session.definitions().calendar.timeZone))
     }
-    let zone = output.zone(office: .gmt)
     try ImportReport(summary, isCheck: isCheck, console).show(output, changesOnly: list.diff, zone: zone)
   }
 

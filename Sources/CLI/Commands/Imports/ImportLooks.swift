@@ -58,10 +58,16 @@ extension Import {
           let interrupted = try await session.interrupted(of: [line])
           let recorded = try await session.recorded(of: [line])
           let shown = line.shown(output, office.console, interrupted, recorded)
+          let runs = ImportRuns(language: office.console.language, zone: zone)
+          let history = try await session.runs(of: line.id)
           let who = try await Import.who(line.undo?.conflictList.map(\.party) ?? [], session)
           try Listing.single(
-            shown.row + (try shown.details(who)), columns: BatchLine.columns + BatchLine.details, options: output,
+            shown.row + (try shown.details(who)) + [try runs.history(history, isForPeople: output.isForPeople)],
+            columns: BatchLine.columns + BatchLine.details + [BatchLine.runs], options: output,
             console: office.console, zone: zone)
+          if line.stage == .finished, line.counts.duplicates > 0 {
+            for gone in try await session.gone(of: line.id) { office.console.say(runs.gone(gone, of: line.id)) }
+          }
           if !interrupted.isEmpty { line.sayHowToGoOn(recorded[line.id], office.console) }
           return
         }

@@ -19,16 +19,16 @@ struct ImportReport {
   /// Shows it; ends with status 3 where rows were rejected.
   ///
   /// - Parameter changesOnly: every change of a known customer is the result, the counts are said beside it.
-  func show(_ output: OutputOptions, changesOnly: Bool = false, zone: TimeZone = .gmt) throws {
+  func show(_ output: OutputOptions, changesOnly: Bool = false, zone: TimeZone) throws {
     if output.isTable { explain(changesToo: !changesOnly) }
     if changesOnly {
       try showChanges(output, zone)
     } else {
       // A person was told of the rejected rows.
-      let columns = Self.columns + (output.isForPeople ? [] : [Self.problems])
+      let columns = Self.columns + (output.isForPeople ? [] : [Self.problems] + Self.back)
       try Listing.single(
-        row(output) + (output.isForPeople ? [] : [try problems()]), columns: columns, options: output,
-        console: console, zone: .gmt)
+        row(output) + (output.isForPeople ? [] : [try problems()] + back), columns: columns, options: output,
+        console: console, zone: zone)
     }
     if summary.counts.rows == 0, !summary.wasThere {
       console.say(
@@ -45,6 +45,9 @@ struct ImportReport {
         Text(
           zh: "该文件已经导入过，没有新增任何内容。", en: "This file was imported before: nothing was added."))
     }
+    let runs = ImportRuns(language: console.language, zone: zone)
+    if let back = summary.takenBack { console.say(runs.takenBack(back, isCheck: isCheck)) }
+    if let batch = summary.batch { for gone in summary.gone { console.say(runs.gone(gone, of: batch)) } }
     sayRejects()
     if summary.wasResumed {
       console.say(Text(zh: "接着上次中断的地方完成了导入。", en: "Went on where an earlier run had been cut off."))
@@ -113,6 +116,19 @@ struct ImportReport {
     ListColumn("warnings", Text(zh: "已接收但请留意", en: "taken in, but look"), .json),
   ]
   private static let problems = ListColumn("problems", Text(zh: "拒绝的头几行", en: "first rejected"), .json)
+
+  private static let back = [
+    ListColumn("takenBackAt", Text(zh: "曾于何时撤销", en: "taken back"), .instant),
+    ListColumn("takenBackBy", Text(zh: "撤销人", en: "taken back by")),
+    ListColumn("rowsGone", Text(zh: "重复的已撤销", en: "repeats of what was taken back"), .integer),
+  ]
+
+  private var back: [Value] {
+    [
+      .instant(summary.takenBack?.at), .text(summary.takenBack?.actor),
+      .integer(summary.gone.map(\.rows).reduce(0, +)),
+    ]
+  }
 
   private func row(_ output: OutputOptions) -> [Value] {
     let counts = summary.counts
@@ -194,8 +210,8 @@ struct ImportReport {
     // What it is taken for is settled, and not a question.
     if warning.code == .spelledOtherwise, let there = warning.nearest {
       return Text(
-        zh: "编号只有大小写或全半角不同，按已有的 \(there) 算",
-        en: "the key differs only in width or case: taken for \(there), which is there")(language)
+        zh: "编号只有大小写、全半角或横线不同，按已有的 \(there) 算",
+        en: "the key differs only in width, case or dashes: taken for \(there), which is there")(language)
     }
     return ImportWords.warning(warning.code.rawValue, language) + meant(warning.nearest, language)
   }

@@ -60,25 +60,33 @@ extension PartyCommand {
 
   struct Find: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "find", abstract: "Find who has a number, whatever way it is written.",
+      commandName: "find", abstract: "Find who has a number or a name, whatever way it is written.",
       discussion: """
-        A telephone or fax number in any spelling, a mail address, or a customer number. Everybody who shares it is listed; \
-        whoever is merged stands under the one it leads to.
+        A telephone or fax number in any spelling, a mail address, a customer number, or two letters of a name or more. \
+        Everybody who shares it is listed; whoever is merged stands under the one it leads to.
 
         Examples:
           hotline party find "139 0000 1234"
           hotline party find 021-55550100
           hotline party find C-10023
+          hotline party find "sample street school" --limit 20
         """)
-    @Argument(help: "The number or address.") var number: String
+    @Argument(help: "The number, address or name.") var number: String
+    @Option(help: "At most so many.") var limit: Int?
     @OptionGroup var columns: ColumnOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if let limit, limit < 1 { throw ValidationError("--limit \(limit): write 1 or more") }
+    }
 
     func run() async throws {
       try await PartyCommand.list(columns, output) { zone, now in
         var query = PartyQuery(asOf: now)
         query.reachedAt = try Self.spelling(number)
         query.customerNumberInstead = number.trimmingCharacters(in: .whitespacesAndNewlines)
+        query.nameInstead = query.customerNumberInstead
+        query.limit = limit
         return query
       }
     }
@@ -104,6 +112,8 @@ extension PartyCommand {
       try await session.catchUpShowingProgress([Parties(), OrderBoard()], workplace.console)
       var wanted = try asked(zone, workplace.now)
       wanted.sight = session.sight(definitions)
+      // Whoever does not see names learns nothing by asking for one.
+      if try await PartyColumns.allowed(session)?.contains("name") == false { wanted.nameInstead = nil }
       let chosen = try await columns.chosen(session)
       // On paper or a terminal what fits is enough; a program gets all of it.
       let keys = chosen.keys ?? (output.isTable ? PartyLine.tableKeys : nil)

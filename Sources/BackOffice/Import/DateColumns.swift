@@ -1,16 +1,17 @@
 import Spreadsheets
 import Synchronization
 
-/// What the date columns of a list say of the order of day, month and year: one `25/04/2024` settles every `03/04/2024`.
+/// What the date columns of a list say as a whole: one `25/04/2024` settles the order of day and month for every `03/04/2024`,
+/// and where every time is 00:00 there are days.
 ///
-/// The whole list is read for it when the first date in doubt is met, and not before: most lists have none.
-final class DateOrders: Sendable {
+/// The whole list is read for it when the first cell in doubt is met, and not before: most lists have none.
+final class DateColumns: Sendable {
   private let file: TableFile
   private let sheet: Int
   private let headingRow: Int
   private let columns: [String: Int]
   private let skipsHidden: Bool
-  private let found = Mutex<[String: DateOrder]?>(nil)
+  private let found = Mutex<[String: DateSurvey]?>(nil)
 
   init(_ file: TableFile, _ sheet: Int, below headingRow: Int, columns: [String: Int], skipsHidden: Bool) {
     self.file = file
@@ -20,16 +21,17 @@ final class DateOrders: Sendable {
     self.skipsHidden = skipsHidden
   }
 
-  /// The order of a field's column; `nil` where its cells do not settle one.
-  subscript(field: String) -> DateOrder? {
-    found.withLock { found in
-      let orders = found ?? survey()
-      found = orders
-      return orders[field]
+  /// What a field's column says; `nil` where the list has none that is looked at as a whole.
+  subscript(field: String) -> DateSurvey? {
+    guard columns[field] != nil else { return nil }
+    return found.withLock { found in
+      let surveys = found ?? survey()
+      found = surveys
+      return surveys[field]
     }
   }
 
-  private func survey() -> [String: DateOrder] {
+  private func survey() -> [String: DateSurvey] {
     var surveys = columns.mapValues { _ in DateSurvey() }
     do {
       try file.readRows(of: sheet) { row in
@@ -41,6 +43,6 @@ final class DateOrders: Sendable {
       // Whoever reads the rows themselves meets the same, and tells it.
       return [:]
     }
-    return surveys.compactMapValues(\.order)
+    return surveys
   }
 }
