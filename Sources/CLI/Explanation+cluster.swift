@@ -1,4 +1,5 @@
 import EventStore
+import Foundation
 import Postgres
 import Spreadsheets
 
@@ -112,8 +113,22 @@ extension Explanation {
       case .otherLog(let position, let head):
         "现在的日志（\(head) 个事件）不是曾读到位置 \(position) 的那一个；由它计算的内容须从头重新计算"
       case .unexpected(let words): "日志遇到不认识的情况：\(words)；请附上这段文字报告"
-      case .hole, .unreachable, .refused, .busy, .cancelled: nil
+      case .hole, .unreachable, .refused, .busy, .held, .cancelled: nil
       }
     return Text(zh: zh ?? "\(error)", en: "\(error)")
+  }
+
+  /// Of the log that another session keeps to itself: who, since when, and how it is ended.
+  static func held(_ holder: HeadHolder, _ zone: TimeZone) -> Text {
+    var clock = WallClock(zone: zone)
+    let since = holder.since.map { clock.text($0, .minute) }
+    let (application, user) = (holder.application ?? "?", holder.user ?? "?")
+    let end = "select pg_terminate_backend(\(holder.pid))"
+    return Text(
+      zh:
+        "日志被另一会话占用\(since.map { "（自 \($0) 起）" } ?? "")：\(application)，数据库用户 \(user)，服务器进程 \(holder.pid)；没有写入任何内容。请让它结束，或由数据库管理员执行 `\(end)`，然后重试",
+      en:
+        "another session keeps the log locked\(since.map { " since \($0)" } ?? ""): \(application), database user \(user), server process \(holder.pid); nothing was written; let it end, or have it ended with `\(end)`, then repeat"
+    )
   }
 }

@@ -23,7 +23,7 @@ enum Explanation {
     case let error as CampaignRefusal: of(error, zone)
     case let error as CalendarProblem: of(error)
     case let error as ListProblem: Failure(list(error))
-    case let error as EventStoreError: store(error)
+    case let error as EventStoreError: store(error, zone)
     case let error as BackupError: backup(error)
     case let error as ContentError: content(error)
     case let error as ClientProgramError: program(error)
@@ -104,12 +104,13 @@ enum Explanation {
     }
   }
 
-  private static func store(_ error: EventStoreError) -> Failure {
+  private static func store(_ error: EventStoreError, _ zone: TimeZone) -> Failure {
     switch error {
     case .unreachable(let error), .refused(let error): postgres(error)
     case .conflict, .idTaken, .partlyThere: Failure(.conflict, unwritten(error))
     case .busy(let waiting):
       Failure(Text(zh: "已有 \(waiting) 个事件在等待写入，请稍后再试", en: "\(error)"))
+    case .held(let holder): Failure(.locked, held(holder, zone))
     // After Ctrl-C nobody reads these: `Interrupt` says "interrupted" and ends by the signal.
     case .cancelled:
       Failure(Text(zh: "没有做完就被中止；重试前请先查看已写入的内容", en: "\(error)"))

@@ -116,13 +116,18 @@ struct Workplace: Sendable {
         result = try await body(session)
       } catch {
         // Where the office cannot be asked for its zone any more, the words are by Greenwich's clock, and say so.
-        let zone = (try? await session.definitions().calendar.timeZone) ?? .gmt
+        let zone = try? await session.definitions().calendar.timeZone
         await session.close()
-        throw Explanation.of(error, server: server, zone: shownZone ?? zone)
+        throw explained(error, zone)
       }
       await session.close()
       return result
     }
+  }
+
+  /// - Parameter zone: the office's, where it could be asked.
+  func explained(_ error: any Error, _ zone: TimeZone?) -> any Error {
+    Explanation.of(error, server: server, zone: shownZone ?? zone ?? .gmt)
   }
 
   /// Runs the body where the database can be reached, for what opens sessions of its own, and for whoever may run the
@@ -149,12 +154,12 @@ struct Workplace: Sendable {
     }
   }
 
-  private func open(_ address: Address) async throws -> Session {
+  func open(_ address: Address) async throws -> Session {
     try await Session.open(
       address, claim: try claim, officeZone: try zone, now: now, randomBytes: Self.randomBytes)
   }
 
-  private func connected<R: Sendable>(_ body: (Address) async throws -> R) async throws -> R {
+  func connected<R: Sendable>(_ body: (Address) async throws -> R) async throws -> R {
     do {
       let console = console
       let address: Address

@@ -24,6 +24,9 @@ public enum EventStoreError: Error, Sendable {
   case refused(PostgresError)
   /// More events wait to be written than the queue takes: the disk does not keep up. Come again later.
   case busy(waiting: Int)
+  /// Another session has idled with the log locked for longer than one of ours may, and nothing was written. It must end
+  /// first, or be ended.
+  case held(HeadHolder)
   /// The calling task was cancelled. Only where that met the commit itself can anything have been written.
   case cancelled
   /// Nobody foresaw it: a bug of ours, in its own words.
@@ -48,6 +51,8 @@ extension EventStoreError: CustomStringConvertible {
     case .unreachable(let error), .refused(let error): "\(error)"
     case .busy(let waiting):
       "\(waiting) \(waiting == 1 ? "event waits" : "events wait") to be written already; try again in a moment"
+    case .held(let holder):
+      "the log is held by another session (\(holder.application ?? "unnamed"), process \(holder.pid)); nothing was written; end that session and repeat"
     case .cancelled: "stopped before it was done; look at what is there before you repeat it"
     case .unexpected(let words): "the log met what it does not know: \(words); please report it with these words"
     }

@@ -54,8 +54,12 @@ public struct Timers: Projection {
       case (true, false): over.append(Int64(touched.no.value))
       case (true, true), (false, false): break
       }
-      if !Self.timers(touched.before, page.definitions).isEmpty { stale.append(Int64(touched.no.value)) }
-      for timer in Self.timers(touched.after, page.definitions) { columns.add(touched, timer) }
+      let timers = Self.timers(touched.after, page.definitions)
+      // Nothing happened to it but that calendars changed, and not for what waits.
+      if let earlier = page.recounts, timers == Self.timers(touched.before, earlier) { continue }
+      // A look for rows that are not there costs less than to work out whether there are any.
+      if touched.before != nil { stale.append(Int64(touched.no.value)) }
+      for timer in timers { columns.add(touched, timer) }
     }
     if !stale.isEmpty { try connection.execute("delete from timer where no = any(\(stale))") }
     if !columns.isEmpty { try connection.execute(columns.insert) }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Postgres
+import Synchronization
 import TestCluster
 import Testing
 
@@ -9,6 +10,13 @@ import Testing
   private struct Status: Decodable {
     let state, folder: String
     let pid: Int32?
+  }
+
+  private struct Opened: Decodable { let stream: String }
+
+  private struct Told: Decodable {
+    let no: String
+    let new: Bool
   }
 
   private static func status(_ office: Office) async throws -> Status {
@@ -41,6 +49,40 @@ import Testing
     try await office.expect(4, "order", "list")
     try await office.expect(0, "db", "stop")
     #expect(try await Self.status(office).state == "stopped")
+  }
+
+  /// The feed stays while the server dies and comes back, says so, and tells what came since, each once.
+  @Test func aFeedOutlivesTheServer() async throws {
+    let office = try await Office.onOwnCluster()
+    try await office.expect(0, "unit", "add", "city")
+    func open(_ title: String) async throws -> String {
+      let events = try await office.expect(
+        0, "order", "open", "--process", "request", "--title", title, "--unit", "city", "--format", "ndjson"
+      ).ndjson(Opened.self)
+      return try #require(events.compactMap { $0.stream.hasPrefix("order-") ? $0.stream.dropFirst(6) : nil }.first)
+        .description
+    }
+    let isOver = Mutex(false)
+    let feed = Task {
+      defer { isOver.withLock { $0 = true } }
+      return try await office.hotline(
+        "order", "feed", "--follow", "--format", "ndjson", killAfter: .seconds(90), closingOutputAfter: 600)
+    }
+    // Its two sessions, and the one that asks.
+    let watcher = try await Connection.open(try await Cluster(folder: "\(office.home)/postgres").start())
+    let clients: SQL = "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+    while try await watcher.run({ c in try c.query(clients).only().decode(Int64.self) }) < 3, !isOver.withLock({ $0 }) {
+      await Task.yield()
+    }
+    await watcher.close()
+    let server = try #require(try await Self.status(office).pid)
+    #expect(kill(server, SIGKILL) == 0)
+    var sent: [String] = []
+    while !isOver.withLock({ $0 }), sent.count < 40 { sent.append(try await open("Task \(sent.count)")) }
+    let ended = try await feed.value
+    let told = try ended.lines.map { try JSONDecoder().decode(Told.self, from: Data($0.utf8)) }.filter(\.new).map(\.no)
+    #expect(!told.isEmpty && told == Array(sent.prefix(told.count)), "\(told) of \(sent)")
+    #expect(ended.stderr.contains("went away") && ended.stderr.contains("is back"), "\(ended.stderr)")
   }
 
   @Test func somethingInItsPlaceIsNamed() async throws {

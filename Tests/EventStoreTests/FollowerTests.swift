@@ -196,22 +196,18 @@ import Testing
     }
   }
 
-  /// The bar for an idle machine is 10 ms; here only that no poll is waited for. `make torture` prints what it is.
-  @Test func anEventArrivesSoonAfterItsCommit() async throws {
+  /// No poll is waited for: there is none within the test's time. `make torture` prints how soon; 10 ms is the bar there.
+  @Test(.timeLimit(.minutes(2))) func anEventArrivesSoonAfterItsCommit() async throws {
     let log = try await TestLog()
-    let pages = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
-    let follower = log.follower()
-    let task = Task { try await follower.run { _ in pages.continuation.yield(.now) } }
+    let pages = AsyncStream.makeStream(of: Int.self)
+    let follower = log.follower(pollEvery: .seconds(86_400))
+    let task = Task { try await follower.run { page in pages.continuation.yield(page.count) } }
     defer { task.cancel() }
     var arrival = pages.stream.makeAsyncIterator()
-    var delays: [Duration] = []
     for _ in 0..<41 {
       try await log.store.append("order-1", .any, .sample())
-      let committed = ContinuousClock.now
-      delays.append(try #require(await arrival.next()) - committed)
+      #expect(await arrival.next() == 1)
     }
-    delays.sort()
-    #expect(delays[20] < .milliseconds(100))
   }
 
   @Test(.enabled(if: TestBouncer.isThere, "PgBouncer is not installed: run scripts/setup"))

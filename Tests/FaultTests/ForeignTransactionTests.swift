@@ -106,6 +106,45 @@ import Testing
     #expect(try await LogAudit(log).findings == [])
   }
 
+  /// Somebody's own session knows no limit: whoever waits says who it is, appending or forgetting, and writes nothing.
+  @Test func aForeignSessionThatIdlesWithTheHeadIsNamed() async throws {
+    let log = try await FaultLog()
+    try await log.appendSingle()
+    let foreign = try await log.owner()
+    try await foreign.run { c in
+      try c.script("set application_name = 'by hand'; begin; select from log.head for update")
+    }
+    let session = try await Connection.working(log.address, application: "waiting")
+    try await session.run { c in try c.script("set idle_in_transaction_session_timeout = 200") }
+    let store = FaultLog.store(on: session)
+    let authorship = Authorship(actor: "test")
+    func holder(_ body: () async throws(EventStoreError) -> Void) async -> HeadHolder? {
+      do {
+        try await body()
+      } catch {
+        if case .held(let holder) = error { return holder }
+        Issue.record("\(error)")
+      }
+      return nil
+    }
+    let pid = try await foreign.run { c in try c.query("select pg_backend_pid()").only().decode(Int32.self) }
+    let appending = await holder { () async throws(EventStoreError) in
+      _ = try await store.append(StreamAppend.single(StreamName("order-1")), by: authorship)
+    }
+    let forgetting = await holder { () async throws(EventStoreError) in
+      _ = try await store.forget("order-1", recording: StreamAppend.single(StreamName("order-2")), by: authorship)
+    }
+    for found in [appending, forgetting] {
+      #expect(
+        found?.pid == Int(pid) && found?.application == "by hand" && found?.since != nil, "\(String(describing: found))"
+      )
+    }
+    #expect(try await log.store().head() == 1)
+    try await foreign.run { c in try c.script("rollback") }
+    _ = try await store.append(StreamAppend.single(StreamName("order-1")), by: authorship)
+    #expect(try await LogAudit(log).findings == [])
+  }
+
   /// A real one, stopped wherever it is: in most rounds in the middle of an append.
   @Test func writersThatFreezeAndThawLoseAndDoubleNothing() async throws {
     try await Torture.run { seed in

@@ -2,7 +2,9 @@ import Domain
 import EventCodec
 import EventStore
 import FoundationEssentials
+import Postgres
 import Projections
+import Synchronization
 
 /// A task that came to a unit.
 public struct FeedItem: Sendable {
@@ -21,7 +23,8 @@ public struct FeedItem: Sendable {
 extension Session {
   /// Tells of every task that comes to some units, from the end of the log on, until the task is cancelled.
   ///
-  /// The server wakes it at every commit; at the latest it looks again after a second.
+  /// The server wakes it at every commit; at the latest it looks again after a second. Where the server goes away it throws
+  /// ``EventStoreError/unreachable(_:)``: who wants to go on begins again, in a new session, after the last task told.
   ///
   /// - Parameters:
   ///   - after: the position from which on it tells.
@@ -32,7 +35,15 @@ extension Session {
   ) async throws {
     let codec = codec
     let sight = try await sight()
-    let follower = LogFollower(after: position) { try await openReader() }
+    // A follower finds its way back alone; what tells of the orders is this session, and that is gone with the server.
+    let lost = Mutex<PostgresError?>(nil)
+    let follower = LogFollower(
+      after: position,
+      report: { state in if case .lost(let error, _) = state { lost.withLock { $0 = error } } },
+      open: {
+        if let error = lost.withLock({ $0 }) { throw EventStoreError.unreachable(error) }
+        return try await openReader()
+      })
     try await follower.run { page in
       for recorded in page {
         guard let no = recorded.stream.orderNumber, let came = Self.arrival(try codec.decode(recorded)),

@@ -36,6 +36,10 @@ extension ProblemWords {
     ("`{}` is what orders are to one another without a process", "`{1}` 是工单之间固有的关系"),
     ("two rules are called `{}`", "有两条规则都叫 `{1}`"),
     ("the rule does nothing", "规则什么也不做"),
+    ("rules on events do not fire yet", "针对事件的规则目前不会触发"),
+    ("leave the rule out, or write it on a clock", "去掉这条规则，或改为针对时限的规则"),
+    ("a rule opens no order yet", "规则目前不会派生工单"),
+    ("leave `do` out; who is told can open it", "去掉 `do`；收到通知的人可自行登记"),
     ("write `{}` (who is told) or `{}`", "写 `{1}`（告知谁）或 `{2}`"),
     (
       "`{}` says how long nothing may happen, and this rule is on something that does",

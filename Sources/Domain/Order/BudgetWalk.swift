@@ -23,16 +23,14 @@ struct BudgetWalk {
   private let run: ClockRun
   private let budget: Budget
   private let policy: CountsFrom
-  private let instant: Date
-  private let definitions: Definitions
+  private let era: CalendarTimeline.Era
 
-  /// - Parameter instant: calendars count as they were published then.
-  init(_ run: ClockRun, _ budget: Budget, _ policy: CountsFrom, at instant: Date, in definitions: Definitions) {
+  /// - Parameter era: the calendars that count.
+  init(_ run: ClockRun, _ budget: Budget, _ policy: CountsFrom, in era: CalendarTimeline.Era) {
     self.run = run
     self.budget = budget
     self.policy = policy
-    self.instant = instant
-    self.definitions = definitions
+    self.era = era
   }
 
   /// When the budget is used up; as before where the clock stands with something left, `nil` in a calendar without hours.
@@ -59,7 +57,7 @@ struct BudgetWalk {
   }
 
   private func plan(_ key: CalendarKey) -> Plan? {
-    let calendar = definitions.calendar(key, at: instant) ?? definitions.calendar(of: nil, at: instant)
+    let calendar = era.calendars[key] ?? era.office
     guard let first = calendar.later(than: run.startedAt, by: budget, from: policy) else { return nil }
     var isNatural = false
     if case .days = budget { isNatural = true }

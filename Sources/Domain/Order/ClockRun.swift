@@ -43,6 +43,9 @@ public struct ClockRun: Sendable, Equatable, Codable {
   public private(set) var promise: Date?
   /// The order was finished: the next time it starts with its whole budget.
   private var isSpent = false
+  /// Since when the calendars held by which the due time was last worked out: by the same and for the same stretches it is
+  /// the same. `nil` where another policy holds since.
+  private var countedIn: Date?
 
   /// What it counts in, or counted in last.
   public var calendar: CalendarKey { stretches.last?.calendar ?? "office" }
@@ -99,9 +102,14 @@ public struct ClockRun: Sendable, Equatable, Codable {
     if last.calendar != calendar {
       closeStretch(at: instant)
       stretches.append(Stretch(from: max(instant, last.from), calendar: calendar))
+    } else if countedIn == definitions.calendars.era(at: instant).from {
+      return
     }
     recount(clock, at: instant, in: definitions)
   }
+
+  /// Its process is another version: what was counted says nothing any more.
+  mutating func changePolicy() { countedIn = nil }
 
   /// Counts longer: a new deadline, so rules are armed anew.
   mutating func extend(_ clock: Clock, by budget: Budget, at instant: Date, in definitions: Definitions) {
@@ -116,13 +124,15 @@ public struct ClockRun: Sendable, Equatable, Codable {
   }
 
   private mutating func recount(_ clock: Clock, at instant: Date, in definitions: Definitions) {
-    let running = definitions.calendar(calendar, at: instant) ?? definitions.calendar(of: nil, at: instant)
+    let era = definitions.calendars.era(at: instant)
+    countedIn = era.from
+    let running = era.calendars[calendar] ?? era.office
     calendarVersion = running.version
     switch clock.target {
     case .given:
       due = extensions.reduce(promise) { due, more in due.flatMap { more.added(to: $0, in: running).date } }
     case .budget(let budget):
-      due = BudgetWalk(self, budget, clock.countsFrom, at: instant, in: definitions).due
+      due = BudgetWalk(self, budget, clock.countsFrom, in: era).due
       if case .days = budget { return }
       isProvisional = due.map { !running.isKnown(from: startedAt, to: $0) } ?? false
     }

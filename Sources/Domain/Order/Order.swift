@@ -134,6 +134,7 @@ public struct Order: Sendable, Equatable, Codable {
     case .moved(let moved): take(moved, at: instant, in: definitions)
     case .processChanged(let change):
       processVersion = change.toVersion
+      for index in clocks.indices { clocks[index].changePolicy() }
       stand(in: change.to, change.kind, at: instant, in: definitions)
     case .reminderSet(let reminder): reminders.append(reminder.at)
     case .ruleFired(let firing): fired.insert(firing.timerName)

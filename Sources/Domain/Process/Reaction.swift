@@ -1,6 +1,6 @@
 /// A rule that does not wait for a clock: on something that happens to an order, or on nothing happening for long.
 ///
-/// Parsed, checked and kept. What makes them fire comes with the rules that fire by themselves.
+/// Nothing makes them fire yet, so a process that is published may not have any. Those that were published before are kept.
 public struct Reaction: Sendable, Equatable {
   /// What it waits for.
   public enum Trigger: Sendable, Equatable {

@@ -5,39 +5,60 @@ import FoundationEssentials
 /// A value whose layers are laid on one another already; `Definitions` makes it. Answers cost a few binary searches; the
 /// first question about a year makes its table (half a millisecond), which all copies share.
 public struct WorkCalendar: Sendable, Equatable {
-  /// Which.
-  public let key: CalendarKey
-  /// Of the publication, from 1; 0 for one that comes with the program.
-  public let version: Int
-  /// What people call it.
-  public let labels: Labels
-  /// The layers, this one first: `unit`, `office`, `cn`.
-  public let layers: [CalendarKey]
-  /// What is worked.
-  public let rules: CalendarRules
-  /// Its wall clock.
-  public let office: OfficeCalendar
-  private let years: YearTables
+  /// One for all copies: clocks hand calendars around by the million.
+  private final class Parts: Sendable {
+    let key: CalendarKey
+    let version: Int
+    let labels: Labels
+    let layers: [CalendarKey]
+    let rules: CalendarRules
+    let office: OfficeCalendar
+    let years: YearTables
+
+    init(
+      _ key: CalendarKey, _ version: Int, _ labels: Labels, _ layers: [CalendarKey], _ rules: CalendarRules,
+      _ timeZone: TimeZone
+    ) {
+      self.key = key
+      self.version = version
+      self.labels = labels
+      self.layers = layers
+      self.rules = rules
+      office = OfficeCalendar(timeZone: timeZone)
+      years = YearTables(rules, office)
+    }
+  }
+
+  private let parts: Parts
 
   init(
     key: CalendarKey, version: Int, labels: Labels, layers: [CalendarKey], rules: CalendarRules, timeZone: TimeZone
   ) {
-    self.key = key
-    self.version = version
-    self.labels = labels
-    self.layers = layers
-    self.rules = rules
-    office = OfficeCalendar(timeZone: timeZone)
-    years = YearTables(rules, office)
+    parts = Parts(key, version, labels, layers, rules, timeZone)
   }
+
+  /// Which.
+  public var key: CalendarKey { parts.key }
+  /// Of the publication, from 1; 0 for one that comes with the program.
+  public var version: Int { parts.version }
+  /// What people call it.
+  public var labels: Labels { parts.labels }
+  /// The layers, this one first: `unit`, `office`, `cn`.
+  public var layers: [CalendarKey] { parts.layers }
+  /// What is worked.
+  public var rules: CalendarRules { parts.rules }
+  /// Its wall clock.
+  public var office: OfficeCalendar { parts.office }
+  private var years: YearTables { parts.years }
 
   /// Where the wall clock hangs.
   public var timeZone: TimeZone { office.timeZone }
 
   /// By what they say; the tables follow from that.
   public static func == (a: Self, b: Self) -> Bool {
-    a.key == b.key && a.version == b.version && a.labels == b.labels && a.layers == b.layers && a.rules == b.rules
-      && a.office == b.office
+    a.parts === b.parts
+      || a.key == b.key && a.version == b.version && a.labels == b.labels && a.layers == b.layers && a.rules == b.rules
+        && a.office == b.office
   }
 
   /// Round the clock, every day: natural time.

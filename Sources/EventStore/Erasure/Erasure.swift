@@ -23,7 +23,8 @@ extension EventStore {
   ///
   /// The head is locked first: an append that names the subject is either before it, and its part goes, or after it,
   /// and is a new fact. The events keep the salted hashes of their parts, so the chain stays valid. Doing it again
-  /// writes nothing, unless something new was recorded since. What PostgreSQL keeps of a deleted row until it is
+  /// writes nothing, unless something new was recorded since. Whoever keeps the head locked is waited for as in an append,
+  /// and no longer. What PostgreSQL keeps of a deleted row until it is
   /// vacuumed, and what lies in backups, is not touched.
   ///
   /// - Parameter appends: the events that say who was forgotten and why, with ids that were never used.
@@ -42,9 +43,9 @@ extension EventStore {
     return try await onConnection { connection in
       // Outside: the writer remembers numbers of types, and one that was rolled back would be none.
       try writer.learnTypes(of: [append], on: connection)
-      return try connection.transaction { connection in
+      return try FrozenWriters.waitingBehind(on: connection) { connection in
         // A statement of its own, as in an append: the one after it must see what was committed during the wait.
-        _ = try connection.query("select position from log.head for update")
+        _ = try connection.query("select position from log.head where \(FrozenWriters.waitNoLonger) for update")
         let rows = try connection.query(
           "delete from log.personal where subject = any(\(subjects)) returning position")
         guard !rows.isEmpty else { return Erasure(parts: [], recorded: nil) }

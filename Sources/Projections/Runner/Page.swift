@@ -59,8 +59,12 @@ public struct Page: Sendable {
   /// read again, come without them.
   public let forgotten: ForgottenSubjects
 
+  /// What was configured before, for a page without events: orders that nothing happened to but that calendars changed.
+  let recounts: Definitions?
+
   /// A page without events of its own: orders that nothing happened to but that their calendars changed.
-  init(_ orders: [TouchedOrder], definitions: Definitions) {
+  init(_ orders: [TouchedOrder], from before: Definitions, to definitions: Definitions) {
+    recounts = before
     recorded = []
     entries = []
     forgotten = ForgottenSubjects()
@@ -96,6 +100,7 @@ public struct Page: Sendable {
       }
       entries.append(entry)
     }
+    recounts = nil
     self.recorded = recorded
     self.entries = entries
     self.definitions = definitions

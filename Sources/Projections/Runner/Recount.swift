@@ -34,7 +34,7 @@ struct Recount {
     for start in stride(from: 0, to: left.count, by: Self.batchSize) {
       let page = Page(
         try orders(Array(left[start..<min(start + Self.batchSize, left.count)]), since, on: connection),
-        definitions: after)
+        from: before, to: after)
       for projection in projections where projection.categories.contains("order") {
         try projection.apply(page, on: connection)
       }

@@ -11,7 +11,8 @@ extension OrderCommand {
       abstract: "What came to a unit: tasks that wait for it, and with --follow each new one as it comes.",
       discussion: """
         --follow prints a line a task within two seconds of its dispatch, with a bell on a terminal, until it is stopped. \
-        --format ndjson is for a program that pops up notices.
+        --format ndjson is for a program that pops up notices. When the database goes away it says so, and goes on where it \
+        was once the database is back.
 
         Examples:
           hotline order feed --unit repairs
@@ -31,28 +32,44 @@ extension OrderCommand {
 
     func run() async throws {
       let workplace = Workplace(output)
-      let console = workplace.console
-      try await workplace.sitting { session in
-        let definitions = try await session.definitions()
-        let zone = output.zone(office: definitions.calendar.timeZone)
+      guard follow else { return try await workplace.sitting { try await list(in: $0, workplace) } }
+      // The last that was told; a new session after an outage goes on behind it.
+      var told: Int64?
+      try await workplace.staying { session in
         // Before the list: what comes while it is printed is told after it.
         let head = try await session.store.head()
-        try await session.catchUpShowingProgress([OrderBoard()], console)
-        var query = BoardQuery(asOf: workplace.now, sort: .opened)
-        query.sight = session.sight(definitions)
-        query.cell = .unsigned
-        query.unit = unit
-        let title = Text(zh: "待签收任务", en: "tasks that wait")
-        guard follow else {
-          return try await OrderListing(title, definitions, output, console).show(query, in: session)
+        try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+        let definitions = try await session.definitions()
+        let zone = output.zone(office: definitions.calendar.timeZone)
+        let lines = FeedLines(definitions, output, workplace.console, zone)
+        if told == nil {
+          for row in try await session.work(query(session, definitions, workplace), from: workplace.now) {
+            try lines.write(row, at: row.openedAt)
+          }
         }
-        let lines = FeedLines(definitions, output, console, zone)
-        for row in try await session.work(query, from: workplace.now) { try lines.write(row, at: row.openedAt) }
+        let start = told ?? head
+        told = start
         let asked = unit.flatMap { UnitKey($0) }
-        try await session.followFeed(after: head, now: { Date() }, isAsked: { asked == nil || asked == $0 }) { item in
+        try await session.followFeed(after: start, now: { Date() }, isAsked: { asked == nil || asked == $0 }) { item in
           try lines.write(item.row, at: item.at, isNew: true, isAssist: item.isAssist)
+          told = item.position
         }
       }
+    }
+
+    private func list(in session: Session, _ workplace: Workplace) async throws {
+      let definitions = try await session.definitions()
+      try await session.catchUpShowingProgress([OrderBoard()], workplace.console)
+      try await OrderListing(Text(zh: "待签收任务", en: "tasks that wait"), definitions, output, workplace.console).show(
+        query(session, definitions, workplace), in: session)
+    }
+
+    private func query(_ session: Session, _ definitions: Definitions, _ workplace: Workplace) -> BoardQuery {
+      var query = BoardQuery(asOf: workplace.now, sort: .opened)
+      query.sight = session.sight(definitions)
+      query.cell = .unsigned
+      query.unit = unit
+      return query
     }
   }
 }

@@ -27,7 +27,7 @@ extension OrderCommand {
     func run() async throws {
       let workplace = Workplace(speech)
       let console = workplace.console
-      try await workplace.sitting { session in
+      func look(_ session: Session) async throws {
         let definitions = try await session.definitions()
         try filter.check(definitions)
         let zone = definitions.calendar.timeZone
@@ -61,6 +61,9 @@ extension OrderCommand {
           try await Task.sleep(for: .milliseconds(100))
         }
       }
+      // Printed once, it is a list like others; drawn live, it outlives the server.
+      guard Descriptor.standardOutput.isTerminal else { return try await workplace.sitting(look) }
+      try await workplace.staying(look)
     }
   }
 }

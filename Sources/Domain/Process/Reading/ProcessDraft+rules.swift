@@ -38,11 +38,15 @@ extension ProcessDraft {
     let spawn = fields["do"].flatMap { readDeed($0) }
     let name: RuleName? = fields["name"].flatMap { reader.name($0) }
     guard let clock, let offset, let to, let level else { return nil }
+    if spawn != nil, let place = fields["do"] {
+      refuseIdle(place, "a rule opens no order yet", "leave `do` out; who is told can open it")
+    }
     return Rule(
       name: name ?? Rule.name(clock, offset), clock: clock, offset: offset, level: level, to: to, spawn: spawn)
   }
 
   private mutating func readReaction(_ place: Place) -> Reaction? {
+    let found = problems.count
     let known = ["name", "event", "if", "after", "every", "max", "level", "to", "do"]
     guard let fields = reader.fields(of: place, known: known), let eventPlace = fields["event"] else { return nil }
     let words = Reaction.Event.allCases.map { Key<Reaction.Event>(rawValue: $0.rawValue) } + ["idle"]
@@ -58,8 +62,16 @@ extension ProcessDraft {
         place.mark, place.path, "the rule does nothing", "write `to: unit.head` (who is told) or `do: spawn urge`")
     }
     guard let trigger, let level else { return nil }
+    if problems.count == found {
+      refuseIdle(eventPlace, "rules on events do not fire yet", "leave the rule out, or write it on a clock")
+    }
     return Reaction(
       name: name ?? trigger.ruleName, trigger: trigger, condition: condition, level: level, to: to, spawn: spawn)
+  }
+
+  /// What is understood and would do nothing is no rule; where it was published before, it is let through as it was.
+  private mutating func refuseIdle(_ place: Place, _ reason: String, _ suggestion: String) {
+    if !surroundings.isStored { reader.report(reader.mark(of: place), place.path, reason, suggestion) }
   }
 
   private mutating func readTrigger(_ event: String, _ fields: [String: Place], _ place: Place) -> Reaction.Trigger? {
