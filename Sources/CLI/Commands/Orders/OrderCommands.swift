@@ -100,6 +100,7 @@ struct OrderCommand: AsyncParsableCommand {
         let counts = try await session.connection.run { connection in
           try OrderBoard.count(query, by: key, on: connection)
         }
+        let words = definitions.words(output, workplace.console.language)
         var clock = WallClock(zone: zone)
         let time = clock.text(query.asOf, .minute)
         let listing = try Listing(
@@ -111,7 +112,8 @@ struct OrderCommand: AsyncParsableCommand {
           ], options: output, console: workplace.console, zone: zone,
           notes: [Text(zh: "截至 \(time)", en: "as of \(time)")(workplace.console.language)])
         for count in counts {
-          try listing.append([.text(count.value), .integer(count.orders), .integer(count.overdue)])
+          let value = count.value.map { key.word($0, query.process, words) }
+          try listing.append([.text(value), .integer(count.orders), .integer(count.overdue)])
         }
         try listing.finish()
       }
@@ -179,6 +181,18 @@ struct OrderCommand: AsyncParsableCommand {
 
 extension BoardQuery.Sort: ExpressibleByArgument {}
 extension OrderBoard.CountKey: ExpressibleByArgument {
+  /// What a value is called; `process` is the one that the question is about, if it is about one.
+  fileprivate func word(_ value: String, _ process: String?, _ words: OfficeWords) -> String {
+    switch self {
+    case .state: words.state(value, ofAny: process.map { ProcessKey(rawValue: $0) })
+    case .kind: StateKind(rawValue: value).map { words.kind($0) } ?? value
+    case .process: words.process(ProcessKey(rawValue: value))
+    case .channel: words.channel(value) ?? value
+    case .campaign: words.campaign(value)
+    case .unit, .staff, .area, .category: value
+    }
+  }
+
   /// What a person calls it.
   var heading: Text {
     switch self {

@@ -19,11 +19,11 @@ struct Remind: AsyncParsableCommand {
     ListColumn("outcome", Text(zh: "处理", en: "outcome")),
   ]
 
-  static func row(_ firing: PlannedFiring) -> [Value] {
+  private static func row(_ firing: PlannedFiring, _ words: OfficeWords) -> [Value] {
     [
-      .instant(firing.timer.at), .code(firing.no.description), .text(firing.timer.rule.rawValue),
+      .instant(firing.timer.at), .code(firing.no.description), .text(words.rule(firing.timer)),
       .integer(firing.timer.level), .deadline(firing.timer.due),
-      .text(firing.timer.to.map(\.rawValue).joined(separator: ",")), .text(firing.outcome.rawValue),
+      .text(words.recipients(firing.timer.to)), .text(words.outcome(firing.outcome)),
     ]
   }
 
@@ -36,10 +36,11 @@ struct Remind: AsyncParsableCommand {
     let listing = try Listing(
       title: Text(zh: "提醒", en: "reminders"), columns: columns, options: output, console: workplace.console,
       zone: zone)
+    let words = try await session.definitions().words(output, workplace.console.language)
     var skipped = 0
     try await session.plannedFirings(until: instant, run: run) { firing in
       if firing.outcome == .skipped { skipped += 1 }
-      if firing.outcome == .fired || includesSkipped { try listing.append(row(firing)) }
+      if firing.outcome == .fired || includesSkipped { try listing.append(row(firing, words)) }
     }
     try listing.finish()
     guard skipped > 0, !includesSkipped else { return }
