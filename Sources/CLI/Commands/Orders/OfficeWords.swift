@@ -25,10 +25,10 @@ struct OfficeWords: Sendable {
     word(find(process, version)?.state(key)?.labels) ?? key.rawValue
   }
 
-  /// A state whose process is not told: what all processes call it that have it, or the one that is asked about.
-  func state(_ key: String, ofAny process: ProcessKey?) -> String {
+  /// A state of one of several processes: what they call it, each word once.
+  func state(_ key: String, ofAny processes: [ProcessKey]) -> String {
     guard let language else { return key }
-    let asked = process.flatMap { definitions.process($0) }.map { [$0] } ?? definitions.all
+    let asked = processes.compactMap { definitions.process($0) }
     var words: [String] = []
     for word in asked.compactMap({ $0.state(StateKey(rawValue: key))?.labels(language) }) where !words.contains(word) {
       words.append(word)

@@ -97,8 +97,11 @@ struct OrderCommand: AsyncParsableCommand {
         let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         try await session.catchUpShowingProgress(filter.models, workplace.console)
         let key = by
-        let counts = try await session.connection.run { connection in
-          try OrderBoard.count(query, by: key, on: connection)
+        let (counts, processes) = try await session.connection.run { connection in
+          (
+            try OrderBoard.count(query, by: key, on: connection),
+            try OrderBoard.count(query, by: .process, on: connection).compactMap(\.value)
+          )
         }
         let words = definitions.words(output, workplace.console.language)
         var clock = WallClock(zone: zone)
@@ -112,7 +115,7 @@ struct OrderCommand: AsyncParsableCommand {
           ], options: output, console: workplace.console, zone: zone,
           notes: [Text(zh: "截至 \(time)", en: "as of \(time)")(workplace.console.language)])
         for count in counts {
-          let value = count.value.map { key.word($0, query.process, words) }
+          let value = count.value.map { key.word($0, processes.map { ProcessKey(rawValue: $0) }, words) }
           try listing.append([.text(value), .integer(count.orders), .integer(count.overdue)])
         }
         try listing.finish()
@@ -181,10 +184,10 @@ struct OrderCommand: AsyncParsableCommand {
 
 extension BoardQuery.Sort: ExpressibleByArgument {}
 extension OrderBoard.CountKey: ExpressibleByArgument {
-  /// What a value is called; `process` is the one that the question is about, if it is about one.
-  fileprivate func word(_ value: String, _ process: String?, _ words: OfficeWords) -> String {
+  /// What a value is called among orders of some processes.
+  fileprivate func word(_ value: String, _ processes: [ProcessKey], _ words: OfficeWords) -> String {
     switch self {
-    case .state: words.state(value, ofAny: process.map { ProcessKey(rawValue: $0) })
+    case .state: words.state(value, ofAny: processes)
     case .kind: StateKind(rawValue: value).map { words.kind($0) } ?? value
     case .process: words.process(ProcessKey(rawValue: value))
     case .channel: words.channel(value) ?? value
