@@ -111,7 +111,7 @@ struct Remind: AsyncParsableCommand {
           if let address = workplace.webhook { WebhookGateway(address: address) } else { SpoolGateway(folder: folder) }
         let summary = try await session.runReminders(asOf: instant, through: gateway)
         let reports = try await runSchedules(session, workplace, asOf: instant)
-        try show(summary, workplace, destination: workplace.webhook ?? folder, zone)
+        try show(summary, workplace, destination: workplace.webhook.map { WebAddress($0).shown } ?? folder, zone)
         if let reports { try ReportCommand.Schedule.Run.fail(reports, zone) }
       }
     }
@@ -173,9 +173,10 @@ struct Remind: AsyncParsableCommand {
       if let failure = summary.failure {
         throw Failure(
           Text(
-            zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure)；下次运行会重试",
+            zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure.words.zh)；下次运行会重试",
             en:
-              "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again")
+              "\(summary.waiting) messages could not be handed to \(destination): \(failure.words.en); the next run tries again"
+          )
         )
       }
     }
