@@ -30,7 +30,7 @@ extension PartyCommand {
         let more = chosen.keys == nil ? card.columns(definitions, output, zone, workplace.console.language) : []
         try Listing.single(
           (output.isTable
-            ? PartyLine.row(card.line, chosen.keys, in: workplace.console.language)
+            ? PartyLine.row(card.line, chosen.keys, in: workplace.console.language, shortIDs: false)
             : PartyLine.row(card.line, chosen.keys)) + more.map(\.value),
           columns: PartyLine.columns(chosen.keys) + more.map(\.column), options: output, console: workplace.console,
           zone: zone)
