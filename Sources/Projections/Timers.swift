@@ -124,14 +124,30 @@ public struct Timers: Projection {
   public static func due(
     at instant: Date, after place: Waiting? = nil, limit: Int, on connection: isolated Connection
   ) throws -> [Waiting] {
-    var condition: SQL = "at <= \(instant)"
+    var condition: SQL = "t.at <= \(instant)"
     if let place {
-      condition += " and (at, no, name) > (\(place.timer.at), \(Int64(place.no.value)), \(place.timer.name))"
+      condition += " and (t.at, t.no, t.name) > (\(place.timer.at), \(Int64(place.no.value)), \(place.timer.name))"
     }
+    return try waiting("timer t where \(condition) order by t.at, t.no, t.name limit \(Int64(limit))", on: connection)
+  }
+
+  /// What an assignee will be told of their orders if nothing moves, soonest first; needs the board, too.
+  public static func forAssignee(
+    _ staff: String, until: Date, on connection: isolated Connection
+  ) throws -> [Waiting] {
+    try waiting(
+      """
+      order_span s join timer t using (no)
+        where s.until_at is null and s.staff = \(staff) and 'assignee' = any(t.recipients) and t.at < \(until)
+        order by t.at, t.no, t.name
+      """, on: connection)
+  }
+
+  private static func waiting(_ source: SQL, on connection: isolated Connection) throws -> [Waiting] {
     let rows = try connection.query(
       """
-      select no, stream_version, at, due_at, rule, clock, epoch, occurrence, level, recipients from timer
-        where \(condition) order by at, no, name limit \(Int64(limit))
+      select t.no, t.stream_version, t.at, t.due_at, t.rule, t.clock, t.epoch, t.occurrence, t.level, t.recipients
+        from \(source)
       """)
     return try rows.map { row in
       let (number, version, at, due, rule, clock, epoch, occurrence, level, recipients) = try row.decode(

@@ -27,7 +27,7 @@ extension ReportContext {
   /// By its word; an office's own by its code.
   func channel(_ code: String?) -> ReportValue {
     guard let code else { return .notGiven }
-    return .label(FactField.channel.knownWords.first { $0.key == code }?.words ?? Words(code), code: code)
+    return .label(.channel(code), code: code)
   }
 
   func campaign(_ code: String?) -> ReportValue {

@@ -20,6 +20,7 @@ final class Receiver: Sendable {
   private struct State {
     var posts: [Post] = []
     var statuses: [Int]
+    var words = "ok"
   }
 
   /// Answers the first posts with these statuses, all others with 200.
@@ -33,8 +34,10 @@ final class Receiver: Sendable {
   /// What came so far.
   var posts: [Post] { state.withLock { $0.posts } }
 
-  /// Answers the next posts with these statuses.
-  func answer(_ statuses: [Int]) { state.withLock { $0.statuses = statuses } }
+  /// Answers the next posts with these statuses, and all with these words below them.
+  func answer(_ statuses: [Int], saying words: String = "ok") {
+    state.withLock { ($0.statuses, $0.words) = (statuses, words) }
+  }
 
   /// Ends it.
   func stop() { listener.stop() }
@@ -47,11 +50,12 @@ final class Receiver: Sendable {
     while true {
       while let (post, length) = Self.post(in: bytes) {
         bytes.removeFirst(length)
-        let status = state.withLock { state in
+        let (status, words) = state.withLock { state in
           state.posts.append(post)
-          return state.statuses.isEmpty ? 200 : state.statuses.removeFirst()
+          return (state.statuses.isEmpty ? 200 : state.statuses.removeFirst(), state.words)
         }
-        let answer = Array("HTTP/1.1 \(status) Answer\r\nContent-Length: 2\r\n\r\nok".utf8)
+        let answer = Array(
+          "HTTP/1.1 \(status) Answer\r\nContent-Length: \(words.utf8.count)\r\n\r\n\(words)".utf8)
         guard unsafe send(connection, answer, answer.count, Int32(MSG_NOSIGNAL)) == answer.count else {
           return
         }

@@ -43,7 +43,7 @@ public struct MailingDelivery: Sendable {
   /// Not taken; the next run tries them again.
   public var waiting = 0
   /// Why, of the first one.
-  public var failure: String?
+  public var failure: HandoverReason?
 }
 
 /// Where mail is handed over.
@@ -183,7 +183,7 @@ extension Session {
       try connection.transaction { connection in
         try Outbox.markDelivered(delivery.delivered, at: instant, on: connection)
         for failure in delivery.failures {
-          try Outbox.markFailed(failure.key, reason: failure.reason, on: connection)
+          try Outbox.markFailed(failure.key, reason: failure.reason.text, on: connection)
         }
       }
     }

@@ -1,19 +1,22 @@
 import CCurl
+import Domain
 import FoundationEssentials
 
 /// One libcurl handle for one address: messages and files are posted to it, or a letter is sent.
 @safe
 struct CurlTransfer: ~Copyable {
   private let handle: OpaquePointer
+  private let address: WebAddress
 
   /// `nil` where libcurl does not start.
   init?(_ address: String, _ timeout: Duration) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe self.handle = OpaquePointer(handle)
+    self.address = WebAddress(address)
     set(CURLOPT_URL, address)
     set(CURLOPT_TIMEOUT_MS, Int(timeout / .milliseconds(1)))
     set(CURLOPT_NOSIGNAL, 1)
-    // What is answered is of no use; without a writer libcurl would print it.
+    // What a mail server sends beside its answers is of no use; without a writer libcurl would print it.
     unsafe hotline_curl_set_writer(pointer, { _, size, count, _ in size * count }, nil)
   }
 
@@ -30,14 +33,26 @@ struct CurlTransfer: ~Copyable {
     defer { unsafe curl_slist_free_all(headers) }
     unsafe hotline_curl_set_list(pointer, CURLOPT_HTTPHEADER, headers)
     set(CURLOPT_POSTFIELDSIZE, body.count)
-    let code = unsafe body.withUnsafeBytes { bytes -> CURLcode in
-      // libcurl reads the bytes during the transfer, which ends inside this closure.
-      unsafe hotline_curl_set_string(
-        pointer, CURLOPT_POSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
-      return unsafe curl_easy_perform(pointer)
+    let answer = AnswerBody()
+    let code = withExtendedLifetime(answer) {
+      unsafe hotline_curl_set_writer(
+        pointer,
+        { bytes, size, count, context in
+          if let bytes = unsafe bytes, let context = unsafe context {
+            let answer = unsafe Unmanaged<AnswerBody>.fromOpaque(context).takeUnretainedValue()
+            unsafe answer.take(UnsafeRawBufferPointer(start: bytes, count: size * count))
+          }
+          return size * count
+        }, Unmanaged.passUnretained(answer).toOpaque())
+      return unsafe body.withUnsafeBytes { bytes -> CURLcode in
+        // libcurl reads the bytes during the transfer, which ends inside this closure.
+        unsafe hotline_curl_set_string(
+          pointer, CURLOPT_POSTFIELDS, bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+        return unsafe curl_easy_perform(pointer)
+      }
     }
-    guard code == CURLE_OK else { return .unavailable(unsafe String(cString: curl_easy_strerror(code))) }
-    return Handover(httpStatus: status)
+    guard code == CURLE_OK else { return .unavailable(Self.reason(code)) }
+    return Handover(httpStatus: status, said: answer.firstLine.map { address.hidden(in: $0) })
   }
 
   /// Sends a letter.
@@ -71,11 +86,22 @@ struct CurlTransfer: ~Copyable {
       return unsafe curl_easy_perform(pointer)
     }
     guard code != CURLE_OK else { return .taken }
-    guard let refusal = answers.refusal else { return .unavailable(unsafe String(cString: curl_easy_strerror(code))) }
-    let reason = "the mail server answered: \(refusal)"
+    guard let refusal = answers.refusal else { return .unavailable(Self.reason(code)) }
+    let reason = HandoverReason.mail(address.hidden(in: refusal))
     // RFC 5321, 4.2.1: 5yz is for good, 4yz for now. What broke off afterwards says nothing of the letter.
     let brokeOff = [CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING].contains(code)
     return refusal.hasPrefix("5") && !brokeOff ? .refused(reason) : .unavailable(reason)
+  }
+
+  private static func reason(_ code: CURLcode) -> HandoverReason {
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST: .trouble(.unknownHost)
+    case CURLE_COULDNT_CONNECT: .trouble(.notConnected)
+    case CURLE_OPERATION_TIMEDOUT: .trouble(.timedOut)
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: .trouble(.brokeOff)
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED: .trouble(.notSecured)
+    default: .other(unsafe String(cString: curl_easy_strerror(code)))
+    }
   }
 
   private var status: Int {
@@ -99,29 +125,5 @@ private final class LetterSource {
     unsafe buffer.copyBytes(from: piece)
     rest = rest.dropFirst(piece.count)
     return piece.count
-  }
-}
-
-/// What a mail server says, line by line, while libcurl speaks with it.
-private final class ServerAnswers {
-  private var lines: [String] = []
-
-  /// The lines of the last answer that refuses (RFC 5321, 4.2: 4yz and 5yz), on one; `nil` where nothing was refused. A
-  /// farewell may stand behind it.
-  var refusal: String? {
-    guard let end = lines.lastIndex(where: { $0.hasPrefix("4") || $0.hasPrefix("5") }) else { return nil }
-    let code = lines[end].prefix(3)
-    let said = lines[...end].reversed().prefix { $0.hasPrefix(code) }.reversed()
-    return "\(code) \(said.map { $0.dropFirst(4) }.joined(separator: " "))"
-  }
-
-  func take(_ bytes: UnsafeRawBufferPointer) {
-    let text = unsafe String(decoding: bytes, as: UTF8.self)
-    for line in text.split(whereSeparator: \.isNewline) {
-      // Only what a screen shows: the words of somebody else's machine end up in a list.
-      lines.append(
-        String(
-          String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(500)))
-    }
   }
 }

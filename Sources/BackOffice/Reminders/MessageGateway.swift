@@ -15,7 +15,7 @@ public struct Delivery: Sendable {
   /// Taken over.
   public var delivered: [UUID] = []
   /// Not taken over.
-  public var failures: [(key: UUID, reason: String)] = []
+  public var failures: [(key: UUID, reason: HandoverReason)] = []
   /// Nobody takes anything at the other end now: what is left is for the next run.
   public var gaveUp = false
 }

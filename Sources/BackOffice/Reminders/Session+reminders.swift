@@ -26,7 +26,7 @@ public struct ReminderSummary: Sendable {
   /// Messages that could not be handed over; the next run tries them again.
   public var waiting = 0
   /// Why, of the first one that failed.
-  public var failure: String?
+  public var failure: HandoverReason?
 }
 
 extension Session {
@@ -135,7 +135,7 @@ extension Session {
         try connection.transaction { connection in
           try Outbox.markDelivered(delivery.delivered, at: instant, on: connection)
           for failure in delivery.failures {
-            try Outbox.markFailed(failure.key, reason: failure.reason, on: connection)
+            try Outbox.markFailed(failure.key, reason: failure.reason.text, on: connection)
           }
         }
       }

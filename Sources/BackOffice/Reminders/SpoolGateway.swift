@@ -37,7 +37,7 @@ public struct SpoolGateway: MessageGateway {
       try DurableFile.makeFolder(folder)
       try DurableFile.write(lines, to: "\(folder)/\(name)")
     } catch {
-      return Delivery(failures: [(first.key, "\(error)")], gaveUp: true)
+      return Delivery(failures: [(first.key, .other("\(error)"))], gaveUp: true)
     }
     return Delivery(delivered: bodies.map(\.key))
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import Domain
 import FoundationEssentials
 import Projections
 
@@ -35,7 +36,7 @@ public struct WebhookGateway: MessageGateway {
     _ bodies: [(key: UUID, json: [UInt8])], to address: String, _ timeout: Duration
   ) throws -> Delivery {
     guard let transfer = CurlTransfer(address, timeout) else {
-      throw OfficeError.unusable(field: "webhook", value: address, reason: "libcurl does not start")
+      throw OfficeError.unusable(field: "webhook", value: WebAddress(address).shown, reason: "libcurl does not start")
     }
     var delivery = Delivery()
     var outagesInARow = 0

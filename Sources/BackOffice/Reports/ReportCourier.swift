@@ -87,14 +87,14 @@ public struct ReportCourier: Sendable {
         try DurableFile.write(Data(parcel.bytes), to: "\(folder)/\(parcel.name)")
         return .taken
       } catch {
-        return .unavailable("\(error)")
+        return .unavailable(.other("\(error)"))
       }
     case .webhook(let address):
       guard let transfer = CurlTransfer(address, timeout) else { return noCurl }
       return transfer.post(parcel.bytes, headers: parcel.headers)
     case .mail(let receiver):
       guard let mail else {
-        return .unavailable("no mail server is named; set HOTLINE_SMTP=smtp://HOST:PORT and HOTLINE_MAIL_FROM")
+        return .unavailable(.trouble(.noMailServer))
       }
       let letter = ReportLetter(parcel, from: mail.sender, to: receiver)
       guard let transfer = CurlTransfer(mail.server, timeout) else { return noCurl }
@@ -102,5 +102,5 @@ public struct ReportCourier: Sendable {
     }
   }
 
-  private static let noCurl = Handover.unavailable("libcurl does not start")
+  private static let noCurl = Handover.unavailable(.trouble(.noCurl))
 }

@@ -45,7 +45,7 @@ extension Session {
       sentAt: tools.now, bytes: bytes)
     let handover: Handover
     if let reason = tools.folders.reason(against: schedule) {
-      handover = .unavailable(reason)
+      handover = .unavailable(.other(reason))
     } else {
       handover = await tools.courier.hand(parcel, to: schedule.destination)
     }
@@ -58,11 +58,11 @@ extension Session {
     case .refused(let reason), .unavailable(let reason):
       let isForGood = if case .refused = handover { true } else { false }
       let hasFailed = try await connection.run { connection in
-        try Outbox.markFailed(slot.key, reason: reason, on: connection)
+        try Outbox.markFailed(slot.key, reason: reason.text, on: connection)
         return try DeliveryWait.note(slot.key, forGood: isForGood, at: instant, on: connection)
       }
       if hasFailed { summary.failed += 1 } else { summary.waiting += 1 }
-      summary.failures.append((slot.schedule, "\(schedule.destination.text): \(reason)"))
+      summary.failures.append((slot.schedule, schedule.destination, reason))
     }
     return handover
   }

@@ -24,7 +24,7 @@ public struct ScheduleSummary: Sendable {
   /// Files that were refused for good, this time for the last.
   public var failed = 0
   /// Schedules whose report could not be made or handed over, and why.
-  public var failures: [(schedule: String, reason: String)] = []
+  public var failures: [(schedule: String, to: ReportSchedule.Destination?, reason: HandoverReason)] = []
 }
 
 /// What a run of the schedules works with.
@@ -83,7 +83,7 @@ extension Session {
           let key = published.schedule.key
           let id = Self.eventID(of: key, Self.madeWord, failure.slot)
           try await connection.run { try Outbox.markFailed(id, reason: failure.reason, on: $0) }
-          summary.failures.append((key.rawValue, failure.reason))
+          summary.failures.append((key.rawValue, nil, .other(failure.reason)))
         }
       }
       try await deliver(all.map(\.schedule), at: instant, tools, &summary, progress)

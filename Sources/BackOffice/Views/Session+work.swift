@@ -22,16 +22,16 @@ public struct AgendaItem: Sendable {
   public let at: Date?
   /// The order.
   public let row: BoardRow
-  /// The rule of an event.
-  public let rule: RuleName?
+  /// What fires, of an event.
+  public let timer: OrderTimer?
   /// Names the entry for ever, whatever its time is: an order's number and view, and of an event which one.
   public let id: String
 
-  init(_ view: View, at: Date?, _ row: BoardRow, timer: (name: String, rule: RuleName)? = nil) {
+  init(_ view: View, at: Date?, _ row: BoardRow, timer: OrderTimer? = nil) {
     self.view = view
     self.at = at
     self.row = row
-    rule = timer?.rule
+    self.timer = timer
     // What is a plan today is a task tomorrow, and the same entry.
     let kind = view == .event ? "event" : "order"
     id = (["\(kind)-\(row.no)"] + (timer.map { [$0.name.split(separator: "/").joined(separator: "-")] } ?? []))
@@ -90,8 +90,8 @@ extension Session {
       return row.beginsAt > now ? AgendaItem(.plan, at: row.beginsAt, row) : AgendaItem(.task, at: row.dueAt, row)
     }
     let byNumber = Dictionary(uniqueKeysWithValues: rows.map { ($0.no, $0) })
-    items += timers.compactMap { timer in
-      byNumber[timer.no].map { AgendaItem(.event, at: timer.at, $0, timer: (timer.name, timer.rule)) }
+    items += timers.compactMap { waiting in
+      byNumber[waiting.no].map { AgendaItem(.event, at: waiting.timer.at, $0, timer: waiting.timer) }
     }
     return items
   }

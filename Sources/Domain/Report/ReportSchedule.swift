@@ -66,6 +66,14 @@ public struct ReportSchedule: Sendable, Equatable {
       }
     }
 
+    /// The same for a list: of an address without who logs in and what is asked.
+    public var shown: String {
+      switch self {
+      case .folder, .mail: text
+      case .webhook(let address): "webhook \(WebAddress(address).shown)"
+      }
+    }
+
     /// `folder`, `webhook`, `mail`.
     public var way: String { String(text.prefix { $0 != " " }) }
   }

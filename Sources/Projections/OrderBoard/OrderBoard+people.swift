@@ -71,21 +71,3 @@ extension OrderBoard {
     "(s.kind = 'open' or (s.from_at >= \(from) and s.finished_at >= \(from)))"
   }
 }
-
-extension Timers {
-  /// What an assignee will be told of their orders if nothing moves, soonest first; needs the board, too.
-  public static func forAssignee(
-    _ staff: String, until: Date, on connection: isolated Connection
-  ) throws -> [(no: OrderNumber, name: String, rule: RuleName, at: Date)] {
-    let rows = try connection.query(
-      """
-      select t.no, t.name, t.rule, t.at from order_span s join timer t using (no)
-        where s.until_at is null and s.staff = \(staff) and 'assignee' = any(t.recipients) and t.at < \(until)
-        order by t.at, t.no, t.name
-      """)
-    return try rows.map { row in
-      let (no, name, rule, at) = try row.decode(Int64.self, String.self, String.self, Date.self)
-      return (OrderNumber(stored: no), name, RuleName(rawValue: rule), at)
-    }
-  }
-}

@@ -80,3 +80,10 @@ extension FactField {
     ("line", Words(zh: "配件与费用", en: "line")), ("fired", Words(zh: "提醒", en: "reminded")),
   ]
 }
+
+extension Words {
+  /// What a channel is called; an office's own by its code.
+  public static func channel(_ code: String) -> Words {
+    FactField.channel.knownWords.first { $0.key == code }?.words ?? Words(code)
+  }
+}

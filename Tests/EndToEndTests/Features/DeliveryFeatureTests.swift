@@ -113,4 +113,36 @@ import Testing
     #expect(told.map(\.reason) == ["unit-not-yet", "unit-not-yet"] && told.allSatisfy { $0.state == "empty" })
     #expect(try await list(office).last?.error == nil)
   }
+
+  @Test(
+    "M-STAT-22: what a receiver says when it refuses is told in both languages, without what its address keeps secret")
+  func whatTheReceiverSays() async throws {
+    let plain = try await Office.onTestServer()
+    let receiver = try Receiver(answering: [])
+    defer { receiver.stop() }
+    let office = plain.with(["HOTLINE_FILES": "\(plain.folder)/files"])
+    let zh = office.with(["HOTLINE_LANG": "zh"])
+    let address = receiver.address.replacing("http://", with: "http://desk:open-sesame@") + "?token=s3cret-key"
+    try await office.expect(
+      0, "report", "schedule", "add", "up", "--when", "0 8 * * *", "--report", "monthly", "--table", "summary",
+      "--as-format", "csv", "--to", "webhook \(address)", "--from", "2015-03-02")
+    receiver.answer(
+      [413, 413], saying: "<html>\n<title>\u{1B}[2Jtoo large\u{202E} for open-sesame, s3cret-key</title>\r\nsecond line"
+    )
+    let run = ["report", "schedule", "run", "--as-of", "2015-03-02T08:00"]
+    let told = try await office.expect(1, run).stderr
+    #expect(told.contains("the receiver refused it: HTTP 413 [2Jtoo large for …, …"), "\(told)")
+    let retold = try await zh.expect(1, "report", "schedule", "retry", "up").stderr
+    #expect(retold.contains("收件方拒收：HTTP 413 [2Jtoo large for …, …"), "\(retold)")
+    let listed = try await zh.expect(0, "report", "schedule", "list").stdout
+    let shown = try await zh.expect(0, "report", "schedule", "show", "up")
+    #expect(shown.stdout.contains("收件方拒收：HTTP 413 [2Jtoo large"), "\(shown.stdout)")
+    #expect(try await list(office).first?.error?.hasPrefix("the receiver refused it: HTTP 413 ") == true)
+    receiver.stop()
+    for text in [told, retold, listed, shown.stdout, shown.stderr] {
+      #expect(!text.contains("open-sesame") && !text.contains("s3cret-key") && !text.contains("second line"), "\(text)")
+    }
+    // Who keeps the schedule reads what they wrote.
+    #expect(try await office.expect(0, "report", "schedule", "show", "up", "--yaml").stdout.contains("s3cret-key"))
+  }
 }

@@ -109,13 +109,14 @@ struct CampaignCommand: AsyncParsableCommand {
             ListColumn("converted", Text(zh: "成功", en: "converted"), .integer),
           ], options: output, console: workplace.console, zone: output.zone(office: definitions.calendar.timeZone))
         let language = workplace.console.language
+        let words = definitions.words(output, language)
         for campaign in definitions.allCampaigns {
           let state = try await session.campaign(campaign.key)
           let figures = try await session.figures(of: campaign.key).total
           let stage = output.isForPeople ? state.life.stage.words(language) : state.life.stage.rawValue
           try listing.append([
             .code(campaign.key.rawValue), .text(campaign.labels(language)), .text(stage), .instant(state.life.since),
-            .text(campaign.process.rawValue), .integer(figures.targets), .integer(figures.open),
+            .text(words.process(campaign.process)), .integer(figures.targets), .integer(figures.open),
             .integer(figures.reached), .integer(figures.converted),
           ])
         }

@@ -130,7 +130,7 @@ extension CampaignCommand {
         try Listing.single(
           [
             .integer(delivery.delivered), .integer(delivery.before), .integer(delivery.waiting),
-            .text(workplace.webhook ?? folder),
+            .text(workplace.webhook.map { WebAddress($0).shown } ?? folder),
           ],
           columns: [
             ListColumn("delivered", Text(zh: "已交付", en: "delivered"), .integer),
@@ -141,8 +141,8 @@ extension CampaignCommand {
         if let failure = delivery.failure {
           throw Failure(
             Text(
-              zh: "\(delivery.waiting) 条没有交付：\(failure)；再次执行同一命令会重试",
-              en: "\(delivery.waiting) were not delivered: \(failure); the same command tries them again"))
+              zh: "\(delivery.waiting) 条没有交付：\(failure.words.zh)；再次执行同一命令会重试",
+              en: "\(delivery.waiting) were not delivered: \(failure.words.en); the same command tries them again"))
         }
       }
     }

@@ -22,18 +22,22 @@ struct DatabaseCommand: AsyncParsableCommand {
     ListColumn("socket", Text(zh: "套接字目录", en: "socket folder")),
   ]
 
-  static func row(_ status: ClusterStatus) -> [Value] {
-    func line(_ state: String, _ server: ClusterStatus.Server) -> [Value] {
+  /// - Parameter language: `nil` for scripts.
+  static func row(_ status: ClusterStatus, _ language: Language?) -> [Value] {
+    func said(_ state: Text) -> Value { .text(state(language ?? .en)) }
+    func line(_ state: Text, _ server: ClusterStatus.Server) -> [Value] {
       [
-        .text(state), .text(server.folder), .code(server.version), .integer(server.processID), .instant(server.since),
+        said(state), .text(server.folder), .code(server.version), .integer(server.processID), .instant(server.since),
         .text(server.socketFolder),
       ]
     }
     return switch status {
-    case .notCreated(let folder): [.text("not created"), .text(folder), .none, .none, .none, .none]
-    case .stopped(let folder, let version): [.text("stopped"), .text(folder), .code(version), .none, .none, .none]
-    case .changing(let server): line("starting or stopping", server)
-    case .running(let server): line("running", server)
+    case .notCreated(let folder):
+      [said(Text(zh: "尚未建立", en: "not created")), .text(folder), .none, .none, .none, .none]
+    case .stopped(let folder, let version):
+      [said(Text(zh: "已停止", en: "stopped")), .text(folder), .code(version), .none, .none, .none]
+    case .changing(let server): line(Text(zh: "正在启动或停止", en: "starting or stopping"), server)
+    case .running(let server): line(Text(zh: "运行中", en: "running"), server)
     }
   }
 
@@ -52,7 +56,8 @@ struct DatabaseCommand: AsyncParsableCommand {
   static func show(_ output: OutputOptions, _ workplace: Workplace, _ cluster: Cluster) throws {
     do {
       try Listing.single(
-        row(try cluster.status()), columns: columns, options: output, console: workplace.console,
+        row(try cluster.status(), output.isForPeople ? workplace.console.language : nil), columns: columns,
+        options: output, console: workplace.console,
         zone: output.zone(office: .current))
     } catch {
       throw Explanation.of(error)

@@ -25,6 +25,7 @@ extension OrderCommand.Act {
         console: workplace.console, zone: zone)
       for no in numbers {
         let loaded = try await session.load(no)
+        let words = OfficeWords(loaded.definitions, isForPeople: change.output.isTable, language)
         for action in loaded.process.actions(from: loaded.order.state) {
           let to = loaded.process.state(action.to)?.labels
           let done = loaded.order.actionCounts[action.key.rawValue, default: 0]
@@ -32,7 +33,7 @@ extension OrderCommand.Act {
             .code(no.description), .code(action.key.rawValue),
             .text((language == .zh ? action.labels.zh : action.labels.en) ?? action.key.rawValue),
             .text((change.output.isTable ? language == .zh ? to?.zh : to?.en : nil) ?? action.to.rawValue),
-            .text(action.by.map(\.rawValue).joined(separator: ", ")),
+            .text(action.by.map { words.role($0) }.joined(separator: ", ")),
             .text(Self.needs(of: action)),
             .integer(done), .integer(action.max),
           ])

@@ -97,8 +97,14 @@ extension OrderCommand {
         for file in loaded.order.files {
           let digits = file.content.rawValue
           try listing.append([
-            .code(output.isTable ? String(digits.prefix(12)) : digits), .text(file.name), .text(file.purpose.rawValue),
-            .text(file.mediaType), .integer(file.byteCount), .text(contents?.condition(of: file.content).rawValue),
+            .code(output.isTable ? String(digits.prefix(12)) : digits), .text(file.name),
+            .text(output.isForPeople ? file.purpose.words(workplace.console.language) : file.purpose.rawValue),
+            .text(file.mediaType), .integer(file.byteCount),
+            .text(
+              contents.map { contents in
+                let condition = contents.condition(of: file.content)
+                return output.isForPeople ? condition.words(workplace.console.language) : condition.rawValue
+              }),
           ])
         }
         try listing.finish()
@@ -127,3 +133,32 @@ extension OrderCommand {
 }
 
 extension OrderFileAttached.Purpose: ExpressibleByArgument {}
+
+extension OrderFileAttached.Purpose {
+  /// What it is to the order.
+  fileprivate func words(_ language: Language) -> String {
+    let text =
+      switch self {
+      case .document: Text(zh: "文件", en: "document")
+      case .photo: Text(zh: "照片", en: "photo")
+      case .recording: Text(zh: "录音", en: "recording")
+      case .letter: Text(zh: "函件", en: "letter")
+      case .signature: Text(zh: "签名", en: "signature")
+      case .sheet: Text(zh: "工单页", en: "sheet")
+      }
+    return text(language)
+  }
+}
+
+extension ContentStore.Condition {
+  /// How its bytes are.
+  fileprivate func words(_ language: Language) -> String {
+    let text =
+      switch self {
+      case .whole: Text(zh: "完好", en: "whole")
+      case .missing: Text(zh: "缺失", en: "missing")
+      case .damaged: Text(zh: "损坏", en: "damaged")
+      }
+    return text(language)
+  }
+}

@@ -105,7 +105,9 @@ extension OrderCommand {
             let quantity = Double(added.quantityThousandths) / 1000
             let price = added.unitPriceHundredths.map { Double($0) / 100 }
             try listing.append([
-              .integer(added.line), .text(added.kind.rawValue), .code(added.item), .decimal(quantity, places: 3),
+              .integer(added.line),
+              .text(output.isForPeople ? added.kind.words(workplace.console.language) : added.kind.rawValue),
+              .code(added.item), .decimal(quantity, places: 3),
               price.map { .decimal($0, places: 2) } ?? .none, price.map { .decimal($0 * quantity, places: 2) } ?? .none,
               .flag(line.isVoided), .text(added.kind == .part ? names[added.item] : nil),
             ])
@@ -128,4 +130,17 @@ private func fixedPoint(_ text: String, decimals: Int) -> Int? {
   let fraction = parts.count == 2 ? String(parts[1]) : ""
   guard fraction.count <= decimals else { return nil }
   return Int(parts[0] + fraction + String(repeating: "0", count: decimals - fraction.count))
+}
+
+extension OrderLineAdded.Kind {
+  /// What was used up.
+  fileprivate func words(_ language: Language) -> String {
+    let text =
+      switch self {
+      case .part: Text(zh: "备件", en: "part")
+      case .labour: Text(zh: "工时", en: "labour")
+      case .fee: Text(zh: "费用", en: "fee")
+      }
+    return text(language)
+  }
 }

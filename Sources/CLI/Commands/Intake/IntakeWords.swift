@@ -9,8 +9,12 @@ struct IntakeWords {
   private let new: NewOrder
   private let zone: TimeZone
   private let console: Console
+  private let words: OfficeWords
 
-  init(_ findings: IntakeFindings, _ new: NewOrder, _ zone: TimeZone, _ console: Console) {
+  init(
+    _ findings: IntakeFindings, _ new: NewOrder, _ definitions: Definitions, _ zone: TimeZone, _ console: Console
+  ) {
+    words = OfficeWords(definitions, isForPeople: true, console.language)
     self.findings = findings
     self.new = new
     self.zone = zone
@@ -31,8 +35,9 @@ struct IntakeWords {
       console.say(Text(zh: "最近联系：", en: "last contacts:"))
       for contact in findings.last {
         let parts = [
-          time(contact.at), contact.kind.rawValue, contact.channel, contact.no.description, contact.process.rawValue,
-          contact.category, contact.title, contact.state.rawValue,
+          time(contact.at), words.contact(contact.kind), words.channel(contact.channel), contact.no.description,
+          words.process(contact.process), contact.category, contact.title,
+          words.state(contact.state, of: contact.process),
         ]
         console.say("  " + ValueText.oneLine(parts.compactMap(\.self).joined(separator: "  ")))
       }
@@ -78,8 +83,8 @@ struct IntakeWords {
       case .place: Text(zh: "同一地点", en: "same place")
       }
     let parts = [
-      order.no.description, time(order.openedAt), order.process.rawValue, order.category, order.title,
-      order.state.rawValue, order.unit, reason(language),
+      order.no.description, time(order.openedAt), words.process(order.process), order.category, order.title,
+      words.state(order.state, of: order.process), order.unit, reason(language),
     ]
     return ValueText.oneLine(parts.compactMap(\.self).joined(separator: "  "))
   }

@@ -79,7 +79,7 @@ extension OrderCommand {
       guard !said.process.isEmpty else { throw IntakeOptions.noProcess(try await session.definitions()) }
       var new = said
       let findings = try await session.findings(for: new, within: within, at: workplace.now)
-      let told = IntakeWords(findings, new, zone, console)
+      let told = IntakeWords(findings, new, try await session.definitions(), zone, console)
       told.tell()
       if asks, !insists {
         let dialog = IntakeDialog(try await session.definitions(), console, asksAll: false)

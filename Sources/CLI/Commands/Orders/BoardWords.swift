@@ -4,13 +4,13 @@ import Projections
 
 /// A line of the board as values: codes for scripts, the process's own words for people.
 struct BoardWords: Sendable {
-  private let definitions: Definitions
+  private let words: OfficeWords
   private let language: Language?
   private let cells: [BoardColumn]
 
   /// - Parameter keys: the columns, in their order; without them what people, or scripts, most often want.
   init(_ definitions: Definitions, _ output: OutputOptions, _ language: Language, keys: [BoardColumn]? = nil) {
-    self.definitions = definitions
+    words = definitions.words(output, language)
     self.language = output.isForPeople ? language : nil
     cells = keys ?? (output.isForPeople ? BoardColumn.usual : BoardColumn.allCases)
   }
@@ -30,12 +30,12 @@ struct BoardWords: Sendable {
     switch cell {
     case .no: .code(row.no.description)
     case .key: .code(row.key)
-    case .process: .text(word(process(row)?.labels) ?? row.process.rawValue)
+    case .process: .text(words.process(row.process, version: row.processVersion))
     case .processVersion: .integer(row.processVersion)
     case .category: .text(row.category)
     case .title: .text(row.title)
-    case .state: .text(word(process(row)?.state(row.state)?.labels) ?? row.state.rawValue)
-    case .kind: .text(language.map { row.kind.words($0) } ?? row.kind.rawValue)
+    case .state: .text(words.state(row.state, of: row.process, version: row.processVersion))
+    case .kind: .text(words.kind(row.kind))
     case .unit: .text(row.unit)
     case .staff: .text(row.staff)
     case .stage: .text(row.stage.map { stage in language.map { stage.cell.words($0) } ?? stage.rawValue })
@@ -45,7 +45,7 @@ struct BoardWords: Sendable {
     case .intake: .text(row.intake)
     case .assists: .text(row.assists.isEmpty ? nil : row.assists.joined(separator: ", "))
     case .secret: .flag(row.isSecret)
-    case .channel: .text(row.channel)
+    case .channel: .text(words.channel(row.channel))
     case .campaign: .text(row.campaign)
     case .openedAt: .instant(row.openedAt)
     case .beginsAt: .instant(row.beginsAt)
@@ -53,15 +53,6 @@ struct BoardWords: Sendable {
     case .finishedAt: .instant(row.finishedAt)
     case .overdue: .flag(row.isOverdue)
     }
-  }
-
-  private func process(_ row: BoardRow) -> Domain.Process? {
-    definitions.process(row.process, version: row.processVersion)
-  }
-
-  private func word(_ labels: Labels?) -> String? {
-    guard let language else { return nil }
-    return language == .zh ? labels?.zh : labels?.en
   }
 }
 

@@ -54,7 +54,7 @@ struct ClockStory {
 
   // MARK: For people
 
-  func lines(_ language: Language, _ zone: TimeZone) -> [String] {
+  func lines(_ words: OfficeWords, _ language: Language, _ zone: TimeZone) -> [String] {
     var clock = WallClock(zone: zone)
     func time(_ date: Date) -> String { clock.text(date, .minute) }
     func say(_ zh: String, _ en: String) { lines.append(Text(zh: zh, en: en)(language)) }
@@ -62,7 +62,7 @@ struct ClockStory {
     let target = target
     let due = run.due.map { clock.text($0, .deadline) }
     say(
-      "计时 \(run.clock)：\(target.zh)，自 \(time(run.startedAt)) 起，\(due.map { "到 \($0)" } ?? "没有期限")",
+      "计时“\(words.clock(run.clock))”：\(target.zh)，自 \(time(run.startedAt)) 起，\(due.map { "到 \($0)" } ?? "没有期限")",
       "clock \(run.clock): \(target.en), started \(time(run.startedAt)), \(due.map { "due \($0)" } ?? "never due")")
     if !isNatural {
       let calendar = calendar(run.calendar)
@@ -71,7 +71,7 @@ struct ClockStory {
         "  日历 \(calendar.key) 第 \(run.calendarVersion) 版（\(layers)，\(calendar.timeZone.identifier)）",
         "  calendar \(calendar.key) version \(run.calendarVersion) (\(layers), \(calendar.timeZone.identifier))")
     }
-    for more in run.extensions { say("  延期 \(more)", "  extended by \(more)") }
+    for more in run.extensions { say("  延期 \(more.words(.zh))", "  extended by \(more.words(.en))") }
     var stoppedAt: Date?
     for (index, entry) in stretches.enumerated() {
       if let stoppedAt, entry.stretch.from > stoppedAt {
@@ -105,9 +105,10 @@ struct ClockStory {
     case .given: return Text(zh: "随单给定的期限", en: "the time that was promised")
     case .budget(let budget):
       guard case .workingDays = budget, clock?.countsFrom == .nextDay else {
-        return Text(zh: "时限 \(budget)", en: "\(budget) from the start")
+        return Text(zh: "时限 \(budget.words(.zh))", en: "\(budget.words(.en)) from the start")
       }
-      return Text(zh: "时限 \(budget)，自次工作日起", en: "\(budget) from the next working day")
+      return Text(
+        zh: "时限 \(budget.words(.zh))，自次工作日起", en: "\(budget.words(.en)) from the next working day")
     case nil: return Text(zh: "未定义", en: "not defined")
     }
   }

@@ -58,10 +58,13 @@ struct DueStory {
     func time(_ date: Date) -> String { clock.text(date, .minute) }
     var lines: [String] = []
     func say(_ zh: String, _ en: String) { lines.append(Text(zh: zh, en: en)(language)) }
+    let words = OfficeWords(loaded.definitions, isForPeople: true, language)
+    let process = words.process(order.process, version: order.processVersion)
+    let state = words.state(order.state, of: order.process, version: order.processVersion)
 
     say(
-      "工单 \(order.no)，流程 \(order.process) 第 \(order.processVersion) 版，状态 \(order.state)（\(order.kind.rawValue)）",
-      "order \(order.no), process \(order.process) version \(order.processVersion), state \(order.state) (\(order.kind.rawValue))"
+      "工单 \(order.no)，流程“\(process)”第 \(order.processVersion) 版，状态“\(state)”（\(words.kind(order.kind))）",
+      "order \(order.no), process \(process) version \(order.processVersion), state \(state) (\(words.kind(order.kind)))"
     )
     say("时间按 \(zone.identifier)", "times in \(zone.identifier)")
     say("登记于 \(time(order.openedAt))", "opened \(time(order.openedAt))")
@@ -69,7 +72,7 @@ struct DueStory {
       say("\(time(order.beginsAt)) 起才办理，此前不计时", "work begins \(time(order.beginsAt)), no clock runs before")
     }
     if order.clocks.isEmpty { say("没有计时", "no clock ever ran") }
-    for story in stories { lines += story.lines(language, zone) }
+    for story in stories { lines += story.lines(words, language, zone) }
     if let finished = order.finishedAt { say("办结于 \(time(finished))", "finished \(time(finished))") }
     if let due = order.due {
       say(
@@ -81,10 +84,8 @@ struct DueStory {
       say("没有期限，不会逾期", "no due time, so it is never overdue")
     }
     for timer in loaded.order.timers(in: loaded.process, loaded.definitions) {
-      let names = timer.to.map(\.rawValue).joined(separator: ", ")
-      say(
-        "提醒 \(timer.rule) 将于 \(time(timer.at)) 触发，对象 \(names)",
-        "rule \(timer.rule) fires \(time(timer.at)) to \(names)")
+      let (rule, names) = (words.rule(timer), words.recipients(timer.to))
+      say("提醒“\(rule)”将于 \(time(timer.at)) 触发，对象：\(names)", "rule \(rule) fires \(time(timer.at)) to \(names)")
     }
     return lines
   }

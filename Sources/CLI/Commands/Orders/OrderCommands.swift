@@ -97,9 +97,13 @@ struct OrderCommand: AsyncParsableCommand {
         let query = filter.query(in: zone, now: workplace.now, for: session, definitions)
         try await session.catchUpShowingProgress(filter.models, workplace.console)
         let key = by
-        let counts = try await session.connection.run { connection in
-          try OrderBoard.count(query, by: key, on: connection)
+        let (counts, processes) = try await session.connection.run { connection in
+          (
+            try OrderBoard.count(query, by: key, on: connection),
+            try OrderBoard.count(query, by: .process, on: connection).compactMap(\.value)
+          )
         }
+        let words = definitions.words(output, workplace.console.language)
         var clock = WallClock(zone: zone)
         let time = clock.text(query.asOf, .minute)
         let listing = try Listing(
@@ -111,7 +115,8 @@ struct OrderCommand: AsyncParsableCommand {
           ], options: output, console: workplace.console, zone: zone,
           notes: [Text(zh: "截至 \(time)", en: "as of \(time)")(workplace.console.language)])
         for count in counts {
-          try listing.append([.text(count.value), .integer(count.orders), .integer(count.overdue)])
+          let value = count.value.map { key.word($0, processes.map { ProcessKey(rawValue: $0) }, words) }
+          try listing.append([.text(value), .integer(count.orders), .integer(count.overdue)])
         }
         try listing.finish()
       }
@@ -179,6 +184,18 @@ struct OrderCommand: AsyncParsableCommand {
 
 extension BoardQuery.Sort: ExpressibleByArgument {}
 extension OrderBoard.CountKey: ExpressibleByArgument {
+  /// What a value is called among orders of some processes.
+  fileprivate func word(_ value: String, _ processes: [ProcessKey], _ words: OfficeWords) -> String {
+    switch self {
+    case .state: words.state(value, ofAny: processes)
+    case .kind: StateKind(rawValue: value).map { words.kind($0) } ?? value
+    case .process: words.process(ProcessKey(rawValue: value))
+    case .channel: words.channel(value) ?? value
+    case .campaign: words.campaign(value)
+    case .unit, .staff, .area, .category: value
+    }
+  }
+
   /// What a person calls it.
   var heading: Text {
     switch self {

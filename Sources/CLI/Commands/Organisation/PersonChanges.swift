@@ -226,7 +226,7 @@ extension PersonCommand {
         let key = try PersonCommand.key(person ?? session.actor)
         let change = try await session.setDuty(state, note: note, of: key, at: workplace.now)
         PersonCommand.say(
-          change, Text(zh: "\(key)：\(state.rawValue)", en: "\(key) is \(state.rawValue)"), session, workplace)
+          change, Text(zh: "\(key)：\(state.words(.zh))", en: "\(key) is \(state.rawValue)"), session, workplace)
       }
     }
   }

@@ -121,7 +121,8 @@ struct PersonCommand: AsyncParsableCommand {
             below.map({ organisation.tree.contains(staff.unit, in: $0) }) ?? true,
             role.map({ name in staff.grants(at: instant).contains { $0.role.rawValue == name } }) ?? true
           else { continue }
-          try listing.append(PersonLine.row(staff, at: instant, zone))
+          try listing.append(
+            PersonLine.row(staff, at: instant, zone, output.isForPeople ? workplace.console.language : nil))
         }
         try listing.finish()
         PersonCommand.hintAtGovernance(session, workplace.console)
@@ -145,9 +146,10 @@ struct PersonCommand: AsyncParsableCommand {
         let past = staff.grants.filter { !$0.holds(at: workplace.now) || !staff.isHere(at: workplace.now) }
           .map { PersonLine.words($0, zone) }
         try Listing.single(
-          PersonLine.row(staff, at: workplace.now, zone) + [
-            output.isTable ? .text(past.isEmpty ? nil : past.joined(separator: ", ")) : .json(jsonArray(past))
-          ],
+          PersonLine.row(
+            staff, at: workplace.now, zone, output.isForPeople ? workplace.console.language : nil) + [
+              output.isTable ? .text(past.isEmpty ? nil : past.joined(separator: ", ")) : .json(jsonArray(past))
+            ],
           columns: PersonLine.columns + [
             ListColumn("otherRoles", Text(zh: "过去和将来的角色", en: "past and coming roles"), .json)
           ],
@@ -170,11 +172,13 @@ enum PersonLine {
     ListColumn("leftAt", Text(zh: "离职", en: "left"), .instant, priority: 3),
   ]
 
-  static func row(_ staff: Staff, at instant: Date, _ zone: TimeZone) -> [Value] {
+  /// - Parameter language: `nil` for scripts.
+  static func row(_ staff: Staff, at instant: Date, _ zone: TimeZone, _ language: Language?) -> [Value] {
     let roles = staff.grants(at: instant).map { words($0, zone) }
     return [
       .code(staff.key.rawValue), .text(staff.card?.name), .code(staff.unit.rawValue), .text(staff.post),
-      .text(roles.isEmpty ? nil : roles.joined(separator: " ")), .text(staff.duty.rawValue), .code(staff.login),
+      .text(roles.isEmpty ? nil : roles.joined(separator: " ")),
+      .text(language.map { staff.duty.words($0) } ?? staff.duty.rawValue), .code(staff.login),
       .code(staff.card?.phone), .code(staff.card?.mail), .instant(staff.joinedAt), .instant(staff.leftAt),
     ]
   }
@@ -187,4 +191,15 @@ enum PersonLine {
   }
 }
 
-extension Domain.Duty: ExpressibleByArgument {}
+extension Domain.Duty: ExpressibleByArgument {
+  /// What people call it.
+  func words(_ language: Language) -> String {
+    let text =
+      switch self {
+      case .on: Text(zh: "在岗", en: "on")
+      case .off: Text(zh: "离岗", en: "off")
+      case .away: Text(zh: "暂离", en: "away")
+      }
+    return text(language)
+  }
+}

@@ -20,20 +20,24 @@ enum ContactLine {
     ListColumn("position", Text(zh: "位置", en: "position"), .integer, priority: 8),
   ]
 
-  static func row(_ contact: PartyContacts.Contact) -> [Value] {
+  static func row(_ contact: PartyContacts.Contact, _ words: OfficeWords) -> [Value] {
     [
-      .instant(contact.at), .text(contact.kind.rawValue), .text(contact.channel), .code(contact.no.description),
-      .text(contact.process.rawValue), .text(contact.category), .text(contact.title), .text(contact.state.rawValue),
-      .text(contact.stateKind.rawValue), .text(contact.unit), .deadline(contact.dueAt), .integer(Int(contact.position)),
+      .instant(contact.at), .text(words.contact(contact.kind)), .text(words.channel(contact.channel)),
+      .code(contact.no.description), .text(words.process(contact.process)), .text(contact.category),
+      .text(contact.title), .text(words.state(contact.state, of: contact.process)),
+      .text(words.kind(contact.stateKind)), .text(contact.unit), .deadline(contact.dueAt),
+      .integer(Int(contact.position)),
     ]
   }
 
   static func show(
-    _ contacts: [PartyContacts.Contact], _ output: OutputOptions, _ console: Console, _ zone: TimeZone
+    _ contacts: [PartyContacts.Contact], _ definitions: Definitions, _ output: OutputOptions, _ console: Console,
+    _ zone: TimeZone
   ) throws {
     let listing = try Listing(
       title: Text(zh: "联系记录", en: "contacts"), columns: columns, options: output, console: console, zone: zone)
-    for contact in contacts { try listing.append(row(contact)) }
+    let words = definitions.words(output, console.language)
+    for contact in contacts { try listing.append(row(contact, words)) }
     try listing.finish()
   }
 }

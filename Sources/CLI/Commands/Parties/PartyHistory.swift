@@ -52,7 +52,7 @@ extension PartyCommand {
         query.sight = session.sight(definitions)
         let asked = query
         let contacts = try await session.connection.run { try PartyContacts.list(asked, on: $0) }
-        try ContactLine.show(contacts, output, workplace.console, zone)
+        try ContactLine.show(contacts, definitions, output, workplace.console, zone)
       }
     }
 

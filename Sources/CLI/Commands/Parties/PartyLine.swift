@@ -70,12 +70,14 @@ enum PartyLine {
   /// One value a column.
   static func row(_ line: Parties.Line, _ keys: [String]? = nil) -> [Value] { chosen(keys).map { $0.value(line) } }
 
-  /// One value a column for a table on a screen: short ids, and words for what is chosen from a few.
-  static func row(_ line: Parties.Line, _ keys: [String]?, in language: Language) -> [Value] {
+  /// One value a column for a screen: words for what is chosen from a few, and in a table of many short ids.
+  static func row(
+    _ line: Parties.Line, _ keys: [String]?, in language: Language, shortIDs: Bool = true
+  ) -> [Value] {
     chosen(keys).map { column in
       switch column.shown.key {
-      case "id": .code(shortID(line.id))
-      case "head": .code(line.head.map(shortID))
+      case "id" where shortIDs: .code(shortID(line.id))
+      case "head" where shortIDs: .code(line.head.map(shortID))
       case PartyField.kind.rawValue:
         .text(line.values[.kind].flatMap(PartyRegistered.Kind.init).map { PartyWords.name($0)(language) })
       case "marks":

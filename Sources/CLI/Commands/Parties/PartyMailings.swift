@@ -137,7 +137,7 @@ extension PartyCommand {
         try Listing.single(
           [
             .integer(mailing.lines.count), .integer(delivery.delivered), .integer(delivery.before),
-            .integer(delivery.waiting), .text(workplace.webhook ?? folder),
+            .integer(delivery.waiting), .text(workplace.webhook.map { WebAddress($0).shown } ?? folder),
           ],
           columns: [
             ListColumn("people", Text(zh: "收件人", en: "people"), .integer),
@@ -149,8 +149,8 @@ extension PartyCommand {
         if let failure = delivery.failure {
           throw Failure(
             Text(
-              zh: "\(delivery.waiting) 封没有交付：\(failure)；再次执行同一命令会重试",
-              en: "\(delivery.waiting) were not delivered: \(failure); the same command tries them again"))
+              zh: "\(delivery.waiting) 封没有交付：\(failure.words.zh)；再次执行同一命令会重试",
+              en: "\(delivery.waiting) were not delivered: \(failure.words.en); the same command tries them again"))
         }
       }
     }

@@ -22,18 +22,21 @@ extension PartyCommand {
     func run() async throws {
       let workplace = Workplace(output)
       try await workplace.sitting { session in
-        let zone = output.zone(office: try await session.definitions().calendar.timeZone)
+        let definitions = try await session.definitions()
+        let zone = output.zone(office: definitions.calendar.timeZone)
         let id = try await who.party(session)
         let card = try await PartyPage(id, session, at: workplace.now)
         let chosen = try await columns.chosen(session)
-        let more = chosen.keys == nil ? card.columns(output, zone, workplace.console.language) : []
+        let more = chosen.keys == nil ? card.columns(definitions, output, zone, workplace.console.language) : []
         try Listing.single(
-          PartyLine.row(card.line, chosen.keys) + more.map(\.value),
+          (output.isTable
+            ? PartyLine.row(card.line, chosen.keys, in: workplace.console.language, shortIDs: false)
+            : PartyLine.row(card.line, chosen.keys)) + more.map(\.value),
           columns: PartyLine.columns(chosen.keys) + more.map(\.column), options: output, console: workplace.console,
           zone: zone)
         if output.isTable, chosen.keys == nil, !card.last.isEmpty {
           workplace.console.say("")
-          try ContactLine.show(card.last, output, workplace.console, zone)
+          try ContactLine.show(card.last, definitions, output, workplace.console, zone)
         }
       }
     }
@@ -81,7 +84,7 @@ private struct PartyPage {
 
   /// For people a line a field, for programs JSON; in one place, so that both say the same.
   func columns(
-    _ output: OutputOptions, _ zone: TimeZone, _ language: Language
+    _ definitions: Definitions, _ output: OutputOptions, _ zone: TimeZone, _ language: Language
   ) -> [(column: ListColumn, value: Value)] {
     func time(_ date: Date) -> String {
       var clock = WallClock(zone: zone)
@@ -119,13 +122,15 @@ private struct PartyPage {
         ("said", .text(bond.isForward ? "here" : "there")),
       ]
     }
+    let words = definitions.words(output, language)
     let contactsLast: [(ListColumn, Value)] =
       output.isTable
       ? []
       : [
         (
           ListColumn("last", Text(zh: "最近联系", en: "last contacts"), .json),
-          jsonList(last.map { jsonObject(Array(zip(ContactLine.columns.map(\.key), ContactLine.row($0))), zone) })
+          jsonList(
+            last.map { jsonObject(Array(zip(ContactLine.columns.map(\.key), ContactLine.row($0, words))), zone) })
         )
       ]
     return [

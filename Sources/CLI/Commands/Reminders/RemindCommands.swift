@@ -19,11 +19,11 @@ struct Remind: AsyncParsableCommand {
     ListColumn("outcome", Text(zh: "处理", en: "outcome")),
   ]
 
-  static func row(_ firing: PlannedFiring) -> [Value] {
+  private static func row(_ firing: PlannedFiring, _ words: OfficeWords) -> [Value] {
     [
-      .instant(firing.timer.at), .code(firing.no.description), .text(firing.timer.rule.rawValue),
+      .instant(firing.timer.at), .code(firing.no.description), .text(words.rule(firing.timer)),
       .integer(firing.timer.level), .deadline(firing.timer.due),
-      .text(firing.timer.to.map(\.rawValue).joined(separator: ",")), .text(firing.outcome.rawValue),
+      .text(words.recipients(firing.timer.to)), .text(words.outcome(firing.outcome)),
     ]
   }
 
@@ -36,10 +36,11 @@ struct Remind: AsyncParsableCommand {
     let listing = try Listing(
       title: Text(zh: "提醒", en: "reminders"), columns: columns, options: output, console: workplace.console,
       zone: zone)
+    let words = try await session.definitions().words(output, workplace.console.language)
     var skipped = 0
     try await session.plannedFirings(until: instant, run: run) { firing in
       if firing.outcome == .skipped { skipped += 1 }
-      if firing.outcome == .fired || includesSkipped { try listing.append(row(firing)) }
+      if firing.outcome == .fired || includesSkipped { try listing.append(row(firing, words)) }
     }
     try listing.finish()
     guard skipped > 0, !includesSkipped else { return }
@@ -110,7 +111,7 @@ struct Remind: AsyncParsableCommand {
           if let address = workplace.webhook { WebhookGateway(address: address) } else { SpoolGateway(folder: folder) }
         let summary = try await session.runReminders(asOf: instant, through: gateway)
         let reports = try await runSchedules(session, workplace, asOf: instant)
-        try show(summary, workplace, destination: workplace.webhook ?? folder, zone)
+        try show(summary, workplace, destination: workplace.webhook.map { WebAddress($0).shown } ?? folder, zone)
         if let reports { try ReportCommand.Schedule.Run.fail(reports, zone) }
       }
     }
@@ -172,9 +173,10 @@ struct Remind: AsyncParsableCommand {
       if let failure = summary.failure {
         throw Failure(
           Text(
-            zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure)；下次运行会重试",
+            zh: "\(summary.waiting) 条消息未能交付 \(destination)：\(failure.words.zh)；下次运行会重试",
             en:
-              "\(summary.waiting) messages could not be handed to \(destination): \(failure); the next run tries again")
+              "\(summary.waiting) messages could not be handed to \(destination): \(failure.words.en); the next run tries again"
+          )
         )
       }
     }

@@ -51,13 +51,15 @@ extension ReportCommand.Schedule {
           let due = try await session.due(published, asOf: workplace.now)
           let time = try await session.time(of: schedule)
           let about = ReportCommand.Schedule.about(schedule, time)?(workplace.console.language)
+          let kept = (failed + undelivered).compactMap(\.lastError).first
+          let error = kept.map { HandoverReason.told($0, output, workplace.console.language) }
           try listing.append([
             .code(schedule.key.rawValue), .text(schedule.when.text), .code(schedule.report),
             .text(output.isForPeople ? about : time?.text),
-            .text(schedule.destination.text), .instant(next.first), .instant(slots.first?.slot),
+            .text(schedule.destination.shown), .instant(next.first), .instant(slots.first?.slot),
             .instant(slots.map(\.madeAt).max()), .integer(due.count),
             .instant(slots.compactMap(\.deliveredAt).max()), .integer(undelivered.count - failed.count),
-            .integer(failed.count), .text(due.error ?? (failed + undelivered).compactMap(\.lastError).first),
+            .integer(failed.count), .text(due.error ?? error),
             .flag(schedule.isPaused),
             .integer(published.text.version),
           ])
@@ -129,9 +131,9 @@ extension ReportCommand.Schedule {
         workplace.console.say(
           Text(
             zh:
-              "\(schedule.when.text) → \(schedule.destination.text)；下次：\(times.isEmpty ? "无" : times.joined(separator: "，"))",
+              "\(schedule.when.text) → \(schedule.destination.shown)；下次：\(times.isEmpty ? "无" : times.joined(separator: "，"))",
             en:
-              "\(schedule.when.text) → \(schedule.destination.text); next: \(times.isEmpty ? "none" : times.joined(separator: ", "))"
+              "\(schedule.when.text) → \(schedule.destination.shown); next: \(times.isEmpty ? "none" : times.joined(separator: ", "))"
           ))
       }
     }
@@ -160,7 +162,8 @@ extension ReportCommand.Schedule {
         try listing.append([
           .instant(slot.slot), .code(output.isForPeople ? slot.state.words(console.language) : slot.state.rawValue),
           .code(slot.name), .integer(slot.position.map { Int($0) }), .instant(slot.deliveredAt),
-          .integer(slot.attempts), .text(slot.lastError), .instant(slot.state == .waiting ? slot.nextTry : nil),
+          .integer(slot.attempts), .text(slot.lastError.map { HandoverReason.told($0, output, console.language) }),
+          .instant(slot.state == .waiting ? slot.nextTry : nil),
           .integer(slot.skipped), .code(reason(slot, console)), .integer(slot.byteCount),
           .instant(slot.madeAt), .code(slot.checksum), .code(slot.content?.rawValue),
           .code(slot.content == nil ? nil : slot.key.uuidString.lowercased()),

@@ -63,7 +63,7 @@ extension ReportCommand.Schedule {
           .instant(planned.slot), .code(schedule.key.rawValue),
           .text(output.isForPeople ? action.words(console.language) : action.rawValue), .integer(planned.count),
           .code(schedule.report), .code(schedule.unit), .instant(planned.about?.from), .instant(planned.about?.to),
-          .text(schedule.destination.text), .text(planned.error),
+          .text(schedule.destination.shown), .text(planned.error),
         ])
       }
       try listing.finish()
@@ -99,6 +99,7 @@ extension ReportCommand.Schedule {
           ))
       }
       let more = summary.failures.count - 1
+      let (way, why) = (first.to?.shown, first.reason.words)
       let next =
         summary.failed == 0
         ? Text(zh: "之后的运行会重试", en: "a later run tries again")
@@ -109,8 +110,11 @@ extension ReportCommand.Schedule {
         )
       throw Failure(
         Text(
-          zh: "报表计划 \(first.schedule)：\(first.reason)\(more > 0 ? "；另有 \(more) 项" : "")；\(next.zh)",
-          en: "schedule \(first.schedule): \(first.reason)\(more > 0 ? "; and \(more) more" : ""); \(next.en)"))
+          zh:
+            "报表计划 \(first.schedule)：\(way.map { "\($0)：" } ?? "")\(why.zh)\(more > 0 ? "；另有 \(more) 项" : "")；\(next.zh)",
+          en:
+            "schedule \(first.schedule): \(way.map { "\($0): " } ?? "")\(why.en)\(more > 0 ? "; and \(more) more" : ""); \(next.en)"
+        ))
     }
   }
 

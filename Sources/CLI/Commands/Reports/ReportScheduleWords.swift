@@ -59,3 +59,38 @@ extension PlannedReport.Action {
     }
   }
 }
+
+extension HandoverReason {
+  /// For people.
+  var words: Text {
+    func answer(_ status: Int, _ said: String?) -> String { "\(status)\(said.map { " \($0)" } ?? "")" }
+    let zh =
+      switch self {
+      case .refused(let status, let said): "收件方拒收：HTTP \(answer(status, said))"
+      case .busy(let status, let said): "收件方暂不接收：HTTP \(answer(status, said))"
+      case .mail(let answer): "邮件服务器答复：\(answer)"
+      case .trouble(let trouble): trouble.chinese
+      case .other(let text): text
+      }
+    return Text(zh: zh, en: text)
+  }
+
+  /// What is kept of a try, for a list.
+  static func told(_ kept: String, _ output: OutputOptions, _ language: Language) -> String {
+    output.isForPeople ? HandoverReason(kept: kept).words(language) : kept
+  }
+}
+
+extension HandoverReason.Trouble {
+  fileprivate var chinese: String {
+    switch self {
+    case .unknownHost: "找不到该主机名"
+    case .notConnected: "无法连接：该地址无人应答"
+    case .timedOut: "超时未答复"
+    case .brokeOff: "连接中断"
+    case .notSecured: "无法建立安全连接：TLS 失败或证书不受信任"
+    case .noMailServer: "未指定邮件服务器；请设置 HOTLINE_SMTP=smtp://主机:端口 和 HOTLINE_MAIL_FROM"
+    case .noCurl: "libcurl 无法启动"
+    }
+  }
+}

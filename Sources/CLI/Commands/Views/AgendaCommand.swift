@@ -43,6 +43,7 @@ struct AgendaCommand: AsyncParsableCommand {
       let words = BoardWords(
         definitions, output, console.language, keys: [.no, .title, .state, .unit, .dueAt, .overdue])
       if let calendarFile {
+        let words = OfficeWords(definitions, isForPeople: true, console.language)
         return try write(items, words, person, to: calendarFile, console, now: now)
       }
       let listing = try Listing(
@@ -51,12 +52,13 @@ struct AgendaCommand: AsyncParsableCommand {
           ListColumn("view", Text(zh: "类型", en: "what")), ListColumn("at", Text(zh: "时间", en: "when"), .instant),
         ] + words.columns.shifted(by: 2) + [ListColumn("rule", Text(zh: "提醒", en: "reminder"), priority: 2)],
         options: output, console: console, zone: zone)
+      let called = definitions.words(output, console.language)
       let order = AgendaItem.View.allCases
       for view in order {
         for item in items where item.view == view {
           try listing.append(
             [.text(output.isForPeople ? view.words(console.language) : view.rawValue), .instant(item.at)]
-              + words.row(item.row) + [.text(item.rule?.rawValue)])
+              + words.row(item.row) + [.text(item.timer.map { called.rule($0) })])
         }
       }
       try listing.finish()
@@ -64,7 +66,7 @@ struct AgendaCommand: AsyncParsableCommand {
   }
 
   private func write(
-    _ items: [AgendaItem], _ words: BoardWords, _ person: String, to file: String, _ console: Console, now: Date
+    _ items: [AgendaItem], _ words: OfficeWords, _ person: String, to file: String, _ console: Console, now: Date
   ) throws {
     var calendar = ICalendar(name: "Hotline \(person)", now: now)
     for item in items {
@@ -75,8 +77,10 @@ struct AgendaCommand: AsyncParsableCommand {
         ICalendar.Event(
           uid: "\(item.id)@hotline",
           start: at, summary: "\(item.view.words(console.language)): \(title)",
-          description: [item.row.unit, item.row.state.rawValue, item.rule?.rawValue].compactMap { $0 }
-            .joined(separator: ", "),
+          description: [
+            item.row.unit, words.state(item.row.state, of: item.row.process, version: item.row.processVersion),
+            item.timer.map { words.rule($0) },
+          ].compactMap(\.self).joined(separator: ", "),
           categories: [item.view.rawValue, item.row.process.rawValue], isDone: item.view == .done))
     }
     let sink = try ResultSink(path: file == "-" ? nil : file)
