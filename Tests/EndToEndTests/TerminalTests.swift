@@ -83,7 +83,7 @@ import Testing
     let narrow = try await lines("report run timeliness --period 2015-03 --table by-unit", 80, "en").joined(
       separator: " ")
     #expect(narrow.contains("Department of"))
-    let lost = "Share overdue, bar: On time (widen the terminal, or use -o FILE.xlsx)"
+    let lost = "Share overdue, bar: Late (widen the terminal, or use -o FILE.xlsx)"
     #expect(narrow.contains("no room for:") && narrow.contains(lost), "\(narrow)")
     #expect(try await lines("import list", 80, "zh").contains { $0.contains("city.csv") && $0.contains("完成") })
     // In a pipe there is no width, and nothing goes.

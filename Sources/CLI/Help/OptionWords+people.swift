@@ -94,6 +94,8 @@ extension OptionWords {
     "One of the files.": "其中一个文件。",
     "The other one.": "另一个文件。",
     "List the events behind the changes instead of the figures.": "列出变化背后的事件，而不是数字。",
+    "List also what changed in the lists of orders behind figures; csv and JSON have it.":
+      "连同数字背后工单清单的变化一并列出；csv 和 JSON 总是列出。",
     "When: every 15m, 0 8 * * 1, working day 08:00, first working day of the month 08:00.":
       "何时：every 15m、0 8 * * 1、working day 08:00、first working day of the month 08:00。",
     "How the file is written: xlsx, csv, html, json; xlsx where nothing is said.": "文件格式：xlsx、csv、html、json；不写则为 xlsx。",
