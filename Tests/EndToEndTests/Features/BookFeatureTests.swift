@@ -168,6 +168,13 @@ import Testing
     #expect(shown.contains("样例客户") && !shown.contains("Sample Street"))
     #expect(try await anna.expect(4, "party", "list", "--columns", "name,address").stderr.contains("address"))
     #expect(try await bert.expect(0, "party", "show", "13900010009").stdout.contains("Sample Street"))
+    // What somebody does not see tells them nothing where they look for it, either.
+    for (who, text, count) in [
+      (anna, "sample street", 0), (anna, "0009", 1), (bert, "sample street", 1), (bert, "0009", 0),
+    ] {
+      let found = try await who.expect(0, "party", "list", "--search", text, "--format", "csv").lines
+      #expect(found.count == 1 + count, "\(text): \(found)")
+    }
   }
 
   @Test("M-CRM-09: a customer has a named account manager; a change of manager is dated")

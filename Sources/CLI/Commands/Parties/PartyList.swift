@@ -112,8 +112,11 @@ extension PartyCommand {
       try await session.catchUpShowingProgress([Parties(), OrderBoard()], workplace.console)
       var wanted = try asked(zone, workplace.now)
       wanted.sight = session.sight(definitions)
-      // Whoever does not see names learns nothing by asking for one.
-      if try await PartyColumns.allowed(session)?.contains("name") == false { wanted.nameInstead = nil }
+      if let allowed = try await PartyColumns.allowed(session) {
+        // Whoever does not see names learns nothing by asking for one.
+        if !allowed.contains("name") { wanted.nameInstead = nil }
+        wanted.searched = wanted.searched.filter { allowed.contains($0.rawValue) }
+      }
       let chosen = try await columns.chosen(session)
       // On paper or a terminal what fits is enough; a program gets all of it.
       let keys = chosen.keys ?? (output.isTable ? PartyLine.tableKeys : nil)
