@@ -5,26 +5,8 @@ import Testing
 @Suite struct BostonReportTests {
   /// What `fixtures/generate/boston_report_truth.py` prints.
   private struct Truth: Decodable {
-    let months: [String: [[Cell]]]
+    let months: [String: [[ReportCell]]]
     let comparison: [String: [String: [[Double?]]]]
-  }
-
-  private enum Cell: Decodable, Hashable {
-    case text(String), number(Double), nothing
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .nothing
-      } else if let number = try? container.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
-
-    var text: String { if case .text(let text) = self { text } else { "" } }
-    var number: Double? { if case .number(let number) = self { number } else { nil } }
   }
 
   private typealias Row = [String: ReportCell]
@@ -109,12 +91,13 @@ import Testing
       }
       var (same, count) = (0, 0)
       for line in expected {
-        let figures = told[[line[0].text, line[1].text]] ?? []
+        let place = line.prefix(2).map { $0.text ?? "" }
+        let figures = told[place] ?? []
         count += 1
         if figures == line.dropFirst(2).map({ Self.told($0.number) }) {
           same += 1
         } else if same + 3 > count {
-          Issue.record("\(month) \(line[0].text) \(line[1].text): \(figures), the script says \(line.dropFirst(2))")
+          Issue.record("\(month) \(place): \(figures), the script says \(line.dropFirst(2))")
         }
       }
       #expect(same == count && told.count == count, "\(month): \(same) of \(count), told \(told.count)")

@@ -3,30 +3,7 @@ import Testing
 /// A desk with complaints, questions and other business of a week, one complaint of a leap day and one of the year before.
 /// Made once; who uses it adds nothing that others count.
 struct ReportWeek: Sendable {
-  /// A cell of a report as scripts get it.
-  enum Figure: Decodable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
-    ExpressibleByFloatLiteral
-  {
-    case number(Double), text(String), nothing
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .nothing
-      } else if let number = try? container.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .text(try container.decode(String.self))
-      }
-    }
-    init(integerLiteral value: Int) { self = .number(Double(value)) }
-    init(floatLiteral value: Double) { self = .number(value) }
-    init(stringLiteral value: String) { self = .text(value) }
-
-    var number: Double { if case .number(let number) = self { number } else { 0 } }
-  }
-
-  typealias Row = [String: Figure]
+  typealias Row = [String: ReportCell]
 
   let desk: ProcessDesk
   var office: Office { desk.office }
