@@ -13,19 +13,21 @@ public enum FoldedKey {
   /// The same for the index on a column.
   static func index(_ column: String) -> String { opening + column + closing }
 
-  /// The letters of a folded text, each by itself: an index on them narrows down in which texts one can stand, be it Chinese
-  /// or Latin, and of two letters only.
-  static func letters(_ folded: String) -> String { "string_to_array(\(folded), null)" }
+  /// The letters of a column of names, each by itself: an index on them narrows down in which names some stand, be they
+  /// Chinese or Latin, and two only.
+  static func letters(ofName column: String) -> String { "string_to_array(\(name(column)), null)" }
 
-  /// Whether a text holds another one of at least two letters, in any spelling; the index on the letters of the column serves
-  /// it.
-  static func holds(_ column: String, _ text: String) -> SQL {
-    let (folded, letters) = (SQL(stringLiteral: index(column)), SQL(stringLiteral: letters(index(column))))
-    let wanted: SQL = of("\(text)::text")
+  /// Whether a name holds at least two letters, in any spelling; the index on the letters of the column serves it.
+  static func isIn(name column: String, _ text: String) -> SQL {
+    let (folded, letters) = (SQL(stringLiteral: name(column)), SQL(stringLiteral: letters(ofName: column)))
+    let wanted: SQL = "replace(\(of("\(text)::text")), ' ', '')"
     return """
       (length(\(wanted)) >= 2 and \(letters) @> string_to_array(\(wanted), null) and strpos(\(folded), \(wanted)) > 0)
       """
   }
+
+  /// Without blanks: many lists fill short names up, `李　明`.
+  private static func name(_ column: String) -> String { "replace(\(index(column)), ' ', '')" }
 
   private static let opening = "lower(translate(normalize("
   // The seven dashes become hyphens, what nobody can see goes.

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 /// Dates that can be read in two ways: the column tells, or the clerk does.
@@ -42,12 +43,12 @@ import Testing
   @Test func aColumnOfMidnightsHoldsDaysAndOtherMidnightsAreTold() async throws {
     struct Told: Decodable { let accepted: Int, warnings: [String: Int] }
     let office = try await Office.onTestServer()
-    func taken(_ dates: [String], _ file: String) async throws -> Told {
+    func taken(_ dates: [String], _ file: String, status: Int32 = 0) async throws -> Told {
       let list = try office.write(
         "姓名,电话,到期日期\n"
           + dates.enumerated().map { "样例,139\(file.utf8.count)000100\($0.offset),\($0.element)\n" }.joined(), to: file)
       return try await office.expect(
-        0, "import", "run", list, "--as", "outreach", "--campaign", "spring", "--format", "json"
+        status, "import", "run", list, "--as", "outreach", "--campaign", "spring", "--format", "json"
       ).json(Told.self)
     }
     let days = try await taken(["2024-03-03 00:00:00", "4/25/2024 12:00:00 AM", "2024-06-07"], "a.csv")
@@ -62,5 +63,11 @@ import Testing
       ])
     #expect(try await taken(["2026-03-03 24:00", "2026-04-04 24:00"], "ccc.csv").warnings.isEmpty)
     #expect(try await Self.due(office).suffix(2).map { $0.prefix(10) } == ["2026-03-04", "2026-04-05"])
+    // What says its distance from UTC is one moment, as our own lists write it; 00:00, too.
+    let instants = ["2027-03-03T00:00:00+00:00", "2027-03-04T08:00:00-05:00", "2027-03-05T00:00:00Z"]
+    let told = try await taken(instants + ["2027-13-05T00:00:00Z"], "eeeee.csv", status: 3)
+    #expect(told.accepted == 3 && told.warnings.isEmpty)
+    let due = try await Self.due(office).suffix(3)
+    #expect(try due.map { try Date($0, strategy: .iso8601) } == instants.map { try Date($0, strategy: .iso8601) })
   }
 }

@@ -137,6 +137,7 @@ struct RowReader: Sendable {
 
   /// A date of the row as an instant. A day without a time is its end where something is due on it, else its beginning.
   private func date(_ field: String, of row: TableRow, endOfDay: Bool) -> Result<Date?, RejectReason> {
+    if let instant = instant(field, of: row) { return .success(instant) }
     switch civil(field, of: row) {
     case .failure(let problem): return .failure(RejectReason(problem))
     case .success(nil): return .success(nil)
@@ -153,6 +154,19 @@ struct RowReader: Sendable {
       return .success(calendar.instant(of: day, secondOfDay: second))
     }
   }
+
+  /// `2024-03-01T00:00:00+08:00`, as our own lists and other programs write it (RFC 3339): it means one moment only.
+  private func instant(_ field: String, of row: TableRow) -> Date? {
+    guard request.reading?.dateFormat == nil, case .text(let text) = layout.cell(field, of: row),
+      text.utf8.contains(UInt8(ascii: "T")),
+      case let plain = text.trimming(while: \.isWhitespace),
+      let instant = try? Date(plain, strategy: .iso8601)
+    else { return nil }
+    return Self.plausible.contains(instant) ? instant : nil
+  }
+
+  /// The years of `DateCleaner`.
+  private static let plausible = Date(timeIntervalSince1970: 631_152_000)..<Date(timeIntervalSince1970: 4_133_980_800)
 
   /// A day of the row, whatever time stands behind it.
   func day(_ field: String, of row: TableRow) -> Result<CivilDay?, RejectReason> {

@@ -105,7 +105,7 @@ extension Parties {
   /// Of the other names of those who are merged, too.
   static func heads(withName name: String?) -> SQL {
     guard let name else { return "" }
-    return " union select head from party_card where name is not null and \(FoldedKey.holds("name", name))"
+    return " union select head from party_card where name is not null and \(FoldedKey.isIn(name: "name", name))"
   }
 
   /// The index on folded numbers finds both: a spelling is always its own.

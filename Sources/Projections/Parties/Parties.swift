@@ -84,7 +84,7 @@ public struct Parties: Projection {
     create index party_card_by_customer_number on party_card (customer_number) where customer_number is not null;
     create index party_card_by_folded_number on party_card (\(FoldedKey.index("customer_number")))
       where customer_number is not null;
-    create index party_card_by_name on party_card using gin ((\(FoldedKey.letters(FoldedKey.index("name")))))
+    create index party_card_by_name on party_card using gin ((\(FoldedKey.letters(ofName: "name"))))
       where name is not null;
     create index party_card_by_category on party_card (category) where category is not null;
     create index party_card_by_product on party_card (product) where product is not null;

@@ -89,7 +89,8 @@ import Testing
     }
     #expect(try await people() == ["A-1": "样例甲改", "Ｂ-２": "样例乙", "C-3": "样例丙"])
     for (typed, names) in [
-      ("甲改", ["样例甲改"]), ("样例", ["样例甲改", "样例乙", "样例丙"]), ("甲", []), ("例改", []), ("\u{200B}\u{200B}", []),
+      ("甲改", ["样例甲改"]), ("样　例 甲", ["样例甲改"]), ("样例", ["样例甲改", "样例乙", "样例丙"]), ("甲", []), ("例改", []),
+      ("\u{200B}\u{200B}", []),
     ] {
       let found = try await office.expect(0, "party", "find", typed, "--format", "ndjson").ndjson(Person.self)
       #expect(found.compactMap(\.name).sorted() == names.sorted(), "\(typed)")

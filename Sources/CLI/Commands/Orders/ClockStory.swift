@@ -92,10 +92,13 @@ struct ClockStory {
     }
     if let stopped = run.stoppedAt { say("  停于 \(time(stopped))", "  stopped \(time(stopped))") }
     if run.isProvisional {
-      let known = calendar(run.calendar).rules.known.words(language)
+      let known = calendar(run.calendar).rules.known
+      let words = known.words(language)
       say(
-        "  暂定：节假日已知范围为 \(known)，公布后重新计算",
-        "  provisional: holidays are known for \(known); it is counted anew when more are")
+        known == .none ? "  暂定：\(words)，公布后重新计算" : "  暂定：节假日已知范围为 \(words)，公布后重新计算",
+        known == .none
+          ? "  provisional: \(words); it is counted anew when some are"
+          : "  provisional: holidays are known for \(words); it is counted anew when more are")
     }
     return lines
   }

@@ -81,6 +81,12 @@ extension PartyCommand {
     }
 
     func run() async throws {
+      if number.count(where: { !$0.isWhitespace }) == 1 {
+        let console = Workplace(output).console
+        let line = Text(
+          zh: "按姓名查找至少要写两个字；这里只按号码查找", en: "a name is found by two letters or more; this looks for a number only")
+        console.note(line(console.language))
+      }
       try await PartyCommand.list(columns, output) { zone, now in
         var query = PartyQuery(asOf: now)
         query.reachedAt = try Self.spelling(number)
