@@ -41,7 +41,7 @@ extension ReportCommand.Schedule {
             ListColumn("error", Text(zh: "最近错误", en: "last error"), priority: 1),
             ListColumn("paused", Text(zh: "暂停", en: "paused"), .flag, priority: 3),
             ListColumn("version", Text(zh: "版本", en: "version"), .integer, priority: 6),
-          ], options: output, console: workplace.console, zone: zone)
+          ], options: output, console: workplace.console, zone: zone, foldsRest: true)
         for published in try await session.schedules() {
           let schedule = published.schedule
           let slots = try await session.slots(of: schedule.key.rawValue, limit: 200)
@@ -100,11 +100,7 @@ extension ReportCommand.Schedule {
         try list(try await session.slots(of: name, limit: limit), workplace.console, zone)
         let next = try await session.nextSlots(of: published.schedule, after: workplace.now, count: 3)
         var clock = WallClock(zone: zone)
-        let times = next.map { date in
-          var bytes: [UInt8] = []
-          clock.append(date, .iso, to: &bytes)
-          return String(decoding: bytes, as: UTF8.self)
-        }
+        let times = next.map { clock.text($0, .minute) }
         let schedule = published.schedule
         let failed = try await session.undeliveredReports(of: name).count { $0.state == .failed }
         if failed > 0 {
@@ -117,7 +113,7 @@ extension ReportCommand.Schedule {
         }
         let due = try await session.due(published, asOf: workplace.now)
         if let first = due.first {
-          let at = clock.text(first, .iso)
+          let at = clock.text(first, .minute)
           workplace.console.warn(
             Text(
               zh: "到期未制 \(due.count) 个时点，最早 \(at)：\(due.error ?? "尚未运行 hotline report schedule run")",
@@ -157,7 +153,7 @@ extension ReportCommand.Schedule {
           ListColumn("checksum", Text(zh: "校验码", en: "checksum"), .code, priority: 2),
           ListColumn("content", Text(zh: "内容", en: "content"), .code, priority: 2),
           ListColumn("key", Text(zh: "幂等键", en: "key"), .code, priority: 2),
-        ], options: output, console: console, zone: zone)
+        ], options: output, console: console, zone: zone, foldsRest: true)
       for slot in slots {
         try listing.append([
           .instant(slot.slot), .code(output.isForPeople ? slot.state.words(console.language) : slot.state.rawValue),

@@ -56,7 +56,7 @@ extension ReportCommand.Schedule {
           ListColumn("until", Text(zh: "至", en: "to, not including"), .instant),
           ListColumn("to", Text(zh: "去向", en: "goes to"), priority: 1),
           ListColumn("error", Text(zh: "错误", en: "error"), priority: 1),
-        ], options: output, console: console, zone: zone)
+        ], options: output, console: console, zone: zone, foldsRest: true)
       for planned in plan {
         let (schedule, action) = (planned.schedule, planned.action)
         try listing.append([
