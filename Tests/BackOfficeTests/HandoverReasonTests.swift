@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [
     ("", nil), ("\r\n \n", nil), ("too large\nsecond", "too large"),
     ("<html>\n<h1>413 Too Large</h1>", "413 Too Large"),
-    ("<title>413</title></head><body><h1>Too Large</h1><p>10 MB</p>", "Too Large 10 MB"),
+    ("<title>413</title></head><body><h1>Too Large</h1><p>10 MB</p>", "413 Too Large 10 MB"),
     ("5 < 6\u{0}\u{1B}[1m\u{202E}", "5 < 6[1m"),
     (String(repeating: "长", count: 300), String(repeating: "长", count: 200) + "…"),
   ])

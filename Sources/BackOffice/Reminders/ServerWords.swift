@@ -21,10 +21,10 @@ final class ServerAnswers {
 final class AnswerBody {
   private var bytes: [UInt8] = []
 
-  /// The first line with words in it, without the title and the tags of a page; `nil` where there is none.
+  /// The first line with words in it, without the tags of a page; `nil` where there is none.
   var firstLine: String? {
     String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).lazy
-      .map { $0.replacing(#/<title>.*?<\/title>/#.ignoresCase(), with: "").replacing(#/(\s|<[^>]*>)+/#, with: " ") }
+      .map { $0.replacing(#/(\s|<[^>]*>)+/#, with: " ") }
       .map { foreignLine($0, atMost: 200) }
       .first { !$0.isEmpty }
   }
