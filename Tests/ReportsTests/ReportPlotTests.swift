@@ -102,6 +102,18 @@ struct ReportPlotTests {
     #expect(title("By unit", ["open", "late"], byRow: true) == "By unit · east")
   }
 
+  @Test func linesOverMonthsSayInTheTitleOfWhichMeasureTheyAre() throws {
+    let asked = try ReportRequest(
+      Looks.report, asOf: .newYork(2015, 4, 1), language: .en, zone: .gmt, program: "hotline test")
+    let months = (1...3).map { ReportColumn("m\($0)", Words("Opened"), .integer, group: Words("2015-0\($0)")) }
+    let sheet = ReportSheet("s", Words("s"), columns: [ReportColumn("n", Words("n"), .text)] + months) { _, _, _ in }
+    let chart = ReportChart(
+      kind: .line, title: Words("By unit"), categories: "n", series: months.map(\.key), direction: .byRow)
+    let rows = ["east", "west"].map { ReportRow([.text($0), .integer(1), .integer(2), .integer(3)]) }
+    let plot = try #require(ReportPlot(chart, of: sheet, rows, ReportText(asked)))
+    #expect(plot.title == "By unit · Opened" && plot.points == ["2015-01", "2015-02", "2015-03"])
+  }
+
   @Test func anAxisOfLengthsOfTimeHasWholeHoursOrDays() throws {
     func ticks(_ seconds: [Int], _ kind: ChartKind = .column) throws -> [String] {
       let plot = try plot(seconds.map { .duration(seconds: $0) }, kind, column: .duration)

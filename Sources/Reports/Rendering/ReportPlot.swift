@@ -51,7 +51,12 @@ public struct ReportPlot: Sendable {
           lines.map { (rows[$0].values[column], sheet.columns[column]) })
       }
     case .byRow:
-      points = drawn.map { sheet.columns[$0].fullHeading(text.language) }
+      // What is above all of them is in the title.
+      let shared = chart.shared(picture, in: sheet, text.language)
+      points = drawn.map { column in
+        let words = [sheet.columns[column].group, sheet.columns[column].heading].compactMap { $0?(text.language) }
+        return words.filter { !$0.isEmpty && !shared.contains($0) }.joined(separator: " · ")
+      }
       self.lines = nil
       all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
     }

@@ -67,20 +67,24 @@ extension ReportChart {
   /// none and the one of all others, else what is no sum.
   func lines(of emphases: [ReportRow.Emphasis]) -> [Int] { Array(offered(by: emphases).prefix(rowLimit)) }
 
-  /// What it shows, of one series also which, as there is no legend, and of how many lines only the first are in it.
+  /// The words above all the columns that are drawn: of one column both its group and its heading.
+  func shared(_ drawn: Drawn, in sheet: ReportSheet, _ language: ReportLanguage) -> [String] {
+    let columns = drawn.columns.map { sheet.columns[$0] }
+    return [columns.map { $0.group?(language) ?? "" }, columns.map { $0.heading(language) }].compactMap { words in
+      Set(words).count == 1 ? words.first.flatMap { $0.isEmpty ? nil : $0 } : nil
+    }
+  }
+
+  /// What it shows: with what all its series are of, and of one also which, as there is no legend; and of how many lines only
+  /// the first are in it.
   func title(
     _ language: ReportLanguage, of emphases: [ReportRow.Emphasis], in sheet: ReportSheet, _ drawn: Drawn,
     _ name: (_ line: Int) -> String
   ) -> String {
-    let one =
-      switch direction {
-      case .byColumn where drawn.columns.count == 1:
-        [sheet.columns[drawn.columns[0]].group, sheet.columns[drawn.columns[0]].heading].compactMap { $0?(language) }
-      case .byRow where drawn.lines.count == 1: [name(drawn.lines[0])]
-      case .byColumn, .byRow: [String]()
-      }
+    var one = shared(drawn, in: sheet, language)
+    if direction == .byRow, drawn.lines.count == 1 { one.append(name(drawn.lines[0])) }
     let own = title(language)
-    let unsaid = one.filter { !$0.isEmpty && !own.lowercased().contains($0.lowercased()) }
+    let unsaid = one.filter { !own.lowercased().contains($0.lowercased()) }
     let title = ([own] + unsaid).joined(separator: " · ")
     // The first lines are not a part of themselves and all else.
     let count = offered(by: emphases).count { emphases[$0] != .rest }
