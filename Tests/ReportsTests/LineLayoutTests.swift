@@ -32,6 +32,16 @@ struct LineLayoutTests {
         sort: -opened
         top: 1
         chart: {type: bar, limit: 1}
+      - name: shares
+        labels: {zh: 份, en: Shares}
+        rows: [category, channel]
+        measures: [opened]
+        subtotals: true
+        sort: -opened
+        top: {category: 1, channel: 1}
+        chart: {type: pie}
+      - {name: whole, labels: {zh: 全, en: W}, rows: [category], columns: channel, measures: [opened], totals: [rows, columns], chart: {type: pie}}
+      - {name: part, labels: {zh: 分, en: P}, rows: [category], columns: channel, measures: [opened], chart: {type: pie}}
     """
 
   private func request(_ log: SmallLog) throws -> ReportRequest {
@@ -107,7 +117,17 @@ struct LineLayoutTests {
     #expect(tables[2].sheet.notes.contains { $0.en.hasPrefix("Category: the first 1, all others in one line") })
     // A picture of the first is of all that was to be shown.
     let chart = try #require(tables[3].sheet.charts.first)
-    #expect(ReportPlot(chart, of: tables[3].sheet, tables[3].rows, ReportText(asked))?.title == "D")
+    #expect(ReportPlot(chart, of: tables[3].sheet, tables[3].rows, ReportText(asked))?.title == "D · Opened")
+    // A pie is of all there is: of the subtotals with all others, and of the sum of the columns, or it says of which.
+    func pie(_ table: ReportTable) throws -> ReportPlot {
+      try #require(
+        table.sheet.charts.first.flatMap { ReportPlot($0, of: table.sheet, table.rows, ReportText(asked)) })
+    }
+    #expect(lines(tables[4]).contains("Pothole others (1) 1"))
+    #expect(try pie(tables[4]).points == ["Pothole", "others (1)"])
+    #expect(try pie(tables[4]).series.map(\.values) == [[3, 2]])
+    #expect(try pie(tables[5]).series.map(\.values) == [[2, 3]] && pie(tables[5]).title == "W · Opened · Total")
+    #expect(try pie(tables[6]).series.map(\.values) == [[2, 1]] && pie(tables[6]).title == "P · Opened · phone")
     let library = ReportLibrary.shipped
     #expect(throws: ProcessError.self) {
       try library.check(Self.yaml.replacing("top: {channel: 1}", with: "top: {area: 1}"), called: "mine.yaml")

@@ -6,10 +6,12 @@ extension TableSheet {
     // Of a table with subtotals these are drawn, and the first column says of what they are.
     guard let named = plan.hasSubtotals ? heads.first : heads.last, !question.rows.isEmpty else { return [] }
     return plan.charts.compactMap { chart in
-      let drawn = cells.filter { cell in
-        guard chart.measures.contains(cell.measure.key), cell.part == .value || cell.part == .base else { return false }
-        return question.columns == nil || cell.column != .all
+      let offered = cells.filter { cell in
+        chart.measures.contains(cell.measure.key) && (cell.part == .value || cell.part == .base)
       }
+      // A pie has one series: of the columns their sum, where it stands there.
+      let whole = chart.kind == .pie ? offered.first { $0.column == .all } : nil
+      let drawn = whole.map { [$0] } ?? offered.filter { question.columns == nil || $0.column != .all }
       guard !drawn.isEmpty else { return nil }
       let title = Words(chart.labels, key: "")
       return ReportChart(

@@ -64,7 +64,7 @@ struct TableSheet {
     let columns = heads + cells.map(column)
     let rows = lines.map { line in
       ReportRow(
-        head(line, width: heads.count) + cells.map { value($0, line) }, line.kind.emphasis)
+        head(line, width: heads.count) + cells.map { value($0, line) }, emphasis(line))
     }
     return ReportSheet(
       plan.key, Words(plan.labels, key: plan.key), notes: notes, columns: columns,
@@ -72,6 +72,17 @@ struct TableSheet {
       formulas: MeasureClosure(plan.measures, in: measures).all.map { $0.formula(in: measures) }
     ) { _, _, row in
       for line in rows { try row(line) }
+    }
+  }
+
+  private func emphasis(_ line: TableLine) -> ReportRow.Emphasis {
+    switch line.kind {
+    case .plain: .none
+    // What a subtotal adds up is as any other line of it.
+    case .rest: plan.hasSubtotals && !line.keys.isEmpty ? .none : .rest
+    case .single: .single
+    case .subtotal: .subtotal
+    case .total: .total
     }
   }
 
@@ -136,18 +147,6 @@ struct TableSheet {
       if part == .points { return .points(difference) }
       guard part == .change else { return measure.value(.number(difference)) }
       return .percent(difference.flatMap { difference in b.flatMap { $0 == 0 ? nil : difference / abs($0) } })
-    }
-  }
-}
-
-extension TableLine.Kind {
-  fileprivate var emphasis: ReportRow.Emphasis {
-    switch self {
-    case .plain: .none
-    case .rest: .rest
-    case .single: .single
-    case .subtotal: .subtotal
-    case .total: .total
     }
   }
 }

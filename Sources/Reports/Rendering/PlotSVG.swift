@@ -41,26 +41,26 @@ struct PlotSVG {
 
   /// Bars or lines over points from left to right. Returns the height.
   private mutating func drawUpright() -> Double {
-    let height = 270.0
     let ticks = plot.ticks
     let labels = ticks.map { text.measure($0, plot.measure) }
-    let left = 14 + 6.2 * Double(labels.map { displayWidth($0) }.max() ?? 1)
-    let (right, bottom) = (Self.width - 10, height - 26)
+    let (right, bottom) = (Self.width - 10, 244.0)
+    let names = PointNames(plot, from: 14 + 6.2 * Double(labels.map { displayWidth($0) }.max() ?? 1), to: right)
+    let (left, slot) = (names.left, names.slot)
+    let height = bottom + names.height
     let (low, high) = (ticks.first ?? 0, ticks.last ?? 1)
     func y(_ value: Double) -> Double { bottom - (value - low) / (high - low) * (bottom - Self.top) }
     for (tick, label) in zip(ticks, labels) {
       line(left, y(tick), right, y(tick), "grid")
       write(label, left - 6, y(tick) + 4, "end")
     }
-    let slot = (right - left) / Double(max(1, plot.points.count))
-    // As many names as find room, the first always.
-    let widest = Double(plot.points.map { min(displayWidth($0), 16) }.max() ?? 1) * 6.4 + 12
-    let every = max(1, Int((widest / slot).rounded(.up)))
-    for (index, point) in plot.points.enumerated() where index % every == 0 {
-      let name = Self.cut(point, 16)
-      // The last of many stands nearer to the edge than it is wide.
-      let middle = min(left + slot * (Double(index) + 0.5), Self.width - 3.2 * Double(displayWidth(name)))
-      write(name, middle, height - 8, "middle")
+    for (index, name) in names.texts.enumerated() where index % names.every == 0 {
+      let middle = left + slot * (Double(index) + 0.5)
+      if names.isTurned {
+        write(name, middle + 4, bottom + 12, "end", isTurned: true)
+      } else {
+        // The last of many stands nearer to the edge than it is wide.
+        write(name, min(middle, Self.width - 3.2 * Double(displayWidth(name))), bottom + 18, "middle")
+      }
     }
     if plot.kind == .line {
       for (index, series) in plot.series.enumerated() {
@@ -201,11 +201,13 @@ struct PlotSVG {
       + " height=\"\(Self.text(height))\" fill=\"\(Self.color(index))\"><title>\(htmlEscaped(label))</title></rect>\n"
   }
 
-  private mutating func write(_ text: String, _ x: Double, _ y: Double, _ anchor: String) {
-    body += "<text x=\"\(Self.text(x))\" y=\"\(Self.text(y))\" text-anchor=\"\(anchor)\">\(htmlEscaped(text))</text>\n"
+  private mutating func write(_ text: String, _ x: Double, _ y: Double, _ anchor: String, isTurned: Bool = false) {
+    let (x, y) = (Self.text(x), Self.text(y))
+    let turn = isTurned ? " transform=\"rotate(-45 \(x) \(y))\"" : ""
+    body += "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(turn)>\(htmlEscaped(text))</text>\n"
   }
 
-  private static func cut(_ text: String, _ width: Int) -> String {
+  static func cut(_ text: String, _ width: Int) -> String {
     guard displayWidth(text) > width else { return text }
     var kept = ""
     for character in text {

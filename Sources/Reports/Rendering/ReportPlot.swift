@@ -24,6 +24,8 @@ public struct ReportPlot: Sendable {
   public let lines: [Int]?
   /// What the values are.
   let measure: ReportColumn.Kind
+  /// Whether the points are days: who sees some of their names knows the others.
+  let isOverDays: Bool
 
   /// Makes a picture of a table; `nil` where there is nothing to draw.
   public init?(_ chart: ReportChart, of sheet: ReportSheet, _ rows: [ReportRow], _ text: ReportText) {
@@ -35,8 +37,9 @@ public struct ReportPlot: Sendable {
       Series(name: name, values: cells.map(\.0.number), texts: cells.map { text($0.0, in: $0.1) })
     }
     kind = chart.kind(points: chart.direction == .byColumn ? lines.count : drawn.count)
-    title = chart.title(text.language, of: rows.map(\.emphasis))
+    title = chart.title(text.language, of: rows.map(\.emphasis), in: sheet, picture, name)
     measure = sheet.columns[first].kind
+    isOverDays = chart.direction == .byColumn && sheet.columns[picture.names].kind == .day
     var all: [Series]
     switch chart.direction {
     case .byColumn:
@@ -48,7 +51,12 @@ public struct ReportPlot: Sendable {
           lines.map { (rows[$0].values[column], sheet.columns[column]) })
       }
     case .byRow:
-      points = drawn.map { sheet.columns[$0].fullHeading(text.language) }
+      // What is above all of them is in the title.
+      let shared = chart.shared(picture, in: sheet, text.language)
+      points = drawn.map { column in
+        let words = [sheet.columns[column].group, sheet.columns[column].heading].compactMap { $0?(text.language) }
+        return words.filter { !$0.isEmpty && !shared.contains($0) }.joined(separator: " · ")
+      }
       self.lines = nil
       all = lines.map { line in series(name(line), drawn.map { (rows[line].values[$0], sheet.columns[$0]) }) }
     }
@@ -78,7 +86,8 @@ public struct ReportPlot: Sendable {
     var unit = 1.0
     while unit * 10 <= rough { unit *= 10 }
     while unit > rough { unit /= 10 }
-    let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough * 0.999 } ?? unit * 10
+    let decimal = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= rough * 0.999 } ?? unit * 10
+    let step = measure == .duration ? ChartAxis.step(ofSeconds: rough) : decimal
     // 0.3 / 0.1 is not quite 3.
     let (first, last) = ((low / step + 1e-9).rounded(.down), (high / step - 1e-9).rounded(.up))
     let (from, to) = (first, max(last, first + 1))

@@ -17,9 +17,8 @@ final class ReportWorkbook: ReportSink {
   private var clock = ZoneClock(.gmt)
   private var language = ReportLanguage.en
   private var hasCharts = false
-  private var emphases: [ReportRow.Emphasis] = []
-  /// The numbers of the lines that a picture can be drawn over.
-  private var numbers: [[Double?]] = []
+  /// The lines that a picture can be drawn over.
+  private var rows: [ReportRow] = []
 
   init(path: String) { self.path = path }
 
@@ -39,7 +38,7 @@ final class ReportWorkbook: ReportSink {
 
   func begin(_ sheet: ReportSheet) throws {
     guard let cover else { return }
-    (emphases, numbers) = ([], [])
+    rows = []
     hasCharts = !sheet.charts.isEmpty
     let unit = sheet.unit.map { Words(zh: "单位：\($0.zh)", en: "Counted in: \($0.en)") }
     let words = [unit].compactMap(\.self) + sheet.notes + [sheet.legend].compactMap(\.self)
@@ -71,19 +70,22 @@ final class ReportWorkbook: ReportSink {
       case .total: .total
       case .warning: .warning
       }
-    if hasCharts, emphases.count < Self.chartLimit {
-      emphases.append(row.emphasis)
-      numbers.append(row.values.map { $0.number.flatMap { $0.isFinite ? $0 : nil } })
-    }
+    if hasCharts, rows.count < Self.chartLimit { rows.append(row) }
     try writer?.append(row.values.map(cell), emphasis: emphasis)
   }
 
   func end(_ sheet: ReportSheet) throws {
-    guard let writer else { return }
+    guard let writer, let cover else { return }
+    let emphases = rows.map(\.emphasis)
+    func number(_ line: Int, _ column: Int) -> Double? {
+      rows[line].values[column].number.flatMap { $0.isFinite ? $0 : nil }
+    }
     for chart in sheet.charts {
-      guard let drawn = chart.drawn(of: emphases, in: sheet, { numbers[$0][$1] }), let first = drawn.columns.first
-      else { continue }
-      let shown = drawn.columns.map { column in drawn.lines.map { numbers[$0][column] } }
+      guard let drawn = chart.drawn(of: emphases, in: sheet, number), let first = drawn.columns.first else { continue }
+      let shown = drawn.columns.map { column in drawn.lines.map { number($0, column) } }
+      let title = chart.title(language, of: emphases, in: sheet, drawn) { line in
+        ReportText(cover.request)(rows[line].values[drawn.names], in: sheet.columns[drawn.names])
+      }
       var kind = chart.kind(points: chart.direction == .byColumn ? drawn.lines.count : drawn.columns.count)
       // Spreadsheets draw a line down to 0 where `n/a` stands; a column there is none.
       if kind == .line, shown.contains(where: { $0.contains(nil) }) { kind = .column }
@@ -92,8 +94,8 @@ final class ReportWorkbook: ReportSink {
         return known.min().flatMap { least in known.max().map { least...$0 } }
       }
       writer.addChart(
-        kind, title: chart.title(language, of: emphases), categories: drawn.names, series: drawn.columns,
-        direction: chart.direction, rows: Self.blocks(drawn.lines), at: chart.place,
+        kind, title: title, categories: drawn.names, series: drawn.columns, direction: chart.direction,
+        rows: Self.blocks(drawn.lines), at: chart.place,
         axis: ChartAxis(sheet.columns[first].kind, kind, spans))
     }
   }

@@ -64,16 +64,33 @@ extension ReportChart {
   func kind(points: Int) -> ChartKind { kind == .line && points < 3 ? .column : kind }
 
   /// The lines that are drawn, as places in the table: its subtotals where it has some, with the lines that need
-  /// none, else what is no sum.
+  /// none and the one of all others, else what is no sum.
   func lines(of emphases: [ReportRow.Emphasis]) -> [Int] { Array(offered(by: emphases).prefix(rowLimit)) }
 
-  /// What it shows, and of how many lines only the first are in it.
-  func title(_ language: ReportLanguage, of emphases: [ReportRow.Emphasis]) -> String {
+  /// The words above all the columns that are drawn: of one column both its group and its heading.
+  func shared(_ drawn: Drawn, in sheet: ReportSheet, _ language: ReportLanguage) -> [String] {
+    let columns = drawn.columns.map { sheet.columns[$0] }
+    return [columns.map { $0.group?(language) ?? "" }, columns.map { $0.heading(language) }].compactMap { words in
+      Set(words).count == 1 ? words.first.flatMap { $0.isEmpty ? nil : $0 } : nil
+    }
+  }
+
+  /// What it shows: with what all its series are of, and of one also which, as there is no legend; and of how many lines only
+  /// the first are in it.
+  func title(
+    _ language: ReportLanguage, of emphases: [ReportRow.Emphasis], in sheet: ReportSheet, _ drawn: Drawn,
+    _ name: (_ line: Int) -> String
+  ) -> String {
+    var one = shared(drawn, in: sheet, language)
+    if direction == .byRow, drawn.lines.count == 1 { one.append(name(drawn.lines[0])) }
+    let own = title(language)
+    let unsaid = one.filter { !own.lowercased().contains($0.lowercased()) }
+    let title = ([own] + unsaid).joined(separator: " · ")
     // The first lines are not a part of themselves and all else.
     let count = offered(by: emphases).count { emphases[$0] != .rest }
-    guard count > rowLimit else { return title(language) }
+    guard count > rowLimit else { return title }
     let part = Words(zh: "（前 \(rowLimit) 项，共 \(count) 项）", en: " (first \(rowLimit) of \(count))")
-    return title(language) + part(language)
+    return title + part(language)
   }
 
   /// All lines that could be drawn.
@@ -81,8 +98,8 @@ extension ReportChart {
     let hasSubtotals = emphases.contains(.subtotal)
     return emphases.indices.filter { line in
       switch emphases[line] {
-      case .subtotal, .single: true
-      case .none, .warning, .rest: !hasSubtotals
+      case .subtotal, .single, .rest: true
+      case .none, .warning: !hasSubtotals
       case .total: false
       }
     }

@@ -82,29 +82,57 @@ struct SheetChart {
   }
 
   private func addRows(to chart: UnsafeMutablePointer<lxw_chart>, _ ground: Ground) -> Int? {
-    // A series is one block of neighbouring cells.
-    let block = series.sorted()
-    guard let first = block.first, let last = block.last, last - first == block.count - 1 else { return 0 }
+    let points = series.sorted()
+    guard let first = points.first else { return 0 }
     let lines = kind == .pie ? Array(ground.rows.joined().prefix(1)) : Array(ground.rows.joined())
     // Where the headings are all the same, what stands above them tells the points apart.
-    let isGrouped = Set(block.map { ground.columns[$0].heading }).count == 1 && ground.columns[first].group != nil
-    let header = UInt32(isGrouped ? ground.headerRow - 1 : ground.headerRow)
+    let isGrouped = Set(points.map { ground.columns[$0].heading }).count == 1 && ground.columns[first].group != nil
+    let labels = Self.reference(
+      ground, row: isGrouped ? ground.headerRow - 1 : ground.headerRow,
+      columns: isGrouped ? points.map { Self.start(ofGroup: $0, ground.columns) } : points)
     for (index, row) in lines.enumerated() {
-      guard let line = unsafe chart_add_series(chart, nil, nil) else { return nil }
+      let numbers = Self.reference(ground, row: row, columns: points)
+      guard let line = unsafe chart_add_series(chart, labels, numbers) else { return nil }
       unsafe chart_series_set_name_range(line, ground.name, UInt32(row), UInt16(categories))
-      unsafe chart_series_set_categories(line, ground.name, header, UInt16(first), header, UInt16(last))
-      unsafe chart_series_set_values(line, ground.name, UInt32(row), UInt16(first), UInt32(row), UInt16(last))
-      unsafe paint(line, index, isPointed: block.count <= 40)
+      unsafe paint(line, index, isPointed: points.count <= 40)
     }
     return lines.count
   }
 
   /// `='单位'!$B$4:$B$9`, several blocks in brackets. The library would not quote a name with an apostrophe right.
   static func reference(_ ground: Ground, column: Int) -> String {
-    let sheet = "'" + ground.name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     let letters = SheetWriter.letters(column)
-    let blocks = ground.rows.map { "\(sheet)!$\(letters)$\($0.lowerBound + 1):$\(letters)$\($0.upperBound)" }
-    return blocks.count == 1 ? "=" + blocks[0] : "=(" + blocks.joined(separator: ",") + ")"
+    return reference(ground, ground.rows.map { "$\(letters)$\($0.lowerBound + 1):$\(letters)$\($0.upperBound)" })
+  }
+
+  /// The same along a row; of cells that are no neighbours each is a block.
+  private static func reference(_ ground: Ground, row: Int, columns: [Int]) -> String {
+    var blocks: [ClosedRange<Int>] = []
+    for column in columns {
+      if let last = blocks.last, last.upperBound + 1 == column {
+        blocks[blocks.count - 1] = last.lowerBound...column
+      } else {
+        blocks.append(column...column)
+      }
+    }
+    return reference(
+      ground,
+      blocks.map {
+        "$\(SheetWriter.letters($0.lowerBound))$\(row + 1):$\(SheetWriter.letters($0.upperBound))$\(row + 1)"
+      })
+  }
+
+  private static func reference(_ ground: Ground, _ blocks: [String]) -> String {
+    let sheet = "'" + ground.name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    let placed = blocks.map { "\(sheet)!\($0)" }
+    return placed.count == 1 ? "=" + placed[0] : "=(" + placed.joined(separator: ",") + ")"
+  }
+
+  /// The column in which the words stand that are above a column and its neighbours.
+  private static func start(ofGroup column: Int, _ columns: [OutputColumn]) -> Int {
+    var start = column
+    while start > 0, columns[start - 1].group == columns[column].group { start -= 1 }
+    return start
   }
 
   private func paint(_ line: UnsafeMutablePointer<lxw_chart_series>, _ index: Int, isPointed: Bool) {

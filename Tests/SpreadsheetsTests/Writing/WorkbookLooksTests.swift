@@ -218,8 +218,13 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       writer.addChart(.column, title: "小计", categories: 0, series: [1], rows: [2..<3, 5..<6])
       writer.addChart(.pie, title: "份额", categories: 0, series: [2, 1], rows: [0..<2])
       writer.addChart(.stackedBar, title: "堆叠", categories: 0, series: [1, 2], rows: [0..<2])
-      // Columns that are no neighbours cannot be points.
-      writer.addChart(.line, title: "不成", categories: 1, series: [0, 2], direction: .byRow, rows: [0..<2])
+      // Of two measures a month one is drawn; the month stands above the first of them.
+      let months = (1...4).flatMap { month in
+        ["受理", "办结"].map { OutputColumn($0, .integer, group: "\(month)月") }
+      }
+      try writer.addSheet("月", columns: [OutputColumn("类别")] + months)
+      try writer.append([.text("水")] + (1...8).map { .integer($0) })
+      writer.addChart(.line, title: "办结", categories: 0, series: [2, 4, 6, 8], direction: .byRow)
       _ = try writer.finish()
       let parts = parts(of: path)
       let name = "'王''s 表 &amp; 图'"
@@ -233,7 +238,11 @@ private let properties = WorkbookProperties(title: "月报", createdUnixSeconds:
       #expect(pie.contains("$C$2:$C$3") && !pie.contains("$B$2:$B$3"))
       let stacked = try #require(parts["xl/charts/chart4.xml"])
       #expect(stacked.contains("<c:grouping val=\"stacked\"/>"))
-      #expect(parts["xl/charts/chart5.xml"]?.contains("<c:ser>") != true)
+      let apart = try #require(parts["xl/charts/chart5.xml"])
+      func cells(_ columns: [String], _ row: Int) -> String {
+        "<c:f>(" + columns.map { "'月'!$\($0)$\(row):$\($0)$\(row)" }.joined(separator: ",") + ")</c:f>"
+      }
+      #expect(apart.contains(cells(["C", "E", "G", "I"], 3)) && apart.contains(cells(["B", "D", "F", "H"], 1)))
     }
   }
 
