@@ -70,12 +70,7 @@ extension Explanation {
       Text(
         zh: "该映射用于 \(target)，而不是 \(wanted)；去掉 --as 或换一个映射",
         en: "the map is for \(target), not for \(wanted); leave --as out, or name another map")
-    case .cutOff(let rows, let total, _):
-      Text(
-        zh: "数据库所在磁盘已满：\(total) 行中的 \(rows) 行已写入，其余没有；腾出空间后再次导入同一文件即可接着做完",
-        en:
-          "the database's disk is full: \(rows) of \(total) rows are in, the others are not; make room and import the same file again, it goes on from there"
-      )
+    case .cutOff(let cut, let rows, let total): cutOff(cut, rows, of: total)
     case .severalSheets(let path, let sheets):
       Text(
         zh: "\(path)：多个工作表都像名单：\(sheets.joined(separator: "、"))；用 --sheet 指明",
@@ -94,6 +89,29 @@ extension Explanation {
       Text(
         zh: "被拒绝的行无法写入 \(path)：\(reason)；可用 --rejects 指定别处",
         en: "the rejected rows cannot be written to \(path): \(reason); name another place with --rejects")
+    }
+  }
+
+  private static func cutOff(_ cut: ListProblem.Cut, _ rows: Int, of total: Int) -> Text {
+    switch cut {
+    case .fullDisk:
+      Text(
+        zh: "数据库所在磁盘已满：\(total) 行中的 \(rows) 行已写入，其余没有；腾出空间后再次导入同一文件即可接着做完",
+        en:
+          "the database's disk is full: \(rows) of \(total) rows are in, the others are not; make room and import the same file again, it goes on from there"
+      )
+    case .lostServer:
+      Text(
+        zh: "数据库已停止或连接中断：\(total) 行中至少 \(rows) 行已写入；数据库恢复后再次运行同一命令即可接着做完",
+        en:
+          "the database was stopped or went away: at least \(rows) of \(total) rows are in; when it is back, run the same command again, it goes on from there"
+      )
+    case .stopped:
+      Text(
+        zh: "导入被中止：\(total) 行中至少 \(rows) 行已写入；再次运行同一命令即可接着做完",
+        en:
+          "the import was stopped: at least \(rows) of \(total) rows are in; run the same command again, it goes on from there"
+      )
     }
   }
 

@@ -90,6 +90,11 @@ extension Explanation {
         "the office has no top yet; set it up with `hotline unit add CODE` first")
     case .belowItself(let unit, let parent):
       usage("单位 \(unit) 不能放在 \(parent) 之下：后者就是它或在它下面", "\(unit) cannot go to \(parent), which is itself or below it")
+    case .circle(let units, let rows): circle(units, rows)
+    case .aboveRefused(let unit, let row):
+      usage(
+        "上级 \(unit) 在第 \(row) 行，那一行不能接受；先改正那一行",
+        "\(unit), the unit above, stands in row \(row), which cannot be taken; correct that row first")
     case .isTop(let unit):
       usage("单位 \(unit) 是机构顶层，不能迁移或停用", "\(unit) is the top of the office; it is neither moved nor closed")
     case .unitIsClosed(let unit):
@@ -148,6 +153,19 @@ extension Explanation {
   }
 
   private static func usage(_ zh: String, _ en: String) -> Failure { Failure(.usage, Text(zh: zh, en: en)) }
+
+  private static func circle(_ units: [UnitKey], _ rows: [Int]) -> Failure {
+    if units.count == 1, let unit = units.first {
+      return usage(
+        "单位 \(unit) 的上级写成了它自己；改正上级，顶层单位的上级留空",
+        "\(unit) is named as the unit above itself; correct it, and leave it empty for the top of the office")
+    }
+    let (names, numbers) = (units.map(\.rawValue), rows.map(String.init))
+    return usage(
+      "\(names.joined(separator: "、"))（第 \(numbers.joined(separator: "、")) 行）互为上级，成了一圈；改正其中一行的上级",
+      "\(names.joined(separator: ", ")) (rows \(numbers.joined(separator: ", "))) stand below each other in a circle; correct the unit above in one of these rows"
+    )
+  }
 
   private static func notEmpty(_ unit: UnitKey, _ units: Int, _ staff: Int, _ orders: Int) -> Failure {
     if units > 0 {

@@ -154,7 +154,11 @@ enum Explanation {
 
   private static func unreachable(_ error: PostgresError, _ server: Address?) -> Failure {
     // libpq sets its hints on lines of their own behind a tab.
-    let reason = error.message.replacing("\t", with: "")
+    // What libpq guesses of a server that closed a connection is wrong of one that was told to stop.
+    let guesses = ["This probably means the server terminated abnormally", "before or while processing the request."]
+    let reason = error.message.replacing("\t", with: "").split(separator: "\n").filter { line in
+      !guesses.contains { line.hasPrefix($0) }
+    }.joined(separator: "\n")
     guard let server else {
       return Failure(
         Text(

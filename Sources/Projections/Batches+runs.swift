@@ -76,4 +76,33 @@ extension Batches {
       return Gone(batch: batch, file: file, at: at, actor: actor, rows: Int(count))
     }
   }
+
+  /// An import that brought what rows of another only say again.
+  public struct Holder: Sendable, Equatable {
+    /// Which.
+    public let batch: UUID
+    /// Its file's name; `nil` for who may not see the import.
+    public var file: String?
+    /// How many rows of the other.
+    public let rows: Int
+  }
+
+  /// Which imports that stand brought what rows of this one repeat or leave unchanged, the one with the most rows first.
+  public static func holders(of batch: UUID, on connection: isolated Connection) throws -> [Holder] {
+    let rows = try connection.query(
+      """
+      select u.id, u.file, count(distinct d.row)
+        from batch_row d join batch own on own.id = d.batch
+        join batch_row o on o.outcome = 'accepted' and o.batch <> d.batch
+          and (o.order_no = d.order_no or o.party = d.party or o.entry = d.entry)
+        join batch u on u.id = o.batch and u.stage = 'finished'
+          and (o.entry is null or u.target = own.target)
+        where d.batch = \(batch) and d.outcome in ('duplicate', 'unchanged')
+        group by u.id, u.file order by 3 desc, u.id
+      """)
+    return try rows.map { row in
+      let (batch, file, count) = try row.decode(UUID.self, String.self, Int64.self)
+      return Holder(batch: batch, file: file, rows: Int(count))
+    }
+  }
 }

@@ -12,9 +12,27 @@ import Testing
     let step = try #require(Explanation.of(full) as? Failure).message
     #expect(step.en.contains("disk is full") && step.en.contains("run the same command again"))
     #expect(step.zh.contains("磁盘已满") && step.zh.contains("再运行同一命令"))
-    let half = Explanation.list(.cutOff(rows: 24_000, of: 60_000, cause: full))
+    let half = Explanation.list(.cutOff(by: .fullDisk, rows: 24_000, of: 60_000))
     #expect(half.en.contains("24000 of 60000 rows are in") && half.en.contains("import the same file again"))
     #expect(half.zh.contains("60000 行中的 24000 行已写入"))
+    for cut in [ListProblem.Cut.lostServer, .stopped] {
+      let words = Explanation.list(.cutOff(by: cut, rows: 24_000, of: 60_000))
+      #expect(words.en.contains("at least 24000 of 60000 rows are in") && words.en.contains("same command again"))
+      #expect(words.zh.contains("60000 行中至少 24000 行已写入") && words.zh.contains("再次运行同一命令"))
+    }
+  }
+
+  @Test func aServerThatWasToldToStopDidNotEndAbnormally() throws {
+    let stopped = PostgresError(
+      sqlState: "57P01",
+      message: """
+        FATAL:  terminating connection due to administrator command
+        server closed the connection unexpectedly
+        \tThis probably means the server terminated abnormally
+        \tbefore or while processing the request.
+        """)
+    let words = try #require(Explanation.of(stopped) as? Failure).message
+    #expect(words.en.contains("administrator command") && !words.en.contains("abnormally"), "\(words.en)")
   }
 
   /// The problems of a text that has many.

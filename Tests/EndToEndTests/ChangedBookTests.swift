@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// What a list becomes depends on what the book holds; these hold the two together at the edges.
@@ -11,10 +12,11 @@ import Testing
     let batch = try #require(try await office.importAnswer(first).batch)
 
     // Cut off in the middle: by then the three were in the campaign, and their rows were repeats.
-    var isCutOff = false
+    var (isCutOff, said) = (false, "")
     var moment = 300
     while !isCutOff, moment < 60_000 {
-      _ = try await office.hotline(second, killAfter: .milliseconds(moment))
+      said = try await office.hotline(second + ["--lang", "en"], killAfter: .milliseconds(moment), signal: SIGTERM)
+        .stderr
       // The server may take a moment to see that nobody is there.
       isCutOff = try await office.expect(0, "import", "list", "--format", "json").stdout
         .contains(/"stage":"(running|interrupted)"/)
@@ -22,6 +24,13 @@ import Testing
       moment += moment / 5
     }
     try #require(isCutOff, "the import was never cut off in the middle")
+    struct Checked: Decodable { let batch: String, rowsDone: Int }
+    let check = try await office.expect(
+      0, second.map { $0 == "run" ? "check" : $0 } + ["--lang", "en", "--format", "json"])
+    let checked = try check.json(Checked.self)
+    #expect(check.stderr.contains("Import \(checked.batch.prefix(8)) of this file was cut off at"), "\(check.stderr)")
+    // Whoever stops it is told how much is in; the first chunk may have been on its way.
+    #expect(checked.rowsDone < 2000 || said.contains("of 6003 rows are in; run the same command again"), "\(said)")
     try await office.expect(0, "import", "undo", batch)
 
     let answer = try await office.importAnswer(second)

@@ -76,7 +76,7 @@ import Testing
   @Test func afterAnUndoTheFileSaysWhatBecameOfItsRows() async throws {
     struct Told: Decodable { let batch, takenBackAt, takenBackBy: String?, rowsGone: Int }
     struct Run: Decodable, Equatable { let run: Int, by, stage: String, accepted: Int, undoneBy: String? }
-    struct Shown: Decodable { let undoneAt: String?, runs: [Run] }
+    struct Shown: Decodable { let undoneAt: String?, rowsGone: Int, runs: [Run] }
     let office = try await Office.onTestServer()
     let asCustomers = ["--as", "customers", "--format", "json"]
     let first = try office.write("户号,户名\nC-1,样例甲\nC-2,样例乙\n", to: "one.csv")
@@ -93,10 +93,10 @@ import Testing
       again.stderr.contains("1 row was passed over as a repeat of import \(batch.prefix(8)) one.csv, which was taken"))
     #expect(again.stderr.contains("hotline import undo \(other.prefix(8))"))
     let check = try await office.expect(0, ["import", "check", first, "--lang", "zh"] + asCustomers)
-    #expect(check.stderr.contains("由 \(actor) 撤销；再次导入会恢复"), "\(check.stderr)")
+    #expect(check.stderr.contains("由 \(actor) 撤销；再次导入会恢复 2 行。"), "\(check.stderr)")
     #expect(try check.json(Told.self).takenBackBy == actor)
     let back = try await office.expect(0, ["import", "run", first, "--lang", "en"] + asCustomers)
-    #expect(back.stderr.contains("by \(actor): this run brought it back"), "\(back.stderr)")
+    #expect(back.stderr.contains("by \(actor): this run brought 2 rows back."), "\(back.stderr)")
     // It is there, and the undo is not forgotten.
     let shown = try await office.expect(0, "import", "show", batch, "--format", "json").json(Shown.self)
     #expect(
@@ -111,7 +111,21 @@ import Testing
     try await office.expect(0, "import", "undo", batch)
     #expect(
       try await office.expect(0, "import", "show", other, "--lang", "en").stderr.contains("1 row was passed over"))
+    #expect(try await office.expect(0, "import", "show", other, "--format", "json").json(Shown.self).rowsGone == 1)
     try await office.expect(0, "import", "undo", other)
     #expect(try await office.importAnswer(["import", "run", second, "--as", "customers"]).accepted == 2)
+    // What another import holds by now does not come back, and is said to be its.
+    let third = try office.write("户号,户名\nC-1,样例甲\n", to: "three.csv")
+    let small = try #require(try await office.expect(0, ["import", "run", third] + asCustomers).json(Told.self).batch)
+    try await office.expect(0, "import", "undo", small)
+    let would = try await office.expect(0, ["import", "check", third, "--lang", "en"] + asCustomers).stderr
+    #expect(would.contains("a run would bring nothing back: 1 row only repeats what is there."), "\(would)")
+    let nothing = try await office.expect(0, ["import", "run", third, "--lang", "zh"] + asCustomers).stderr
+    #expect(
+      nothing.contains("这次没有恢复任何行：1 行与已有的重复或相同（1 行来自批次 \(other.prefix(8)) two.csv）"), "\(nothing)")
+    let rest = try await office.expect(0, ["import", "run", first, "--lang", "en"] + asCustomers).stderr
+    #expect(
+      rest.contains("this run brought 1 row back; 1 row only repeats what is there (1 of import \(other.prefix(8))"),
+      "\(rest)")
   }
 }

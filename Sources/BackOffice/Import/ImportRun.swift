@@ -60,12 +60,12 @@ struct ImportRun: Sendable {
             counts.add(verdict.outcome)
           }
           events += added
+          taken += judged.count
           matcher?.remember(judged)
           // Left to the end, whoever asks for a list meanwhile would bring all of it: an agent with a customer on the
           // telephone.
           try await lists.goOn()
           done += verdicts.count
-          taken += judged.count
           progress(.writing(rows: done, of: max(total, done)))
         }
       }
@@ -80,8 +80,8 @@ struct ImportRun: Sendable {
       return summary
     } catch {
       rejects.abandon()
-      guard taken > 0, ListProblem.isFullDisk(error) else { throw error }
-      throw ListProblem.cutOff(rows: taken, of: max(total, taken), cause: error)
+      guard taken > 0, let cut = ListProblem.Cut(error) else { throw error }
+      throw ListProblem.cutOff(by: cut, rows: taken, of: max(total, taken))
     }
   }
 

@@ -46,6 +46,10 @@ public struct ImportSummary: Sendable {
   public var wasResumed = false
   /// The import had been taken back: a run brings it back.
   public var takenBack: TakenBack?
+  /// Of one that had been taken back: the imports whose rows some rows only say again now.
+  public var holders: [Batches.Holder] = []
+  /// Of a check: an earlier run that is not done.
+  public var begun: Begun?
   /// The imports whose rows some rows repeated then, and that were taken back since.
   public var gone: [Batches.Gone] = []
 
@@ -55,6 +59,16 @@ public struct ImportSummary: Sendable {
     public let at: Date
     /// By whom.
     public let actor: String
+  }
+
+  /// A run that began and is not done.
+  public struct Begun: Sendable {
+    /// How many rows are in.
+    public let rows: Int
+    /// Of how many.
+    public let total: Int
+    /// Whether somebody is at it; otherwise a run goes on with it.
+    public let isAtWork: Bool
   }
 
   /// A row that was not accepted.

@@ -178,6 +178,9 @@ public struct ImportTargetInfo: Sendable {
       ImportField("text", "内容", "text"),
     ], needsMap: true)
 
+  private static let kindsOfUnits = ["单位", "机构", "部门", "组织", "组织机构"]
+  private static let codeWords = ["代码", "编码", "编号"]
+
   /// Units of the office.
   public static let units = ImportTargetInfo(
     name: "units", labels: Labels(zh: "单位", en: "units"),
@@ -185,12 +188,28 @@ public struct ImportTargetInfo: Sendable {
       zh: "每行一个单位；与 hotline unit import 相同：整表检查后一次写入，没有批次，也不能撤销",
       en: "one unit a row, as `hotline unit import`: checked as a whole and recorded at once, without a batch to undo"),
     fields: [
-      ImportField("code", "代码", "code", .code, required: true, also: ["编码", "编号", "单位代码", "单位编号", "unit code"]),
-      ImportField("name", "名称", "name", also: ["单位", "单位名称", "部门"]),
+      ImportField(
+        "code", "代码", "code", .code, required: true,
+        also: [
+          "编码", "编号", "unit code", "unit id", "dept code", "dept id", "department code", "department id", "org code",
+          "org id",
+        ] + kindsOfUnits.flatMap { kind in codeWords.map { kind + $0 } }),
+      ImportField(
+        "name", "名称", "name",
+        also: [
+          "单位", "单位名称", "部门", "部门名称", "机构", "机构名称", "组织", "组织名称", "组织机构名称", "unit name", "department",
+          "department name", "dept name", "org name",
+        ]),
       ImportField(
         "parent", "上级", "parent", .code,
-        also: ["上级单位", "上级代码", "上级编码", "上级编号", "上级单位代码", "上级单位编号", "parent unit", "parent code"]),
-      ImportField("kind", "类型", "kind", .code, also: ["性质"]),
+        also: [
+          "上级代码", "上级编码", "上级编号", "parent unit", "parent code", "parent id", "parent department", "parent dept",
+          "parent dept id", "parent department id", "parent unit id", "parent org id",
+        ]
+          + kindsOfUnits.flatMap { kind in
+            ["上级" + kind] + codeWords.map { "上级" + kind + $0 }
+          }),
+      ImportField("kind", "类型", "kind", .code, also: ["性质", "单位类型", "机构类型", "部门类型"]),
       ImportField("phone", "电话", "phone", .text, also: ["联系电话"]),
       ImportField("head", "负责人", "head", .code, also: ["主管"]), ImportField("calendar", "日历", "calendar", .code),
     ], needsMap: false)

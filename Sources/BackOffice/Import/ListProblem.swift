@@ -26,8 +26,8 @@ public enum ListProblem: Error, Sendable {
   case noSuchMap(String, known: [String])
   /// The map is for lists of another sort.
   case mapForOther(String, target: String)
-  /// The database's disk filled up half-way: so many rows are in.
-  case cutOff(rows: Int, of: Int, cause: any Error)
+  /// It ended half-way: so many rows are in, and the same command goes on.
+  case cutOff(by: Cut, rows: Int, of: Int)
   /// Several visible sheets look like the list.
   case severalSheets(path: String, sheets: [String])
   /// The sheet that was asked for is not there.
@@ -39,12 +39,36 @@ public enum ListProblem: Error, Sendable {
 }
 
 extension ListProblem {
-  /// Whether the server had no room for what was to be written.
-  static func isFullDisk(_ error: any Error) -> Bool {
-    switch error {
-    case EventStoreError.refused(let error): error.isDiskFull
-    case let error as PostgresError: error.isDiskFull
-    default: false
+  /// What ended an import half-way.
+  public enum Cut: Sendable {
+    /// The server had no room for what was to be written.
+    case fullDisk
+    /// The server was stopped, or went away: what it was told last may be in or not.
+    case lostServer
+    /// Somebody stopped the command: what it was writing may be in or not.
+    case stopped
+
+    /// `nil` of any other error.
+    init?(_ error: any Error) {
+      switch error {
+      case EventStoreError.unreachable: self = .lostServer
+      case EventStoreError.cancelled, is CancellationError: self = .stopped
+      case EventStoreError.refused(let error): self.init(refused: error)
+      case let error as PostgresError: self.init(refused: error)
+      default: return nil
+      }
+    }
+
+    private init?(refused error: PostgresError) {
+      if error.isDiskFull {
+        self = .fullDisk
+      } else if error.isUnreachable {
+        self = .lostServer
+      } else if error.isCancelled {
+        self = .stopped
+      } else {
+        return nil
+      }
     }
   }
 }

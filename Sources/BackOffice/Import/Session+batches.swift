@@ -68,7 +68,20 @@ extension Session {
     }
   }
 
-  /// The same, without a question where no row is a repeat.
+  /// Which imports brought what rows of this one repeat or leave unchanged.
+  func holders(of batch: UUID) async throws -> [Batches.Holder] {
+    let (holders, lines) = try await connection.run { connection in
+      (try Batches.holders(of: batch, on: connection), try Batches.list(on: connection))
+    }
+    let seen = Set(lines.filter { sees(batchBy: $0.actor) }.map(\.id))
+    return holders.map { holder in
+      var told = holder
+      if !seen.contains(holder.batch) { told.file = nil }
+      return told
+    }
+  }
+
+  /// What rows of an import repeat and is nowhere now, without a question where no row is a repeat.
   func gone(of batch: Batch, _ id: UUID) async throws -> [Batches.Gone] {
     batch.recorded.duplicates > 0 ? try await gone(of: id) : []
   }

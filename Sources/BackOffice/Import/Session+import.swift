@@ -27,6 +27,13 @@ extension Session {
     if past.batch?.stage == .undoing { throw OfficeError.undoCutOff(list.batchID) }
     var summary = list.summary(try await survey(list, past, at: desk.instant, progress))
     summary.takenBack = past.takenBack
+    if let batch = past.batch, batch.stage == .running {
+      let lock = OfficeJob.importing.lock(of: list.batchID)
+      let isAtWork = try await connection.run { connection in try LogLock.isHeld(lock, on: connection) }
+      summary.batch = list.batchID
+      summary.begun = ImportSummary.Begun(
+        rows: batch.recorded.rows, total: batch.started.counts.rows, isAtWork: isAtWork)
+    }
     return summary
   }
 
@@ -96,12 +103,15 @@ extension Session {
       do {
         try await catchUp(Self.importModels) { progress(.updating(done: $0, of: $1)) }
       } catch {
-        guard ListProblem.isFullDisk(error) else { throw error }
+        guard let cut = ListProblem.Cut(error) else { throw error }
         let rows = summary.counts.rows + summary.counts.skipped
-        throw ListProblem.cutOff(rows: rows, of: rows, cause: error)
+        throw ListProblem.cutOff(by: cut, rows: rows, of: rows)
       }
       summary.wasResumed = run.isResumed
       summary.takenBack = past.takenBack
+      if past.takenBack != nil, summary.counts.duplicates + summary.counts.unchanged > 0 {
+        summary.holders = try await holders(of: list.batchID)
+      }
       return summary
     }
   }

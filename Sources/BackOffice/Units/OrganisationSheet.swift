@@ -23,8 +23,9 @@ struct OrganisationSheet {
 
   /// Reads the first sheet that has the heading.
   ///
+  /// - Parameter target: whose columns they are, where `import targets` lists them.
   /// - Throws: ``ListProblem``, `SpreadsheetError`.
-  init(_ path: String, fields: [HeaderField]) throws {
+  init(_ path: String, fields: [HeaderField], of target: ImportTargetInfo? = nil) throws {
     let file = try TableFile.open(path)
     var missing: (match: HeaderMatch, sheet: Int)?
     for sheet in file.sheets.indices {
@@ -58,11 +59,20 @@ struct OrganisationSheet {
     }
     if let missing {
       throw ListProblem.missingColumns(
-        path: path, sheet: file.sheets[missing.sheet].name, row: missing.match.row, missing: missing.match.missing,
+        path: path, sheet: file.sheets[missing.sheet].name, row: missing.match.row,
+        missing: Self.shown(fields.filter { missing.match.missing.contains($0.name) }),
         headings: missing.match.headings)
     }
-    throw ListProblem.noHeading(
-      path: path, sheets: file.sheets.map(\.name), wanted: fields.filter(\.required).map(\.name))
+    let (sheets, required) = (file.sheets.map(\.name), fields.filter(\.required))
+    if let target {
+      throw ListProblem.noHeadingOf(target, path: path, sheets: sheets, enough: required.map(\.name))
+    }
+    throw ListProblem.noHeading(path: path, sheets: sheets, wanted: Self.shown(required))
+  }
+
+  /// What stands above such columns in Chinese, and the name that always does.
+  private static func shown(_ fields: [HeaderField]) -> [String] {
+    fields.map { field in field.synonyms.first.map { "\($0) (\(field.name))" } ?? field.name }
   }
 }
 

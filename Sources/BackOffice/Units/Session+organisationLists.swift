@@ -20,7 +20,7 @@ extension Session {
   /// Takes a workbook of units in: the whole of it is checked first, and nothing is recorded where a row is wrong. What is
   /// so already is not recorded again.
   public func importUnits(_ path: String, at instant: Date, isRehearsal: Bool) async throws -> OrganisationListSummary {
-    let sheet = try OrganisationSheet(path, fields: OrganisationSheet.unitFields)
+    let sheet = try OrganisationSheet(path, fields: OrganisationSheet.unitFields, of: .units)
     let (rows, unreadable) = sheet.units()
     let listed = Set(rows.map(\.unit))
     for row in rows {

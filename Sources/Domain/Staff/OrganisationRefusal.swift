@@ -12,6 +12,10 @@ public enum OrganisationRefusal: Error, Sendable, Equatable {
   case noTop
   /// It would be below itself.
   case belowItself(UnitKey, parent: UnitKey)
+  /// A list puts these below each other in a circle, each below the next one, or one below itself.
+  case circle([UnitKey], rows: [Int])
+  /// The unit above is in the list, and that row was refused.
+  case aboveRefused(UnitKey, row: Int)
   /// The top of the office stays where it is.
   case isTop(UnitKey)
   /// It takes no more work.

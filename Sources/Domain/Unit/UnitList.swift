@@ -54,23 +54,41 @@ extension Organisation {
         waiting.append(row)
       }
     }
+    var refused: [UnitKey: Int] = [:]
     while !waiting.isEmpty {
       let ready = waiting.filter { row in
         row.parent.map { after.tree[$0] != nil || !waiting.contains { $0.unit == row.parent } } ?? true
       }
-      // Units that stand below each other in a circle: the first one says so.
-      for row in ready.isEmpty ? Array(waiting.prefix(1)) : ready {
+      let circle = ready.isEmpty ? Self.circle(in: waiting) : []
+      for row in circle + ready {
         do throws(OrganisationRefusal) {
+          guard circle.isEmpty else { throw .circle(circle.map(\.unit), rows: circle.map(\.row)) }
+          if let parent = row.parent, after.tree[parent] == nil, let above = refused[parent] {
+            throw .aboveRefused(parent, row: above)
+          }
           let new = try after.events(for: row)
           for event in new { after.evolve(event, at: .distantPast) }
           events += new
         } catch {
           problems.append(OrganisationListProblem(row: row.row, refusal: error))
+          refused[row.unit] = row.row
         }
         waiting.removeAll { $0.unit == row.unit }
       }
     }
     return (events, problems.sorted { $0.row < $1.row })
+  }
+
+  /// Rows of which each stands below the next, and the last below the first; all rows wait for another one.
+  private static func circle(in waiting: [UnitListRow]) -> [UnitListRow] {
+    let rows = Dictionary(waiting.map { ($0.unit, $0) }) { first, _ in first }
+    var (path, next): ([UnitListRow], UnitListRow?) = ([], waiting.first)
+    while let row = next {
+      if let start = path.firstIndex(of: row) { return Array(path[start...]) }
+      path.append(row)
+      next = row.parent.flatMap { rows[$0] }
+    }
+    return path
   }
 
   private func events(for row: UnitListRow) throws(OrganisationRefusal) -> [UnitEvent] {

@@ -25,6 +25,23 @@ import Testing
     #expect(problems.last?.refusal == .needsParent(try unit("south"), top: try unit("city")))
   }
 
+  @Test func aCircleIsNamedByItsRows() throws {
+    let rows = try [
+      row(2, "city", nil), row(3, "a", "c"), row(4, "b", "a"), row(5, "c", "b"), row(6, "below", "a"),
+      row(7, "hq", "hq"),
+      row(8, "east", "city"),
+    ]
+    let (events, problems) = Organisation().plan(rows)
+    var organisation = Organisation()
+    for event in events { organisation.evolve(event, at: Date(timeIntervalSince1970: 0)) }
+    #expect(organisation.tree.units.map(\.unit.rawValue) == ["city", "east"])
+    #expect(problems.map(\.row) == [3, 4, 5, 6, 7])
+    let circle = OrganisationRefusal.circle(try ["a", "c", "b"].map(unit), rows: [3, 5, 4])
+    #expect(problems.prefix(3).allSatisfy { $0.refusal == circle })
+    #expect(problems[3].refusal == .aboveRefused(try unit("a"), row: 3))
+    #expect(problems[4].refusal == .circle([try unit("hq")], rows: [7]))
+  }
+
   @Test func onlyWhatDiffersIsRecorded() throws {
     var organisation = Organisation()
     for event in organisation.plan([try row(2, "city", nil), try row(3, "east", "city")]).events {

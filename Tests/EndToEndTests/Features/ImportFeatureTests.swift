@@ -199,5 +199,19 @@ import Testing
     #expect(
       try await office.expect(0, "import", "run", units, "--as", "units", "--format", "json").stdout.contains("1"))
     #expect(try await office.expect(0, "unit", "list", "--format", "ndjson").stdout.contains("供水"))
+    // As other offices head their lists; what is no such list says what one has, and where the columns are listed.
+    for heading in ["机构代码,机构名称,上级机构", "部门编码,部门名称,上级部门编码", "组织编码,组织名称,上级组织编码", "Dept ID,Department,Parent ID"] {
+      let list = try office.write("\(heading)\ngas,燃气,water\n", to: "headed.csv")
+      try await office.expect(0, "import", "check", list, "--as", "units")
+    }
+    let bare = try office.write("甲,乙\n1,2\n", to: "bare.csv")
+    let lost = try await office.expect(1, "import", "check", bare, "--as", "units", "--lang", "zh").stderr
+    #expect(lost.contains("要有 代码") && lost.contains("hotline import targets units"), "\(lost)")
+    let coded = try office.write("名称,上级\n燃气,water\n", to: "coded.csv")
+    let lacks = try await office.expect(1, "unit", "import", coded, "--lang", "zh").stderr
+    #expect(lacks.contains("缺少 代码 (code)"), "\(lacks)")
+    let round = try office.write("代码,名称,上级\na,甲队,b\nb,乙队,a\nhq,总部,hq\n", to: "round.csv")
+    let circle = try await office.expect(2, "unit", "import", round, "--lang", "zh").stderr
+    #expect(circle.contains("a、b（第 2、3 行）互为上级") && circle.contains("hq 的上级写成了它自己"), "\(circle)")
   }
 }

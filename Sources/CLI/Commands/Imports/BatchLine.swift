@@ -56,6 +56,9 @@ struct BatchLine {
   /// Also what `import show` tells, after all others.
   static let runs = ListColumn("runs", Text(zh: "历次导入", en: "runs"), .json)
 
+  /// For scripts: how many rows are nowhere, since what they repeat was taken back.
+  static let rowsGone = ListColumn("rowsGone", Text(zh: "重复的已撤销", en: "repeats of what was taken back"), .integer)
+
   var row: [Value] {
     let (code, name) = ImportWords.stage(line.stage, isInterrupted: isInterrupted)
     // What begins says what it will take in: until the end that is a plan, and the log knows what is in.

@@ -97,12 +97,25 @@ struct ImportErrand {
       var summary =
         isCheck
         ? try await session.checkList(request) { progress.show($0) }
-        : try await session.importList(request, at: office.now) { progress.show($0) }
+        : try await imported(request, session, progress)
       let columns = try await PartyColumns.allowed(session)
       summary.changes = summary.changes.map { ChangeLine.seen($0, where: columns) }
       return (summary, output.zone(office: try await session.definitions().calendar.timeZone))
     }
     try ImportReport(summary, isCheck: isCheck, console).show(output, changesOnly: list.diff, zone: zone)
+  }
+
+  /// Whoever stops it is told how much is in: after a signal nobody reads the error.
+  private func imported(
+    _ request: ImportRequest, _ session: Session, _ progress: ImportProgressLine
+  ) async throws -> ImportSummary {
+    do {
+      return try await session.importList(request, at: office.now) { progress.show($0) }
+    } catch {
+      progress.finish()
+      if Task.isCancelled, let problem = error as? ListProblem { console.say(Explanation.list(problem)) }
+      throw error
+    }
   }
 
   private func keptMap(_ session: Session) async throws -> ImportMap? {

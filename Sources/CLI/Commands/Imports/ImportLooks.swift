@@ -61,13 +61,16 @@ extension Import {
           let runs = ImportRuns(language: office.console.language, zone: zone)
           let history = try await session.runs(of: line.id)
           let who = try await Import.who(line.undo?.conflictList.map(\.party) ?? [], session)
+          let isWithRepeats = line.stage == .finished && line.counts.duplicates > 0
+          let allGone = isWithRepeats ? try await session.gone(of: line.id) : []
+          let forScripts =
+            output.isForPeople ? [] : [(BatchLine.rowsGone, Value.integer(allGone.map(\.rows).reduce(0, +)))]
           try Listing.single(
-            shown.row + (try shown.details(who)) + [try runs.history(history, isForPeople: output.isForPeople)],
-            columns: BatchLine.columns + BatchLine.details + [BatchLine.runs], options: output,
+            shown.row + (try shown.details(who)) + [try runs.history(history, isForPeople: output.isForPeople)]
+              + forScripts.map(\.1),
+            columns: BatchLine.columns + BatchLine.details + [BatchLine.runs] + forScripts.map(\.0), options: output,
             console: office.console, zone: zone)
-          if line.stage == .finished, line.counts.duplicates > 0 {
-            for gone in try await session.gone(of: line.id) { office.console.say(runs.gone(gone, of: line.id)) }
-          }
+          for gone in allGone { office.console.say(runs.gone(gone, of: line.id)) }
           if !interrupted.isEmpty { line.sayHowToGoOn(recorded[line.id], office.console) }
           return
         }

@@ -46,8 +46,9 @@ struct ImportReport {
           zh: "该文件已经导入过，没有新增任何内容。", en: "This file was imported before: nothing was added."))
     }
     let runs = ImportRuns(language: console.language, zone: zone)
-    if let back = summary.takenBack { console.say(runs.takenBack(back, isCheck: isCheck)) }
+    if let back = summary.takenBack { console.say(runs.takenBack(back, summary, isCheck: isCheck)) }
     if let batch = summary.batch { for gone in summary.gone { console.say(runs.gone(gone, of: batch)) } }
+    if let batch = summary.batch, let begun = summary.begun { console.say(runs.begun(begun, of: batch)) }
     sayRejects()
     if summary.wasResumed {
       console.say(Text(zh: "接着上次中断的地方完成了导入。", en: "Went on where an earlier run had been cut off."))
@@ -120,13 +121,13 @@ struct ImportReport {
   private static let back = [
     ListColumn("takenBackAt", Text(zh: "曾于何时撤销", en: "taken back"), .instant),
     ListColumn("takenBackBy", Text(zh: "撤销人", en: "taken back by")),
-    ListColumn("rowsGone", Text(zh: "重复的已撤销", en: "repeats of what was taken back"), .integer),
+    BatchLine.rowsGone, ListColumn("rowsDone", Text(zh: "中断前已处理", en: "rows done"), .integer),
   ]
 
   private var back: [Value] {
     [
       .instant(summary.takenBack?.at), .text(summary.takenBack?.actor),
-      .integer(summary.gone.map(\.rows).reduce(0, +)),
+      .integer(summary.gone.map(\.rows).reduce(0, +)), .integer(summary.begun?.rows),
     ]
   }
 

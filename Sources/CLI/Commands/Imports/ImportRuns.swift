@@ -8,16 +8,58 @@ struct ImportRuns {
   let language: Language
   let zone: TimeZone
 
-  /// That the file had been in, and was taken back.
-  func takenBack(_ back: ImportSummary.TakenBack, isCheck: Bool) -> Text {
+  /// That the file had been in and was taken back, and how much of it is back, or would come back.
+  func takenBack(_ back: ImportSummary.TakenBack, _ summary: ImportSummary, isCheck: Bool) -> Text {
     let at = minute(back.at)
-    return isCheck
-      ? Text(
-        zh: "该文件导入过，\(at) 由 \(back.actor) 撤销；再次导入会恢复。",
-        en: "This file was imported before and taken back on \(at) by \(back.actor): a run brings it back.")
+    let counts = summary.counts
+    let (came, repeated) = (counts.accepted + counts.updated, counts.duplicates + counts.unchanged)
+    let outcome = isCheck ? wouldComeBack(came) : cameBack(came)
+    let sign = came > 0 ? (zh: "，另有 ", en: "; ") : (zh: "：", en: ": ")
+    let holders = holders(summary.holders)
+    let others =
+      repeated == 0
+      ? Text(zh: "", en: "")
       : Text(
-        zh: "该文件导入过，\(at) 由 \(back.actor) 撤销；这次已恢复。",
-        en: "This file was imported before and taken back on \(at) by \(back.actor): this run brought it back.")
+        zh: "\(sign.zh)\(repeated) 行与已有的重复或相同\(holders.zh)",
+        en: "\(sign.en)\(rows(repeated)) only \(repeated == 1 ? "repeats" : "repeat") what is there\(holders.en)")
+    return Text(
+      zh: "该文件导入过，\(at) 由 \(back.actor) 撤销；\(outcome.zh)\(others.zh)。",
+      en:
+        "This file was imported before and taken back on \(at) by \(back.actor): \(outcome.en)\(others.en).")
+  }
+
+  private func wouldComeBack(_ came: Int) -> Text {
+    came == 0
+      ? Text(zh: "再次导入不会恢复任何行", en: "a run would bring nothing back")
+      : Text(zh: "再次导入会恢复 \(came) 行", en: "a run brings \(rows(came)) back")
+  }
+
+  private func cameBack(_ came: Int) -> Text {
+    came == 0
+      ? Text(zh: "这次没有恢复任何行", en: "this run brought nothing back")
+      : Text(zh: "这次已恢复 \(came) 行", en: "this run brought \(rows(came)) back")
+  }
+
+  /// Whose the rows are that did not come back.
+  private func holders(_ holders: [Batches.Holder]) -> Text {
+    guard !holders.isEmpty else { return Text(zh: "", en: "") }
+    let named = holders.prefix(3).map { ($0.rows, shortID($0.batch) + ($0.file.map { " \($0)" } ?? "")) }
+    let more = holders.count > 3 ? " …" : ""
+    return Text(
+      zh: "（\(named.map { "\($0) 行来自批次 \($1)" }.joined(separator: "，"))\(more)）",
+      en: " (\(named.map { "\($0) of import \($1)" }.joined(separator: ", "))\(more))")
+  }
+
+  private func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
+
+  /// How far an earlier run of the file came.
+  func begun(_ begun: ImportSummary.Begun, of batch: UUID) -> Text {
+    let (id, done) = (shortID(batch), "\(grouped(begun.rows)) / \(grouped(begun.total))")
+    return begun.isAtWork
+      ? Text(zh: "批次 \(id) 正在导入，已到 \(done) 行。", en: "Import \(id) of this file is running, at \(done) rows.")
+      : Text(
+        zh: "批次 \(id) 中断于 \(done) 行；再次运行会继续。",
+        en: "Import \(id) of this file was cut off at \(done) rows: a run goes on from there.")
   }
 
   /// That rows are nowhere though they were called repeats, and how they come in.
