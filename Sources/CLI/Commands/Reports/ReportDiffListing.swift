@@ -11,7 +11,7 @@ struct ReportDiffListing {
   private static let mostNamed = 3
   /// So many positions of events stand beside a figure.
   private static let mostPositions = 50
-  /// What is wider is no figure but words, which may be cut on a narrow terminal.
+  /// What is wider is no figure but words, which a terminal has no room for.
   private static let widestFigure = 20
 
   let diff: ReportDiff
@@ -47,18 +47,15 @@ struct ReportDiffListing {
   private func showFigures() throws {
     let isForPeople = output.isForPeople
     let names: ListColumn.Kind = isForPeople ? .text : .code
-    let readings = figures.lazy.flatMap { [words($0.change.before), words($0.change.after)] }
-    let isNarrow = readings.allSatisfy { displayWidth($0 ?? "") <= Self.widestFigure }
-    let reading: ListColumn.Kind = isNarrow ? .code : .text
     let listing = try Listing(
       title: Text(zh: "变化的数字", en: "figures that changed"),
       columns: [
         ListColumn("table", Text(zh: "表", en: "table"), names), ListColumn("row", Text(zh: "行", en: "row")),
         ListColumn("column", Text(zh: "列", en: "column"), names),
-        ListColumn("before", Text(zh: "先", en: "before"), reading),
-        ListColumn("after", Text(zh: "后", en: "after"), reading),
+        ListColumn("before", Text(zh: "先", en: "before"), .code),
+        ListColumn("after", Text(zh: "后", en: "after"), .code),
         ListColumn("causes", Text(zh: "原因", en: "why"), priority: 1),
-        ListColumn("by", Text(zh: "由谁引起", en: "because of")),
+        ListColumn("by", Text(zh: "由谁引起", en: "because of"), least: 18),
         ListColumn("events", Text(zh: "事件", en: "events"), .code, priority: 2),
       ] + (isForPeople ? [] : [ListColumn("code", Text(zh: "行代码", en: "code of the row"), .code)]),
       options: output, console: console, zone: .gmt)
@@ -66,12 +63,11 @@ struct ReportDiffListing {
     for figure in figures {
       let events = figure.shares.lazy.flatMap { positions[$0.reason] ?? [] }.prefix(Self.mostPositions)
       let (name, label) = (figure.change.name, figure.change.label)
-      let (before, after) = (words(figure.change.before), words(figure.change.after))
       try listing.append(
         [
           isForPeople ? .text(label.table) : .code(name.table), .text(label.row),
           isForPeople ? .text(label.column) : .code(name.column),
-          isNarrow ? .code(before) : .text(before), isNarrow ? .code(after) : .text(after),
+          .code(shown(figure.change.before)), .code(shown(figure.change.after)),
           .text(words(figure.causes)), .text(reasons(figure)),
           .code(events.sorted().map(String.init).joined(separator: ",")),
         ] + (isForPeople ? [] : [.code(name.line.code)]))
@@ -119,8 +115,13 @@ struct ReportDiffListing {
     try listing.finish()
   }
 
-  private func words(_ reading: ReportFigures.Reading?) -> String? {
-    output.isForPeople ? reading?.shown : reading?.plain
+  /// As a figure reads, which is never cut: on a terminal only words end in `…`.
+  private func shown(_ reading: ReportFigures.Reading?) -> String? {
+    guard output.isForPeople else { return reading?.plain }
+    guard output.isTable, console.outputIsTerminal, let words = reading?.shown,
+      displayWidth(words) > Self.widestFigure
+    else { return reading?.shown }
+    return cut(words, to: Self.widestFigure)
   }
 
   private func words(_ causes: [ReportDiff.Cause]) -> String {
