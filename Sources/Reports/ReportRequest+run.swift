@@ -45,8 +45,8 @@ extension ReportRequest {
           var shares = FigureShares()
           for sheet in sheets {
             for share in try sheet.shares?(context, portions, connection) ?? [] {
-              let row = figures.row(share.head, in: sheet.key)
-              shares.add(share, as: ReportFigures.Name(table: sheet.key, row: row, column: share.column))
+              let line = ReportFigures.Line(share.head)
+              shares.add(share, as: ReportFigures.Name(table: sheet.key, line: line, column: share.column))
             }
           }
           return shares

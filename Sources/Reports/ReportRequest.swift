@@ -27,7 +27,7 @@ public struct ReportRequest: Sendable {
   /// Its part.
   public let scope: OrderStatistics.Scope
   /// Its words.
-  public let language: ReportLanguage
+  public var language: ReportLanguage
   /// The zone of its days and moments: the office's.
   public let zone: TimeZone
   /// Who hands it out; empty where nobody is named.

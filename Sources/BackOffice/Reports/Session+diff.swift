@@ -17,9 +17,9 @@ extension Session {
   /// The first report is made again as of its position and as of the second's. Of the orders that the log went on with between
   /// them it is counted what each stood for in a figure before and after: that is what it changed. Where something was
   /// configured, the report is made right before and after that. Then its definition is taken from the second, then its time
-  /// and part. Cost: a few runs of the report, and what the orders between cost to count.
+  /// and part. Words are those of one language, whatever the files are in. Cost: a few runs of the report, and what the orders between cost to count.
   public func diff(
-    _ a: ReportStamp, _ b: ReportStamp, depth: ReportDiff.Depth = .few,
+    _ a: ReportStamp, _ b: ReportStamp, in language: ReportLanguage, depth: ReportDiff.Depth = .few,
     progress: @Sendable (ReportDiff.Progress) -> Void = { _ in }
   ) async throws -> ReportDiff {
     try requireSomewhere(.reportRun)
@@ -29,13 +29,14 @@ extension Session {
     var (request, sheet) = try await request(of: first)
     var (after, afterSheet) = try await self.request(of: second)
     (request.layout, after.layout) = (.every, .every)
+    (request.language, after.language) = (language, language)
     let course = try await DiffCourse(
       from: first.position, to: second.position, Self.configurationLimit, on: connection)
     try await catchUp(request.models)
     // Where the first report's time was not over, the same question up to where the second looks: what fell due meanwhile.
     let ongoing = Self.ongoing(first, until: second)
     var asking = ongoing == first ? request : try ReportRequest(ongoing, definition: request.definition)
-    asking.layout = .every
+    (asking.layout, asking.language) = (.every, language)
     let suspects = try await suspects(along: course, request, depth)
     let looks = try await looks(along: course, suspects, asking, sheet, progress)
     guard let begin = looks.figures(at: first.position), let end = looks.figures(at: second.position) else {
@@ -47,6 +48,7 @@ extension Session {
       first.formulas == second.formulas
       ? nil : try ReportRequest(asked(ongoing, by: second), definition: after.definition)
     redefined?.layout = .every
+    redefined?.language = language
     let defined = try await figures(
       redefined ?? after, sheet, at: second.position, known: redefined == nil ? end : nil, progress)
     let differing = Self.differing(first.parameters, second.parameters)
@@ -202,10 +204,13 @@ extension Session {
     return stamp
   }
 
+  /// How a file reads, which changes no figure.
+  private static let formOnly: Set = ["layout", "language", "office"]
+
   private static func differing(
     _ first: [String: String], _ second: [String: String]
   ) -> [(name: String, first: String?, second: String?)] {
-    Set(first.keys).union(second.keys).subtracting(["layout"]).sorted().compactMap { name in
+    Set(first.keys).union(second.keys).subtracting(formOnly).sorted().compactMap { name in
       first[name] == second[name] ? nil : (name, first[name], second[name])
     }
   }

@@ -3,6 +3,8 @@ extension ReportFigures {
   public struct Change: Sendable, Equatable {
     /// Which.
     public let name: Name
+    /// What people call it; in the words of the second report where it is there.
+    public let label: Label
     /// As it reads in the first; `nil` where it is not there.
     public let before: Reading?
     /// As it reads in the second.
@@ -18,6 +20,16 @@ extension ReportFigures {
         ? ReportText.duration(Int(amount.rounded())) : ReportText.fixed(amount, amount == amount.rounded() ? 0 : 2)
       return amount > 0 ? "+" + text : text
     }
+  }
+
+  /// What people call a figure.
+  public struct Label: Sendable, Equatable {
+    /// The table's title.
+    public let table: String
+    /// What stands at the beginning of the line; with codes where another line reads alike.
+    public let row: String
+    /// The column's heading with that of its group; empty for a line of words.
+    public let column: String
   }
 
   /// A figure in words.
@@ -41,7 +53,8 @@ extension ReportFigures {
       }
       let isDuration = if case .duration = other[name] ?? self[name] { true } else { false }
       return Change(
-        name: name, before: before, after: after, isDrill: isDrill(name) || other.isDrill(name), isDuration: isDuration)
+        name: name, label: (other[name] == nil ? self : other).label(name), before: before, after: after,
+        isDrill: isDrill(name) || other.isDrill(name), isDuration: isDuration)
     }
   }
 }

@@ -7,8 +7,8 @@ public struct ReportFigures: Sendable {
   public struct Name: Sendable, Hashable {
     /// The table's key.
     public let table: String
-    /// What stands at the beginning of the line: unit and category, day, order number.
-    public let row: String
+    /// The line, by what stands at its beginning: unit and category, day, order number.
+    public let line: Line
     /// The column's key.
     public let column: String
   }
@@ -16,12 +16,14 @@ public struct ReportFigures: Sendable {
   /// In the order of the report.
   private(set) var names: [Name] = []
   private var values: [Name: ReportValue] = [:]
-  /// The lines of each table, by the codes of what stands at their beginning.
-  private var rows: [String: [[String]: String]] = [:]
+  /// How the lines of each table read.
+  private var rows: [String: [Line: String]] = [:]
   /// The orders that lines are about, in tables with a line an order.
   private var orders: [Name: String] = [:]
   /// Of tables that tell only the first lines, these; `isRest` for that of all others.
-  private var ranked: [String: [String: Bool]] = [:]
+  private var ranked: [String: [Line: Bool]] = [:]
+  /// How the tables are called.
+  private var titles: [String: String] = [:]
   /// The columns of each table, by their keys.
   private var columns: [String: [String: ReportColumn]] = [:]
   /// Tables that list the orders behind the figures of others.
@@ -35,58 +37,65 @@ public struct ReportFigures: Sendable {
     language = request.language
     clock = ZoneClock(request.zone)
     people = ReportText(request.language, request.zone, endsDays: true)
-    for table in tables {
-      if table.sheet.isDrill { drills.insert(table.sheet.key) }
-      self.columns[table.sheet.key] = Dictionary(table.sheet.columns.map { ($0.key, $0) }) { first, _ in first }
-      let columns = table.sheet.columns
-      let keys = table.sheet.keyColumns
-      let order = table.sheet.orderColumn
-      var counts: [String: Int] = [:]
-      for line in table.rows {
-        var row = line.values.isEmpty ? "" : self.row(keys.map { line.values[$0] })
-        counts[row, default: 0] += 1
-        if let count = counts[row], count > 1 { row += " #\(count)" }
-        let code = code(keys.map { line.values[$0] })
-        if rows[table.sheet.key]?[code] == nil { rows[table.sheet.key, default: [:]][code] = row }
-        if table.sheet.isRanked {
-          let isRest = line.values.contains { ReportCatalog.isOthers($0) }
-          ranked[table.sheet.key, default: [:]][row] = isRest
-        }
-        // A line without figures is one by itself.
-        let figures = columns.indices.filter { !keys.contains($0) }
-        for (column, value) in figures.isEmpty
-          ? [("", .text(row))] : figures.map({ (columns[$0].key, line.values[$0]) })
-        {
-          let name = Name(table: table.sheet.key, row: row, column: column)
-          names.append(name)
-          values[name] = value
-          if let order, case .code(let no) = line.values[order] { orders[name] = no }
-        }
+    for table in tables { add(table) }
+  }
+
+  private mutating func add(_ table: ReportTable) {
+    let sheet = table.sheet
+    let (key, columns, keys, order) = (sheet.key, sheet.columns, sheet.keyColumns, sheet.orderColumn)
+    if sheet.isDrill { drills.insert(key) }
+    titles[key] = sheet.title(language)
+    self.columns[key] = Dictionary(columns.map { ($0.key, $0) }) { first, _ in first }
+    var counts: [Line: Int] = [:]
+    var heads: [(line: Line, words: String)] = []
+    for row in table.rows {
+      let head = row.values.isEmpty ? [] : keys.map { row.values[$0] }
+      let first = Line(head)
+      counts[first, default: 0] += 1
+      let line = Line(head, place: counts[first] ?? 1)
+      let words = words(head)
+      heads.append((line, words))
+      if sheet.isRanked {
+        ranked[key, default: [:]][line] = row.values.contains { ReportCatalog.isOthers($0) }
       }
+      // A line without figures is one by itself.
+      let figures = columns.indices.filter { !keys.contains($0) }
+      for (column, value) in figures.isEmpty
+        ? [("", .label(Words(words), code: line.code))] : figures.map({ (columns[$0].key, row.values[$0]) })
+      {
+        let name = Name(table: key, line: line, column: column)
+        names.append(name)
+        values[name] = value
+        if let order, case .code(let no) = row.values[order] { orders[name] = no }
+      }
+    }
+    // Of lines that read alike the codes say which is which.
+    let alike = Dictionary(grouping: heads.filter { $0.line.place == 1 }, by: \.words).filter { $0.value.count > 1 }
+    for (line, words) in heads {
+      let mark = alike[words] == nil ? nil : line.mark
+      rows[key, default: [:]][line] = words + (mark.map { " (\($0))" } ?? "") + line.number
     }
   }
 
-  /// The line of a table that begins so.
-  func row(_ head: [ReportValue], in table: String) -> String { rows[table]?[code(head)] ?? row(head) }
-
-  /// What tells lines apart that read alike.
-  private func code(_ head: [ReportValue]) -> [String] {
-    head.filter { $0 != .none }.map { if case .label(_, let code?) = $0 { code } else { text($0) } }
-  }
-
-  /// A line by what stands at its beginning.
-  private func row(_ head: [ReportValue]) -> String {
-    // How many the others are is no part of their name.
+  /// What a line begins with, as it reads.
+  private func words(_ head: [ReportValue]) -> String {
     head.map { ReportCatalog.isOthers($0) ? ReportCatalog.allOthers(language) : text($0) }.filter { !$0.isEmpty }
       .joined(separator: " · ")
+  }
+
+  /// What people call a figure.
+  func label(_ name: Name) -> Label {
+    Label(
+      table: titles[name.table] ?? name.table, row: rows[name.table]?[name.line] ?? name.line.code,
+      column: columns[name.table]?[name.column]?.fullHeading(language) ?? "")
   }
 
   /// Whether a figure changed, or may have, because lines came among the first of its table or left them.
   public func isRanked(_ name: Name, to other: ReportFigures) -> Bool {
     guard let here = ranked[name.table], let there = other.ranked[name.table] else { return false }
-    let isHere = here[name.row] != nil
-    if isHere != (there[name.row] != nil) { return true }
-    guard here[name.row] == true else { return false }
+    let isHere = here[name.line] != nil
+    if isHere != (there[name.line] != nil) { return true }
+    guard here[name.line] == true else { return false }
     return here.filter { !$0.value }.keys != there.filter { !$0.value }.keys
   }
 
@@ -135,6 +144,8 @@ public struct ReportFigures: Sendable {
 
   private static func areSame(_ a: ReportValue?, _ b: ReportValue?) -> Bool {
     if a == b || (!says(a) && !says(b)) { return true }
+    // A new name of the same thing.
+    if case .label(_, let left?) = a, case .label(_, let right?) = b { return left == right }
     // A line that is new and counts nothing is no change.
     if a == nil || b == nil, let there = a ?? b { return countsNothing(there) }
     guard let left = a?.number, let right = b?.number else { return false }

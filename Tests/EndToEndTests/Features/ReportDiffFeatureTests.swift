@@ -4,7 +4,7 @@ import Testing
 /// What changed between two reports and why, as an analyst sees it.
 @Suite struct ReportDiffFeatureTests {
   private struct Figure: Decodable {
-    let table, row, column: String, before, after: String?, causes: String, by: String, events: String?
+    let table, row, column, code: String, before, after: String?, causes: String, by: String, events: String?
 
     /// What each reason did to it, in the order of the answer.
     var shares: [(name: String, amount: Double?)] {
@@ -48,7 +48,7 @@ import Testing
     let causes = try corrected.ndjson(Figure.self).first { $0.table == "summary" && $0.row == "Opened" }
     #expect(causes?.causes == "correction,parameters" && causes?.before == "73" && causes?.after == "24")
     #expect(causes?.shares.map(\.name).first == "parameters" && causes?.shares.compactMap(\.amount) == [-48, -1])
-    #expect(corrected.stderr.contains("parameter unit"))
+    #expect(corrected.stderr.contains("parameter unit: - → ROAD"))
 
     // What went on after the month is no cause beside what came late of the same order.
     try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "d.xlsx")
@@ -57,7 +57,15 @@ import Testing
     try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "-o", "e.xlsx")
     let lateOnly = try await office.expect(1, "report", "diff", "d.xlsx", "e.xlsx", "--format", "ndjson")
     #expect(try Set(lateOnly.ndjson(Figure.self).map(\.causes)) == ["late"])
-    #expect(try await office.expect(0, "report", "diff", "a.xlsx", "a.xlsx").stderr.contains("nothing changed"))
+    let same = try await office.expect(0, "report", "diff", "a.xlsx", "a.xlsx")
+    #expect(same.stdout.isEmpty && same.stderr.contains("nothing changed") && !same.stderr.contains("match"))
+    // Another language is no other report; a moment reads by the office's clock.
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-03", "--lang", "zh", "-o", "e-zh.xlsx")
+    #expect(try await office.expect(0, "report", "diff", "e.xlsx", "e-zh.xlsx").stderr.contains("nothing changed"))
+    try await office.expect(0, "report", "run", "monthly", "--period", "2015-02", "--lang", "zh", "-o", "f-zh.xlsx")
+    let other = try await office.expect(1, "report", "diff", "e.xlsx", "f-zh.xlsx", "--lang", "zh")
+    #expect(other.stderr.contains("参数 起始时间：2015-03-01 00:00 → 2015-02-01 00:00") && !other.stderr.contains("Z →"))
+    #expect(!other.stderr.contains("language") && other.stdout.contains("概要") && !other.stdout.contains("by-unit"))
   }
 
   @Test("report diff: what orders, an import and a published tree changed adds up to every figure's change")
@@ -102,9 +110,13 @@ import Testing
     // People read the figures first; the orders behind them are counted, and listed where somebody asks.
     let units = ["report", "diff", "a-units.json", "b-units.json", "--lang", "zh"]
     let brief = try await office.expect(1, units)
-    #expect(!brief.stdout.contains("-orders") && brief.stderr.contains("处变化，未列出；加 --orders 列出"), "\(brief)")
+    #expect(!brief.stdout.contains(" · 明细") && brief.stderr.contains("处变化，未列出；加 --orders 列出"), "\(brief)")
+    // The events are those behind the same figures.
+    let behind = try await office.expect(1, units + ["--events"])
+    func count(_ text: String) -> Substring? { text.firstMatch(of: /(\d+) 个数字变化/)?.1 }
+    #expect(count(brief.stderr) != nil && count(brief.stderr) == count(behind.stderr), "\(behind)")
     let whole = try await office.expect(1, units + ["--orders"])
-    #expect(whole.stdout.contains("-orders") && !whole.stderr.contains("未列出"))
+    #expect(whole.stdout.contains(" · 明细") && !whole.stderr.contains("未列出"))
     let shown = try await office.expect(1, "report", "diff", "a-monthly.json", "b-monthly.json")
     #expect(shown.stdout.contains("large.csv") && shown.stderr.contains("configuration"))
     let events = try await office.expect(
@@ -173,6 +185,7 @@ import Testing
     let leading = try await figures("leading.json")
     let lines = Dictionary(leading.map { ($0.row, $0) }) { first, _ in first }
     #expect(lines["ROAD"]?.causes == "late,ranking" && lines["ROAD"]?.shares.compactMap(\.amount) == [30, 24])
+    #expect(lines["ROAD"]?.code == "ROAD" && lines["others"]?.code == "others")
     #expect(lines["PARK"]?.by == "ranking=-48" && lines["others"]?.by == "ranking=+24")
     #expect(lines["Total"]?.causes == "late" && leading.count == 4)
     let imports = try await figures("imports.xlsx")

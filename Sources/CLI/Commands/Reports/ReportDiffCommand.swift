@@ -17,7 +17,8 @@ extension ReportCommand {
         report's time), configuration (a process, calendar, tree or unit changed), definition (the report or a measure is \
         defined otherwise), parameters (another period or part), ranking (came among the first lines, or left them), unexplained (what no order accounts for). --events lists \
         the events behind the changes; --all every order and event; --orders also what changed in the lists of orders behind \
-        figures. Exit status 0 where nothing changed, else 1.
+        figures. Lines are known by codes: a new name of a unit and files in two languages change nothing. Exit status 0 where nothing \
+        changed, else 1.
 
         Examples:
           hotline report diff march-early.xlsx march-late.xlsx
@@ -46,7 +47,8 @@ extension ReportCommand {
           rebuild.finish()
           looks.finish()
         }
-        let diff = try await session.diff(a.stamp, b.stamp, depth: all ? .all : showsEvents ? .events : .few) { step in
+        let depth: ReportDiff.Depth = all ? .all : showsEvents ? .events : .few
+        let diff = try await session.diff(a.stamp, b.stamp, in: console.language.ofReports, depth: depth) { step in
           switch step {
           case .lookingBack(let progress): rebuild.show(progress)
           case .looked(let done, let total): looks.add(min(done, 1), of: total)
@@ -55,8 +57,8 @@ extension ReportCommand {
         rebuild.finish()
         looks.finish()
         let zone = output.zone(office: try await session.definitions().calendar.timeZone)
-        let listing = ReportDiffListing(diff, output, console, namesAll: all, withOrders: withOrders || showsEvents)
-        try showsEvents ? listing.showEvents(in: zone) : listing.showFigures()
+        let listing = ReportDiffListing(diff, output, console, zone, namesAll: all, withOrders: withOrders)
+        try listing.show(events: showsEvents)
         return listing
       }
       try warn(a, console)
@@ -109,10 +111,7 @@ extension ReportCommand {
               "\(listing.leftOut) more in the lists of orders behind the figures, not listed; --orders lists them, too"
           ))
       }
-      for (name, first, second) in diff.parameters {
-        let (was, is_) = (first ?? "-", second ?? "-")
-        console.say(Text(zh: "参数 \(name)：\(was) → \(is_)", en: "parameter \(name): \(was) → \(is_)"))
-      }
+      for line in diff.parameterLines(in: listing.zone) { console.say(line) }
       if diff.formulas.first != diff.formulas.second {
         let (was, is_) = (diff.formulas.first.joined(separator: ", "), diff.formulas.second.joined(separator: ", "))
         console.say(Text(zh: "定义：\(was) → \(is_)", en: "definitions: \(was) → \(is_)"))

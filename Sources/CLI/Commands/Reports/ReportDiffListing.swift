@@ -3,6 +3,7 @@ import Domain
 import EventCodec
 import Foundation
 import Reports
+import Spreadsheets
 
 /// The lists of a diff of two reports: the figures that changed, or the events behind them.
 struct ReportDiffListing {
@@ -10,10 +11,14 @@ struct ReportDiffListing {
   private static let mostNamed = 3
   /// So many positions of events stand beside a figure.
   private static let mostPositions = 50
+  /// What is wider is no figure but words, which a terminal has no room for.
+  private static let widestFigure = 20
 
   let diff: ReportDiff
   let output: OutputOptions
   let console: Console
+  /// The office's, or the one that was asked for.
+  let zone: TimeZone
   /// Every reason is named.
   let namesAll: Bool
   /// The figures that are told.
@@ -22,8 +27,10 @@ struct ReportDiffListing {
   let leftOut: Int
 
   /// - Parameter withOrders: also what changed in lists of the orders behind figures, which scripts get always.
-  init(_ diff: ReportDiff, _ output: OutputOptions, _ console: Console, namesAll: Bool, withOrders: Bool) {
-    (self.diff, self.output, self.console, self.namesAll) = (diff, output, console, namesAll)
+  init(
+    _ diff: ReportDiff, _ output: OutputOptions, _ console: Console, _ zone: TimeZone, namesAll: Bool, withOrders: Bool
+  ) {
+    (self.diff, self.output, self.console, self.zone, self.namesAll) = (diff, output, console, zone, namesAll)
     let isShort = output.isForPeople && !withOrders
     // Where nothing else changed, this is the answer.
     let counted = diff.figures.filter { !$0.change.isDrill }
@@ -31,31 +38,44 @@ struct ReportDiffListing {
     leftOut = diff.figures.count - figures.count
   }
 
-  func showFigures() throws {
+  /// Lists the figures, or the events behind them; to a person who is told that nothing changed, nothing.
+  func show(events: Bool) throws {
+    guard !figures.isEmpty || !output.isTable else { return }
+    try events ? showEvents() : showFigures()
+  }
+
+  private func showFigures() throws {
+    let isForPeople = output.isForPeople
+    let names: ListColumn.Kind = isForPeople ? .text : .code
     let listing = try Listing(
       title: Text(zh: "变化的数字", en: "figures that changed"),
       columns: [
-        ListColumn("table", Text(zh: "表", en: "table"), .code), ListColumn("row", Text(zh: "行", en: "row")),
-        ListColumn("column", Text(zh: "列", en: "column"), .code),
-        ListColumn("before", Text(zh: "先", en: "before")), ListColumn("after", Text(zh: "后", en: "after")),
-        ListColumn("causes", Text(zh: "原因", en: "why")),
-        ListColumn("by", Text(zh: "由谁引起", en: "because of")),
+        ListColumn("table", Text(zh: "表", en: "table"), names), ListColumn("row", Text(zh: "行", en: "row")),
+        ListColumn("column", Text(zh: "列", en: "column"), names),
+        ListColumn("before", Text(zh: "先", en: "before"), .code),
+        ListColumn("after", Text(zh: "后", en: "after"), .code),
+        ListColumn("causes", Text(zh: "原因", en: "why"), priority: 1),
+        ListColumn("by", Text(zh: "由谁引起", en: "because of"), least: 18),
         ListColumn("events", Text(zh: "事件", en: "events"), .code, priority: 2),
-      ], options: output, console: console, zone: .gmt)
+      ] + (isForPeople ? [] : [ListColumn("code", Text(zh: "行代码", en: "code of the row"), .code)]),
+      options: output, console: console, zone: .gmt)
     let positions = Dictionary(grouping: diff.events, by: \.reason).mapValues { $0.map(\.event.position) }
     for figure in figures {
       let events = figure.shares.lazy.flatMap { positions[$0.reason] ?? [] }.prefix(Self.mostPositions)
-      try listing.append([
-        .code(figure.change.name.table), .text(figure.change.name.row), .code(figure.change.name.column),
-        .text(words(figure.change.before)), .text(words(figure.change.after)), .text(words(figure.causes)),
-        .text(reasons(figure)),
-        .code(events.sorted().map(String.init).joined(separator: ",")),
-      ])
+      let (name, label) = (figure.change.name, figure.change.label)
+      try listing.append(
+        [
+          isForPeople ? .text(label.table) : .code(name.table), .text(label.row),
+          isForPeople ? .text(label.column) : .code(name.column),
+          .code(shown(figure.change.before)), .code(shown(figure.change.after)),
+          .text(words(figure.causes)), .text(reasons(figure)),
+          .code(events.sorted().map(String.init).joined(separator: ",")),
+        ] + (isForPeople ? [] : [.code(name.line.code)]))
     }
     try listing.finish()
   }
 
-  func showEvents(in zone: TimeZone) throws {
+  private func showEvents() throws {
     let listing = try Listing(
       title: Text(zh: "变化背后的事件", en: "events behind the changes"),
       columns: [
@@ -69,19 +89,21 @@ struct ReportDiffListing {
         ListColumn("orders", Text(zh: "工单数", en: "orders"), .integer, priority: 1),
         ListColumn("figures", Text(zh: "影响数字", en: "figures"), .integer),
       ], options: output, console: console, zone: zone)
-    var figures: [Int: Int] = [:]
-    for share in diff.figures.flatMap(\.shares) { figures[share.reason, default: 0] += 1 }
-    var lines: [(position: Int64, values: [Value])] = diff.events.map { event, reason in
+    var counts: [Int: Int] = [:]
+    for share in figures.flatMap(\.shares) { counts[share.reason, default: 0] += 1 }
+    // Only what changed a figure that is told.
+    let told = diff.events.filter { counts[$0.reason] != nil }
+    var lines: [(position: Int64, values: [Value])] = told.map { event, reason in
       let cause = words(diff.reasons[reason].causes)
       let values: [Value] = [
         .integer(Int(event.position)), .text(cause), .code(event.stream.orderNumber?.description),
         .code(event.type.name), .instant(event.occurredAt), .instant(event.recordedAt),
-        .code(event.authorship.actor), .integer(1), .integer(1), .integer(figures[reason] ?? 0),
+        .code(event.authorship.actor), .integer(1), .integer(1), .integer(counts[reason] ?? 0),
       ]
       return (event.position, values)
     }
     for (index, reason) in diff.reasons.enumerated() {
-      guard reason.isMany, let count = figures[index], let positions = reason.positions else { continue }
+      guard reason.isMany, let count = counts[index], let positions = reason.positions else { continue }
       let values: [Value] = [
         .integer(Int(positions.lowerBound)), .text(words(reason.causes)), .code(nil), .code(name(reason)),
         .instant(nil), .instant(nil), .code(nil), .integer(reason.eventCount), .integer(reason.orders),
@@ -93,8 +115,13 @@ struct ReportDiffListing {
     try listing.finish()
   }
 
-  private func words(_ reading: ReportFigures.Reading?) -> String? {
-    output.isForPeople ? reading?.shown : reading?.plain
+  /// As a figure reads, which is never cut: on a terminal only words end in `…`.
+  private func shown(_ reading: ReportFigures.Reading?) -> String? {
+    guard output.isForPeople else { return reading?.plain }
+    guard output.isTable, console.outputIsTerminal, let words = reading?.shown,
+      displayWidth(words) > Self.widestFigure
+    else { return reading?.shown }
+    return cut(words, to: Self.widestFigure)
   }
 
   private func words(_ causes: [ReportDiff.Cause]) -> String {
