@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Testing
 
 /// What changed between two reports and why, as an analyst sees it.
@@ -117,6 +117,17 @@ import Testing
     #expect(count(brief.stderr) != nil && count(brief.stderr) == count(behind.stderr), "\(behind)")
     let whole = try await office.expect(1, units + ["--orders"])
     #expect(whole.stdout.contains(" · 明细") && !whole.stderr.contains("未列出"))
+    // A narrow terminal cuts no figure, and what found no room is said.
+    if FileManager.default.isExecutableFile(atPath: "/usr/bin/script") {
+      let command = "stty cols 80; \(Hotline.path) \((units + ["--orders"]).joined(separator: " "))"
+      let narrow = try await Hotline.run(
+        ["-qc", command, "/dev/null"], program: "/usr/bin/script", environment: office.environment,
+        directory: office.folder
+      ).stdout
+      let moments = whole.stdout.matches(of: /\d{4}-\d\d-\d\d \d\d:\d\d/).map(\.output)
+      #expect(!moments.isEmpty && moments.allSatisfy(narrow.contains), "\(narrow)")
+      #expect(narrow.contains("列未显示：") && narrow.contains("事件"), "\(narrow)")
+    }
     let shown = try await office.expect(1, "report", "diff", "a-monthly.json", "b-monthly.json")
     #expect(shown.stdout.contains("large.csv") && shown.stderr.contains("configuration"))
     let events = try await office.expect(

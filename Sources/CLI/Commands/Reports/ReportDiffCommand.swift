@@ -91,6 +91,8 @@ extension ReportCommand {
       guard !figures.isEmpty else {
         console.say(
           Text(zh: "没有变化（日志位置 \(from) 与 \(to)）", en: "nothing changed (log positions \(from) and \(to))"))
+        // Asked otherwise, the same answer.
+        for line in diff.parameterLines(in: listing.zone) { console.say(line) }
         return
       }
       let causes = ReportDiff.Cause.allCases.compactMap { cause in
