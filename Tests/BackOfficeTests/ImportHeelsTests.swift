@@ -23,7 +23,11 @@ import Testing
         }
       }
     }
-    await #expect(throws: CancellationError.self) { _ = try await importing.value }
+    let stopped = await #expect(throws: ListProblem.self) { _ = try await importing.value }
+    guard case .cutOff(by: .stopped, rows: 1_999, of: 2_500)? = stopped else {
+      Issue.record("\(String(describing: stopped))")
+      return
+    }
     let other = try await Desk.session(desk.address)
     let chunks = try await other.connection.run { connection in
       try connection.query(
