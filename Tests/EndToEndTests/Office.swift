@@ -118,7 +118,7 @@ enum Fixtures {
     String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
   }
 
-  private static let repository = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+  static let repository = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
 }
 
 extension Array where Element == String {
